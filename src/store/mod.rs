@@ -1,0 +1,98 @@
+//! What is durable. Rooms queue events here without waiting; they are told when these are on disk.
+
+use std::sync::Arc;
+
+use crate::engine::{KeyedHash, RoomTime, SessionSummary, StoredEvent, WallTime};
+
+/// A session's id: never reused, unlike its code.
+pub type SessionId = uuid::Uuid;
+
+/// Shards that sessions are spread over by a hash of their id. A shard has one writer and one log.
+pub const SHARDS: u8 = 64;
+
+/// What went wrong in the store.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Disk full, read-only folder, I/O error: nothing of the batch is stored.
+    #[error("the storage cannot be written: {0}")]
+    Unavailable(String),
+    /// Somebody else has written to the session or shard since it was loaded.
+    #[error("another writer has changed the session")]
+    Fenced,
+    /// More is queued than allowed.
+    #[error("the storage cannot keep up")]
+    Busy,
+    /// A stored record cannot be read.
+    #[error("a stored record is damaged: {0}")]
+    Damaged(String),
+}
+
+/// Events and what belongs to them, committed together or not at all.
+#[derive(Debug)]
+pub struct Append {
+    pub session: SessionId,
+    pub kind: &'static str,
+    /// The room's public code or id.
+    pub code: String,
+    /// The last sequence number that the room knows to be stored or queued: 0 founds the session.
+    pub after: u64,
+    pub events: Vec<StoredEvent>,
+    /// The machine's whole state at `seq`, as JSON, when the room thinks it is time.
+    pub snapshot: Option<StoredSnapshot>,
+    /// The session's row in lists, where it changed.
+    pub summary: Option<SessionSummary>,
+}
+
+/// A machine's whole state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredSnapshot {
+    pub seq: u64,
+    pub at: RoomTime,
+    pub version: u16,
+    pub payload: String,
+}
+
+/// A session as it is loaded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredSession {
+    pub session: SessionId,
+    pub snapshot: Option<StoredSnapshot>,
+    /// Events after the snapshot.
+    pub events: Vec<StoredEvent>,
+    /// The wall's time of the last sign of life of the process that wrote last: until then the room's
+    /// clock ran. The room adds what passed between its last event and this to its clock.
+    pub last_alive: WallTime,
+    /// Whether the process that wrote last is this one.
+    pub same_run: bool,
+}
+
+/// Told once, from the writer's thread, when an append is on disk or has failed.
+pub type OnDurable = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+/// Told once with the result of a read, from a reader's thread.
+pub type OnRead<T> = Box<dyn FnOnce(Result<T, StoreError>) + Send>;
+
+/// The storage. SQLite now; a replicated log later.
+pub trait Store: Send + Sync {
+    /// Queues an append without waiting. [`StoreError::Busy`] if the bounded queue is full.
+    fn append(&self, append: Append, done: OnDurable) -> Result<(), StoreError>;
+    /// Loads the session that owns the code now; `None` where there is none or its code is free again.
+    fn load(&self, kind: &'static str, code: &str, done: OnRead<Option<StoredSession>>);
+    /// Sessions of an owner, newest first, each with its code.
+    fn sessions_of(&self, kind: &'static str, owner: KeyedHash, done: OnRead<Vec<(String, SessionSummary)>>);
+    /// Removes a session with everything of its people; durable when `done` is told.
+    fn delete(&self, session: SessionId, done: OnDurable);
+    /// Whether a code is free for a new session.
+    fn code_is_free(&self, kind: &'static str, code: &str, done: OnRead<bool>);
+    /// Whether the last write went through: `Err` with a sentence for a person while it does not. While
+    /// it fails the store tries again by itself once a second.
+    fn writable(&self) -> Result<(), String>;
+    /// A room's clock matters from now on (or no longer): while any does, signs of life are written once
+    /// a second.
+    fn clock_runs(&self, session: SessionId, runs: bool);
+    /// Everything that is queued gets written, then the writer stops.
+    fn close(&self);
+}
+
+/// The store as everybody shares it.
+pub type SharedStore = Arc<dyn Store>;
