@@ -5,3 +5,6 @@
 
 pub mod command;
 pub mod wire;
+
+#[cfg(test)]
+mod tests;

@@ -97,7 +97,6 @@ pub struct Question {
 /// Client → server. The parser in this file checks more than these types say and names the field.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "type", rename_all_fields = "camelCase")]
-#[ts(export)]
 pub enum ClientMessage {
     #[serde(rename = "create_session")]
     CreateSession {
@@ -384,7 +383,6 @@ pub struct StageSnapshot {
 /// Server → client.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "type", rename_all_fields = "camelCase")]
-#[ts(export)]
 pub enum ServerMessage {
     /// The first frame of every socket.
     #[serde(rename = "server:state_snapshot")]

@@ -1,0 +1,4 @@
+//! Stories, properties and golden files of the quiz.
+
+mod blessed;
+mod types;
