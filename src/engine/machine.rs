@@ -215,6 +215,11 @@ pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + 'stat
     fn parse(incoming: Incoming<'_>) -> Result<Self::Command, Refusal>;
     /// Writes one message as the text of a frame.
     fn encode(message: &Self::Message, out: &mut Vec<u8>);
+    /// Whether the command tries to prove a host's secret: such attempts are limited per address and room.
+    fn proves_secret(command: &Self::Command) -> bool {
+        let _ = command;
+        false
+    }
     /// A refusal as a message.
     fn refusal(refusal: &Refusal) -> Self::Message;
 

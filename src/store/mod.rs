@@ -48,6 +48,8 @@ pub struct Append {
 pub struct StoredSnapshot {
     pub seq: u64,
     pub at: RoomTime,
+    /// The wall's time of the event `seq`.
+    pub wall: WallTime,
     pub version: u16,
     pub payload: String,
 }
