@@ -52,6 +52,9 @@ pub enum Incoming<'a> {
     Oversized {
         limit_bytes: usize,
     },
+    /// A message that came too soon after others and has been dropped unread. Handed on once a second at
+    /// most, so that the room can say so.
+    Throttled,
 }
 
 /// Why a command was not carried out.

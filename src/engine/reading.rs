@@ -23,6 +23,9 @@ pub fn object(incoming: Incoming<'_>) -> Result<Map<String, Value>, Refusal> {
         Incoming::Oversized { limit_bytes } => {
             return Err(Refusal::malformed("TOO_LARGE", format!("The message is larger than {limit_bytes} bytes.")));
         }
+        Incoming::Throttled => {
+            return Err(Refusal::new("RATE_LIMITED", "Too many messages; this one was not read. Wait a second."));
+        }
     };
     if depth(text) > JSON_DEPTH_MAX {
         return Err(Refusal::malformed("TOO_DEEP", format!("JSON may be nested {JSON_DEPTH_MAX} deep at most.")));
