@@ -43,3 +43,8 @@ pub const STORE_QUEUE_MAX: usize = 16_384;
 pub const CODE_REST_HOURS: i64 = 24;
 /// Deliveries that may wait for one hub.
 pub const HUB_QUEUE_MAX: usize = 4_096;
+/// Commands from one hub that a room may not have taken in yet; above it the hub closes the room's
+/// sockets with 1013.
+pub const ROOM_PENDING_COMMANDS_MAX: usize = 65_536;
+/// Milliseconds after which a room without sockets goes to sleep.
+pub const ROOM_IDLE_MS: u64 = 60_000;

@@ -197,20 +197,20 @@ impl<M: Machine> Outbox<M> {
 }
 
 /// A kind of session. `Default` is the room in which no session exists yet.
-pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + 'static {
+pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + Unpin + 'static {
     /// The kind's name in the store and in metrics.
     const KIND: &'static str;
     /// Version of events and snapshots that this code writes; it reads all earlier ones.
     const VERSION: u16;
 
     /// What a client may ask, understood and checked for form.
-    type Command: Send + 'static;
+    type Command: Send + Unpin + 'static;
     /// What has happened. Stored for ever: only additions with defaults are allowed within a version.
-    type Event: Serialize + DeserializeOwned + Clone + std::fmt::Debug + Send + 'static;
+    type Event: Serialize + DeserializeOwned + Clone + std::fmt::Debug + Send + Unpin + 'static;
     /// What is said; the wire's own type.
-    type Message: Clone + std::fmt::Debug + Send + 'static;
+    type Message: Clone + std::fmt::Debug + Send + Unpin + 'static;
     /// Something whose latest state is shown at most so often: a lobby, a queue.
-    type Topic: Copy + Eq + Ord + std::fmt::Debug + Send + 'static;
+    type Topic: Copy + Eq + Ord + std::fmt::Debug + Send + Unpin + 'static;
     /// The server's settings for this kind.
     type Settings: Clone + Send + Sync + 'static;
 

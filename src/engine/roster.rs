@@ -84,6 +84,7 @@ pub struct Roster {
     roles: HashMap<ConnId, Role>,
     seats: HashMap<SeatNo, ConnId>,
     hosts: usize,
+    round_trips_ms: HashMap<ConnId, u32>,
 }
 
 impl Roster {
@@ -95,6 +96,7 @@ impl Roster {
     /// Removes a connection and says what it was; `None` if it was not here.
     pub fn leave(&mut self, conn: ConnId) -> Option<Role> {
         self.unbind(conn);
+        self.round_trips_ms.remove(&conn);
         self.roles.remove(&conn)
     }
 
@@ -142,6 +144,18 @@ impl Roster {
     /// The connection that owns a seat.
     pub fn seat(&self, seat: SeatNo) -> Option<ConnId> {
         self.seats.get(&seat).copied()
+    }
+
+    /// A round trip to a connection was measured.
+    pub fn measured(&mut self, conn: ConnId, rtt_ms: u32) {
+        if self.roles.contains_key(&conn) {
+            self.round_trips_ms.insert(conn, rtt_ms);
+        }
+    }
+
+    /// The last measured round trip to a seat's connection, in milliseconds.
+    pub fn round_trip_ms(&self, seat: SeatNo) -> Option<u32> {
+        self.round_trips_ms.get(self.seats.get(&seat)?).copied()
     }
 
     /// How many hosts are connected.

@@ -2,6 +2,27 @@
 //!
 //! It knows nothing of any game and nothing of websockets: frames leave it as shared bytes, commands
 //! come in through a [`door::Door`].
+//!
+//! - [`actor`]: the room's actor: the way of a command, turn by turn.
+//! - [`clock`]: the room's clock, which stands still while the server is down.
+//! - `calls`, `room_door`: how HTTP and hubs bring something in.
+//! - [`door`], [`fanout`]: the interfaces to the sockets.
+//! - [`loading`]: how a room comes back from what is durable.
+//! - [`outbox`]: what waits for the disk before it is said.
+//! - [`registry`]: which rooms are awake; calls from HTTP.
+//! - [`topics`]: what is shown at most so often.
 
+pub mod actor;
+mod calls;
+pub mod clock;
 pub mod door;
 pub mod fanout;
+pub mod gate;
+pub mod loading;
+pub mod outbox;
+pub mod registry;
+mod room_door;
+pub mod topics;
+
+pub use actor::Room;
+pub use registry::{CallError, Registry, RegistryOptions};

@@ -1,0 +1,64 @@
+//! Counts wrong secrets per address, so that nobody guesses a host's words.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use crate::engine::RoomTime;
+use crate::limits::SECRET_FAILURES_MAX;
+
+/// Milliseconds for which a failure counts.
+const WINDOW_MS: u64 = 15 * 60 * 1000;
+/// Addresses remembered at most; above it the whole room waits for the window to pass.
+const ADDRESSES_MAX: usize = 4_096;
+
+/// One room's failed attempts by address.
+#[derive(Debug, Default)]
+pub struct SecretGate {
+    failures: HashMap<IpAddr, (u32, RoomTime)>,
+}
+
+impl SecretGate {
+    /// Whether this address may try a secret now.
+    pub fn allows(&mut self, address: IpAddr, now: RoomTime) -> bool {
+        self.failures.retain(|_, (_, since)| now.since(*since) < WINDOW_MS);
+        match self.failures.get(&network(address)) {
+            Some((count, _)) => *count < SECRET_FAILURES_MAX,
+            None => self.failures.len() < ADDRESSES_MAX,
+        }
+    }
+
+    /// Counts a wrong secret.
+    pub fn failed(&mut self, address: IpAddr, now: RoomTime) {
+        self.failures.entry(network(address)).or_insert((0, now)).0 += 1;
+    }
+}
+
+/// IPv6 customers own a whole /64; it counts as one address.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(six) => {
+            let mut segments = six.segments();
+            segments[4..].fill(0);
+            IpAddr::V6(segments.into())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_five_failures_an_address_waits_and_others_do_not() {
+        let (bad, good) = (IpAddr::from([127, 0, 0, 2]), IpAddr::from([127, 0, 0, 3]));
+        let mut gate = SecretGate::default();
+        for _ in 0..SECRET_FAILURES_MAX {
+            assert!(gate.allows(bad, RoomTime(0)));
+            gate.failed(bad, RoomTime(0));
+        }
+        assert!(!gate.allows(bad, RoomTime(1)));
+        assert!(gate.allows(good, RoomTime(1)));
+        assert!(gate.allows(bad, RoomTime(WINDOW_MS)));
+    }
+}

@@ -1,0 +1,144 @@
+//! What waits to be said. Every entry stands under the last sequence number that it depends on; nothing
+//! leaves before that number is durable (output commit): nobody has ever heard of what a crash could
+//! still take back.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::fanout::{Delivery, Frame, HubLink, Item};
+use crate::engine::{ConnId, Groups, KeyedHash, Roster, SeatNo};
+
+/// One entry of the outbox. `Reply` is a typed message for a call over HTTP.
+#[derive(Debug)]
+pub enum Out<Message> {
+    Broadcast(Groups, Frame),
+    Conn(ConnId, Frame),
+    Seat(SeatNo, Frame),
+    Each(Vec<(SeatNo, Frame)>),
+    Regroup(ConnId, Groups),
+    Close(ConnId, u16),
+    CloseAll(u16),
+    /// Reads the owner's sessions once everything before is durable, for this connection.
+    ListSessions(ConnId, KeyedHash),
+    Reply(u32, Message),
+    ReplyDone(u32),
+}
+
+/// The queue of one room.
+#[derive(Debug)]
+pub struct WaitingRoom<Message> {
+    entries: VecDeque<(u64, Out<Message>)>,
+}
+
+impl<Message> Default for WaitingRoom<Message> {
+    fn default() -> Self {
+        WaitingRoom { entries: VecDeque::new() }
+    }
+}
+
+impl<Message> WaitingRoom<Message> {
+    /// Adds an entry that may leave once `seq` is durable.
+    pub fn push(&mut self, seq: u64, out: Out<Message>) {
+        self.entries.push_back((seq, out));
+    }
+
+    /// Takes everything that may leave now, in order.
+    pub fn take(&mut self, durable: u64) -> Vec<Out<Message>> {
+        let ready = self.entries.partition_point(|(seq, _)| *seq <= durable);
+        self.entries.drain(..ready).map(|(_, out)| out).collect()
+    }
+
+    /// How many entries wait.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Forgets everything: it was never true.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+    }
+}
+
+/// Sorts what leaves by hubs: one delivery for each that has something to do.
+pub struct Sorter<'a> {
+    hubs: &'a [HubLink],
+    items: Vec<Vec<Item>>,
+}
+
+impl<'a> Sorter<'a> {
+    /// A sorter for the hubs that have sockets of the room.
+    pub fn new(hubs: &'a [HubLink]) -> Self {
+        Sorter { hubs, items: hubs.iter().map(|_| Vec::new()).collect() }
+    }
+
+    /// The same thing for every hub.
+    pub fn all(&mut self, item: &Item) {
+        for items in &mut self.items {
+            items.push(item.clone());
+        }
+    }
+
+    /// A thing for the hub of one connection.
+    pub fn one(&mut self, conn: ConnId, item: Item) {
+        if let Some(at) = self.position(conn.hub) {
+            self.items[at].push(item);
+        }
+    }
+
+    /// A frame for one connection; neighbours share one batch.
+    pub fn personal(&mut self, conn: ConnId, frame: Frame) {
+        let Some(at) = self.position(conn.hub) else { return };
+        match self.items[at].last_mut() {
+            Some(Item::Personal(frames)) => frames.push((conn, frame)),
+            _ => self.items[at].push(Item::Personal(vec![(conn, frame)])),
+        }
+    }
+
+    /// A frame of its own for each of many seats, in one batch per hub.
+    pub fn each(&mut self, roster: &Roster, frames: Vec<(SeatNo, Frame)>) {
+        for (seat, frame) in frames {
+            if let Some(conn) = roster.seat(seat) {
+                self.personal(conn, frame);
+            }
+        }
+    }
+
+    fn position(&self, hub: u16) -> Option<usize> {
+        self.hubs.iter().position(|link| link.hub == hub)
+    }
+
+    /// Hands the deliveries over.
+    pub fn deliver(self) {
+        for (link, items) in self.hubs.iter().zip(self.items) {
+            if items.is_empty() {
+                continue;
+            }
+            let delivery = Delivery { room: link.room, items: Arc::from(items) };
+            if !link.sink.deliver(delivery) {
+                log::warn!("hub {} takes no more deliveries; its sockets will come back to a snapshot", link.hub);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leaves_before_its_number_is_durable() {
+        let mut waiting: WaitingRoom<()> = WaitingRoom::default();
+        waiting.push(0, Out::ReplyDone(0));
+        waiting.push(2, Out::ReplyDone(1));
+        waiting.push(2, Out::ReplyDone(2));
+        waiting.push(3, Out::ReplyDone(3));
+        assert_eq!(waiting.take(1).len(), 1);
+        assert_eq!(waiting.take(2).len(), 2);
+        assert_eq!(waiting.len(), 1);
+    }
+}

@@ -1,0 +1,153 @@
+//! Which rooms of a kind are awake, and calls to them from HTTP.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use actix::{Actor, Addr};
+use tokio::sync::oneshot;
+
+use super::actor::Room;
+use super::calls::{Call, Delete, Read};
+use super::door::{Denied, Door, Entrance, Handshake};
+use super::fanout::HubLink;
+use crate::engine::{Machine, Refusal, Role, SecretKey};
+use crate::store::SharedStore;
+
+/// Why a call to a room brought nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// The machine has refused the command.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The room could not be loaded or has just ended; nothing has happened.
+    #[error("the room cannot be reached: {0}")]
+    Unavailable(String),
+}
+
+/// What a registry needs besides the store.
+pub struct RegistryOptions<M: Machine> {
+    pub key: SecretKey,
+    pub settings: M::Settings,
+    /// Whether limits that count per network address are on.
+    pub address_limits: bool,
+    /// Which websocket paths lead to rooms of this kind, and to which.
+    pub route: fn(&Handshake) -> Option<Result<String, Denied>>,
+}
+
+/// Everything that rooms of one kind share.
+pub struct Registry<M: Machine> {
+    pub(super) store: SharedStore,
+    pub(super) options: RegistryOptions<M>,
+    pub(super) stopping: AtomicBool,
+    rooms: Mutex<HashMap<String, Addr<Room<M>>>>,
+}
+
+impl<M: Machine> Registry<M> {
+    /// A registry without any room awake.
+    pub fn new(store: SharedStore, options: RegistryOptions<M>) -> Arc<Self> {
+        Arc::new(Registry { store, options, stopping: AtomicBool::new(false), rooms: Mutex::new(HashMap::new()) })
+    }
+
+    /// The room's address; wakes it on the calling arbiter if it sleeps.
+    pub(super) fn room(self: &Arc<Self>, room: &str) -> Addr<Room<M>> {
+        let mut rooms = self.rooms();
+        if let Some(addr) = rooms.get(room).filter(|addr| addr.connected()) {
+            return addr.clone();
+        }
+        let addr = Room::new(room.to_owned(), Arc::clone(self)).start();
+        rooms.insert(room.to_owned(), addr.clone());
+        metrics::gauge!("soiree_rooms", "kind" => M::KIND).set(rooms.len() as f64);
+        addr
+    }
+
+    /// A room has stopped; it is woken again by the next message for it.
+    pub(super) fn forget(&self, room: &str, addr: &Addr<Room<M>>) {
+        let mut rooms = self.rooms();
+        if rooms.get(room) == Some(addr) {
+            rooms.remove(room);
+        }
+        metrics::gauge!("soiree_rooms", "kind" => M::KIND).set(rooms.len() as f64);
+    }
+
+    fn rooms(&self) -> MutexGuard<'_, HashMap<String, Addr<Room<M>>>> {
+        // A panic while the map was locked leaves a map that is still whole.
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on rooms refuse everything that would have to be stored: the server is stopping.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Carries out a command for a visitor and returns the answers, once they are durable.
+    ///
+    /// # Errors
+    /// What the machine refuses; or that the room cannot be reached or stored.
+    pub async fn call(self: &Arc<Self>, room: &str, command: M::Command) -> Result<Vec<M::Message>, CallError> {
+        self.call_as(room, Role::Visitor, command).await
+    }
+
+    /// Like [`Registry::call`] in another role: the server itself ends what was abandoned, as a host.
+    ///
+    /// # Errors
+    /// As for [`Registry::call`].
+    pub async fn call_as(
+        self: &Arc<Self>,
+        room: &str,
+        role: Role,
+        command: M::Command,
+    ) -> Result<Vec<M::Message>, CallError> {
+        let (reply, answer) = oneshot::channel();
+        self.room(room).try_send(Call { role, command, reply }).map_err(|error| unreachable_room(&error))?;
+        answer.await.map_err(|_| CallError::Unavailable("it has just stopped".to_owned()))?
+    }
+
+    /// Looks at the machine's present state (its default where no session exists).
+    ///
+    /// # Errors
+    /// [`CallError::Unavailable`] if the room cannot be loaded.
+    pub async fn read<R: Send + 'static>(
+        self: &Arc<Self>,
+        room: &str,
+        look: impl FnOnce(&M) -> R + Send + 'static,
+    ) -> Result<R, CallError> {
+        let (reply, answer) = oneshot::channel();
+        let look = Box::new(move |machine: &M| {
+            // Whoever asked may have gone; then nobody needs the answer.
+            let _ = reply.send(look(machine));
+        });
+        self.room(room).try_send(Read { look }).map_err(|error| unreachable_room(&error))?;
+        answer.await.map_err(|_| CallError::Unavailable("it has just stopped".to_owned()))
+    }
+
+    /// Deletes the room's session with everything of its people; sockets are told to come back (1012).
+    ///
+    /// # Errors
+    /// [`CallError::Unavailable`] if it could not be stored.
+    pub async fn delete(self: &Arc<Self>, room: &str) -> Result<(), CallError> {
+        let (reply, answer) = oneshot::channel();
+        self.room(room).try_send(Delete { reply }).map_err(|error| unreachable_room(&error))?;
+        answer.await.map_err(|_| CallError::Unavailable("it has just stopped".to_owned()))?
+    }
+}
+
+fn unreachable_room<T>(error: &actix::prelude::SendError<T>) -> CallError {
+    CallError::Unavailable(match error {
+        actix::prelude::SendError::Full(_) => "it cannot keep up".to_owned(),
+        actix::prelude::SendError::Closed(_) => "it has just stopped".to_owned(),
+    })
+}
+
+/// The registry as the entrance of its kind.
+pub struct Porch<M: Machine>(pub Arc<Registry<M>>);
+
+impl<M: Machine> Entrance for Porch<M> {
+    fn room(&self, handshake: &Handshake) -> Option<Result<String, Denied>> {
+        (self.0.options.route)(handshake)
+    }
+
+    fn open(&self, room: &str, link: HubLink) -> Box<dyn Door> {
+        Box::new(super::room_door::RoomDoor::open(self.0.room(room), link))
+    }
+}

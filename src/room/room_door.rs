@@ -1,0 +1,93 @@
+//! A hub's door to a room: parses on the hub's thread, gathers a turn's commands into one batch.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use actix::{Addr, Message};
+
+use super::actor::Room;
+use super::door::{Door, Verdict, Visitor};
+use super::fanout::HubLink;
+use crate::engine::machine::RefusalKind;
+use crate::engine::{ConnId, Incoming, Machine, Refusal};
+use crate::limits::ROOM_PENDING_COMMANDS_MAX;
+
+/// One thing that a hub brings in.
+pub enum In<M: Machine> {
+    HubJoined(HubLink, Arc<AtomicUsize>),
+    HubLeft { hub: u16, room: u32 },
+    Entered(ConnId, IpAddr),
+    Said(ConnId, Result<M::Command, Refusal>),
+    RoundTrip(ConnId, u32),
+    Left(ConnId),
+}
+
+/// What a hub brings in during one turn of its loop.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Batch<M: Machine>(pub Vec<In<M>>);
+
+/// The door of one hub.
+pub struct RoomDoor<M: Machine> {
+    addr: Addr<Room<M>>,
+    hub: u16,
+    room: u32,
+    batch: Vec<In<M>>,
+    /// Things handed over that the room has not taken in yet: bounds its mailbox.
+    in_flight: Arc<AtomicUsize>,
+}
+
+impl<M: Machine> RoomDoor<M> {
+    /// A door for the hub behind `link`.
+    pub fn open(addr: Addr<Room<M>>, link: HubLink) -> Self {
+        let (hub, room) = (link.hub, link.room);
+        let in_flight = Arc::new(AtomicUsize::new(0));
+        RoomDoor { addr, hub, room, batch: vec![In::HubJoined(link, Arc::clone(&in_flight))], in_flight }
+    }
+}
+
+impl<M: Machine> Door for RoomDoor<M> {
+    fn entered(&mut self, visitor: Visitor) {
+        self.batch.push(In::Entered(visitor.conn, visitor.address));
+    }
+
+    fn message(&mut self, conn: ConnId, incoming: Incoming<'_>) -> Verdict {
+        let parsed = M::parse(incoming);
+        let verdict = match &parsed {
+            Err(refusal) if refusal.kind == RefusalKind::Malformed => Verdict::Malformed,
+            _ => Verdict::Accepted,
+        };
+        self.batch.push(In::Said(conn, parsed));
+        verdict
+    }
+
+    fn round_trip(&mut self, conn: ConnId, rtt_ms: u32) {
+        self.batch.push(In::RoundTrip(conn, rtt_ms));
+    }
+
+    fn left(&mut self, conn: ConnId) {
+        self.batch.push(In::Left(conn));
+    }
+
+    fn flush(&mut self) -> bool {
+        if self.batch.is_empty() {
+            return self.addr.connected();
+        }
+        let batch = std::mem::take(&mut self.batch);
+        let waiting = self.in_flight.fetch_add(batch.len(), Ordering::Relaxed) + batch.len();
+        if waiting > ROOM_PENDING_COMMANDS_MAX || !self.addr.connected() {
+            return false;
+        }
+        // Unbounded by itself; `in_flight` above is the bound.
+        self.addr.do_send(Batch(batch));
+        true
+    }
+}
+
+impl<M: Machine> Drop for RoomDoor<M> {
+    fn drop(&mut self) {
+        self.batch.push(In::HubLeft { hub: self.hub, room: self.room });
+        self.flush();
+    }
+}
