@@ -62,7 +62,7 @@ impl fmt::Debug for SecretKey {
 }
 
 /// The keyed hash of a secret; compared in constant time, written as 64 hex digits.
-#[derive(Clone, Copy, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 pub struct KeyedHash(pub [u8; 32]);
 
 impl KeyedHash {
@@ -86,6 +86,12 @@ impl PartialEq for KeyedHash {
 }
 
 impl Eq for KeyedHash {}
+
+impl std::hash::Hash for KeyedHash {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
 
 impl fmt::Debug for KeyedHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
