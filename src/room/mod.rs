@@ -24,5 +24,8 @@ pub mod registry;
 mod room_door;
 pub mod topics;
 
+#[cfg(test)]
+mod tests;
+
 pub use actor::Room;
 pub use registry::{CallError, Registry, RegistryOptions};

@@ -1,0 +1,428 @@
+//! Stories about the shell, told with a machine that only counts, a store that commits when told to, and
+//! virtual time.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::door::{Denied, Entrance, Handshake, Verdict, Visitor};
+use super::fanout::{Delivery, DeliverySink, HubLink, Item};
+use super::registry::{Porch, Registry, RegistryOptions};
+use crate::engine::{
+    Caller, ConnId, Context, Decision, Effect, Groups, Incoming, KeyedHash, Machine, Outbox, Refusal, Role, RoomTime,
+    SeatNo, SecretKey, SessionStatus, SessionSummary, WallTime,
+};
+use crate::store::{Append, OnDurable, OnRead, SessionId, Store, StoreError, StoredSession};
+
+/// Counts up; ticks every second once it has begun.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+struct Counter {
+    count: u32,
+    begun: Option<RoomTime>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Counted {
+    Up,
+}
+
+enum Ask {
+    Up,
+    Host(bool),
+}
+
+impl Machine for Counter {
+    const KIND: &'static str = "counter";
+    const VERSION: u16 = 1;
+    type Command = Ask;
+    type Event = Counted;
+    type Message = String;
+    type Topic = u8;
+    type Settings = ();
+
+    fn parse(incoming: Incoming<'_>) -> Result<Ask, Refusal> {
+        match incoming {
+            Incoming::Text("up") => Ok(Ask::Up),
+            Incoming::Text("host") => Ok(Ask::Host(true)),
+            Incoming::Text("guess") => Ok(Ask::Host(false)),
+            _ => Err(Refusal::malformed("UNKNOWN", "unknown")),
+        }
+    }
+    fn encode(message: &String, out: &mut Vec<u8>) {
+        out.extend_from_slice(message.as_bytes());
+    }
+    fn proves_secret(command: &Ask) -> bool {
+        matches!(command, Ask::Host(_))
+    }
+    fn refusal(refusal: &Refusal) -> String {
+        format!("error {}", refusal.code)
+    }
+    fn decide(&self, _: &Context<'_, ()>, from: Caller, ask: Ask) -> Result<Decision<Self>, Refusal> {
+        match ask {
+            Ask::Up => Ok(Decision { replies: vec!["done".to_owned()], ..Decision::of(vec![Counted::Up]) }),
+            Ask::Host(true) => Ok(Decision {
+                effects: vec![Effect::Bind { conn: from.conn, role: Role::Host }],
+                ..Decision::default()
+            }),
+            Ask::Host(false) => Err(Refusal::wrong_secret("WRONG", "wrong")),
+        }
+    }
+    fn evolve(&mut self, at: RoomTime, _: &Counted) {
+        self.count += 1;
+        self.begun.get_or_insert(at);
+    }
+    fn announce(&self, _: &Context<'_, ()>, _: &[Counted], out: &mut Outbox<Self>) {
+        out.broadcast(Groups::EVERYONE, format!("count {}", self.count));
+        out.touch(0);
+    }
+    fn deadline(&self, now: RoomTime) -> Option<RoomTime> {
+        self.begun.map(|begun| begun.plus((now.since(begun) / 1_000 + 1) * 1_000))
+    }
+    fn expire(&self, cx: &Context<'_, ()>, out: &mut Outbox<Self>) -> Decision<Self> {
+        out.broadcast(Groups::EVERYONE, format!("tick {}", cx.now.0 / 1_000));
+        Decision::default()
+    }
+    fn greet(&self, _: &Context<'_, ()>, conn: ConnId, out: &mut Outbox<Self>) {
+        out.reply(conn, format!("hello {}", self.count));
+    }
+    fn host_presence(&self, _: &Context<'_, ()>, connected: bool, out: &mut Outbox<Self>) {
+        out.broadcast(Groups::VISITORS, format!("host {connected}"));
+    }
+    fn seat_presence(&self, _: &Context<'_, ()>, _: SeatNo, _: bool, _: &mut Outbox<Self>) {}
+    fn seat_moved(&self, _: &Context<'_, ()>, _: ConnId, _: &mut Outbox<Self>) {}
+    fn show(&self, _: &Context<'_, ()>, _: u8, out: &mut Outbox<Self>) {
+        out.broadcast(Groups::EVERYONE, format!("shown {}", self.count));
+    }
+    fn interval_ms(_: u8) -> u64 {
+        250
+    }
+    fn sessions(&self, _: ConnId, _: &[(String, SessionSummary)], _: &mut Outbox<Self>) {}
+    fn summary(&self) -> Option<SessionSummary> {
+        Some(SessionSummary {
+            owner: KeyedHash([0; 32]),
+            title: String::new(),
+            created: WallTime(0),
+            status: SessionStatus::Active,
+            participant_count: self.count,
+            outcome: None,
+        })
+    }
+    fn clock_runs(&self) -> bool {
+        self.begun.is_some()
+    }
+}
+
+/// A store in memory that is told when its disk is done.
+#[derive(Default)]
+struct PatientStore {
+    queued: Mutex<Vec<(Append, OnDurable)>>,
+    durable: Mutex<Option<StoredSession>>,
+    read_only: Mutex<bool>,
+}
+
+impl PatientStore {
+    fn finish(&self, result: Result<(), StoreError>) {
+        let queued = std::mem::take(&mut *self.queued.lock().unwrap());
+        for (append, done) in queued {
+            if result.is_ok() {
+                let mut durable = self.durable.lock().unwrap();
+                let session = durable.get_or_insert_with(|| StoredSession {
+                    session: append.session,
+                    snapshot: None,
+                    events: Vec::new(),
+                    last_alive: WallTime(0),
+                    same_run: false,
+                });
+                assert_eq!(append.after, session.events.len() as u64, "numbers are consecutive");
+                session.events.extend(append.events);
+            }
+            done(result.clone());
+        }
+    }
+}
+
+impl Store for PatientStore {
+    fn append(&self, append: Append, done: OnDurable) -> Result<(), StoreError> {
+        self.queued.lock().unwrap().push((append, done));
+        Ok(())
+    }
+    fn load(&self, _: &'static str, _: &str, done: OnRead<Option<StoredSession>>) {
+        done(Ok(self.durable.lock().unwrap().clone()));
+    }
+    fn sessions_of(&self, _: &'static str, _: KeyedHash, done: OnRead<Vec<(String, SessionSummary)>>) {
+        done(Ok(Vec::new()));
+    }
+    fn delete(&self, _: SessionId, done: OnDurable) {
+        *self.durable.lock().unwrap() = None;
+        done(Ok(()));
+    }
+    fn code_is_free(&self, _: &'static str, _: &str, done: OnRead<bool>) {
+        done(Ok(true));
+    }
+    fn writable(&self) -> Result<(), String> {
+        if *self.read_only.lock().unwrap() { Err("read-only".to_owned()) } else { Ok(()) }
+    }
+    fn clock_runs(&self, _: SessionId, _: bool) {}
+    fn close(&self) {}
+}
+
+/// A hub that only remembers what it was given.
+#[derive(Default)]
+struct Ear {
+    heard: Mutex<Vec<String>>,
+    rooms: AtomicU32,
+}
+
+impl DeliverySink for Ear {
+    fn deliver(&self, delivery: Delivery) -> bool {
+        let mut heard = self.heard.lock().unwrap();
+        let text = |frame: &super::fanout::Frame| String::from_utf8_lossy(&frame.0[2..]).into_owned();
+        for item in delivery.items.iter() {
+            match item {
+                Item::Broadcast(_, frame) => heard.push(text(frame)),
+                Item::Personal(frames) => {
+                    heard.extend(frames.iter().map(|(conn, frame)| format!("{}: {}", conn.slot, text(frame))));
+                }
+                Item::Regroup(conn, groups) => heard.push(format!("{}: group {}", conn.slot, groups.0)),
+                Item::Close(conn, code) => heard.push(format!("{}: close {code}", conn.slot)),
+                Item::CloseAll(code) => heard.push(format!("close all {code}")),
+            }
+        }
+        true
+    }
+}
+
+impl Ear {
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.heard.lock().unwrap())
+    }
+}
+
+fn anywhere(_: &Handshake) -> Option<Result<String, Denied>> {
+    Some(Ok("room".to_owned()))
+}
+
+struct Scene {
+    store: Arc<PatientStore>,
+    registry: Arc<Registry<Counter>>,
+    ear: Arc<Ear>,
+}
+
+fn scene() -> Scene {
+    let store = Arc::new(PatientStore::default());
+    let options = RegistryOptions { key: SecretKey::new([7; 32]), settings: (), address_limits: true, route: anywhere };
+    let registry = Registry::new(Arc::clone(&store) as Arc<dyn Store>, options);
+    Scene { store, registry, ear: Arc::new(Ear::default()) }
+}
+
+impl Scene {
+    fn door(&self) -> Box<dyn super::door::Door> {
+        let room = self.ear.rooms.fetch_add(1, Ordering::Relaxed);
+        Porch(Arc::clone(&self.registry)).open("room", HubLink { hub: 0, room, sink: Arc::clone(&self.ear) as _ })
+    }
+}
+
+fn conn(slot: u32) -> ConnId {
+    ConnId { hub: 0, slot, generation: 0 }
+}
+
+fn visitor(slot: u32) -> Visitor {
+    Visitor { conn: conn(slot), address: [127, 0, 0, 1].into() }
+}
+
+/// Lets the actor take what waits for it, without moving the clock.
+async fn settle() {
+    for _ in 0..20 {
+        tokio::task::yield_now().await;
+    }
+}
+
+fn in_virtual_time(story: impl Future<Output = ()>) {
+    actix::System::new().block_on(async {
+        tokio::time::pause();
+        story.await;
+    });
+}
+
+#[test]
+fn nobody_hears_of_an_event_before_it_is_durable() {
+    in_virtual_time(async {
+        let scene = scene();
+        let mut door = scene.door();
+        door.entered(visitor(1));
+        assert_eq!(door.message(conn(1), Incoming::Text("up")), Verdict::Accepted);
+        door.flush();
+        settle().await;
+        assert_eq!(scene.ear.take(), ["1: hello 0"]);
+        scene.store.finish(Ok(()));
+        settle().await;
+        assert_eq!(scene.ear.take(), ["1: done", "count 1", "shown 1"]);
+    });
+}
+
+#[test]
+fn a_store_that_fails_takes_back_what_was_never_said_and_the_room_starts_anew() {
+    in_virtual_time(async {
+        let scene = scene();
+        let mut door = scene.door();
+        door.entered(visitor(1));
+        door.message(conn(1), Incoming::Text("up"));
+        door.flush();
+        settle().await;
+        scene.ear.take();
+        scene.store.finish(Err(StoreError::Unavailable("disk full".to_owned())));
+        settle().await;
+        assert_eq!(scene.ear.take(), ["error STORAGE_UNAVAILABLE", "close all 1013"]);
+        assert!(!door.flush(), "the door leads nowhere any more");
+        let mut door = scene.door();
+        door.entered(visitor(2));
+        door.flush();
+        settle().await;
+        assert_eq!(scene.ear.take(), ["2: hello 0"]);
+    });
+}
+
+#[test]
+fn a_read_only_store_refuses_new_work_with_an_error() {
+    in_virtual_time(async {
+        let scene = scene();
+        *scene.store.read_only.lock().unwrap() = true;
+        let mut door = scene.door();
+        door.entered(visitor(1));
+        door.message(conn(1), Incoming::Text("up"));
+        door.flush();
+        settle().await;
+        assert_eq!(scene.ear.take(), ["1: hello 0", "1: error STORAGE_UNAVAILABLE"]);
+    });
+}
+
+#[test]
+fn changes_of_a_topic_are_shown_at_most_once_an_interval() {
+    in_virtual_time(async {
+        let scene = scene();
+        let mut door = scene.door();
+        door.entered(visitor(1));
+        for _ in 0..3 {
+            door.message(conn(1), Incoming::Text("up"));
+            door.flush();
+            settle().await;
+            scene.store.finish(Ok(()));
+            settle().await;
+        }
+        let shown: Vec<_> = scene.ear.take().into_iter().filter(|text| text.starts_with("shown")).collect();
+        assert_eq!(shown, ["shown 1"]);
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert_eq!(scene.ear.take(), ["shown 3"]);
+    });
+}
+
+#[test]
+fn ticks_go_on_by_themselves_and_the_clock_goes_on_after_a_restart() {
+    in_virtual_time(async {
+        let scene = scene();
+        let mut door = scene.door();
+        door.entered(visitor(1));
+        door.message(conn(1), Incoming::Text("up"));
+        door.flush();
+        settle().await;
+        scene.store.finish(Ok(()));
+        tokio::time::sleep(Duration::from_millis(2_500)).await;
+        let ticks: Vec<_> = scene.ear.take().into_iter().filter(|text| text.starts_with("tick")).collect();
+        assert_eq!(ticks, ["tick 1", "tick 2"]);
+
+        // The server is killed; the last sign of life came 2.4 s after the event. An hour passes.
+        {
+            let mut durable = scene.store.durable.lock().unwrap();
+            let session = durable.as_mut().expect("a session");
+            session.last_alive = WallTime(session.events[0].wall.0 + 2_400);
+        }
+        tokio::time::sleep(Duration::from_secs(3_600)).await;
+        let later = Scene { registry: scene_registry(&scene), ear: Arc::new(Ear::default()), ..scene };
+        let mut door = later.door();
+        door.entered(visitor(2));
+        door.flush();
+        settle().await;
+        later.store.finish(Ok(()));
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        // The greeting waits for the record of the new run, then the clock shows 2.4 s and goes on.
+        assert_eq!(later.ear.take(), ["2: hello 1", "tick 3"]);
+    });
+}
+
+fn scene_registry(scene: &Scene) -> Arc<Registry<Counter>> {
+    let options = RegistryOptions { key: SecretKey::new([7; 32]), settings: (), address_limits: true, route: anywhere };
+    Registry::new(Arc::clone(&scene.store) as Arc<dyn Store>, options)
+}
+
+#[test]
+fn after_five_wrong_secrets_even_the_right_one_waits() {
+    in_virtual_time(async {
+        let scene = scene();
+        let mut door = scene.door();
+        door.entered(visitor(1));
+        for _ in 0..5 {
+            door.message(conn(1), Incoming::Text("guess"));
+        }
+        door.message(conn(1), Incoming::Text("host"));
+        door.flush();
+        settle().await;
+        let heard = scene.ear.take();
+        assert_eq!(heard[1..6], vec!["1: error WRONG".to_owned(); 5]);
+        assert_eq!(heard[6], "1: error TOO_MANY_ATTEMPTS");
+    });
+}
+
+#[test]
+fn hosts_coming_and_going_is_told_to_the_others() {
+    in_virtual_time(async {
+        let scene = scene();
+        let mut door = scene.door();
+        door.entered(visitor(1));
+        door.entered(visitor(2));
+        door.message(conn(1), Incoming::Text("host"));
+        door.flush();
+        settle().await;
+        assert_eq!(scene.ear.take(), ["1: hello 0", "2: hello 0", "1: group 4", "host true"]);
+        door.left(conn(1));
+        door.flush();
+        settle().await;
+        assert_eq!(scene.ear.take(), ["host false"]);
+    });
+}
+
+#[test]
+fn a_call_is_answered_once_it_is_durable_and_deletion_forgets_everything() {
+    in_virtual_time(async {
+        let scene = scene();
+        let registry = Arc::clone(&scene.registry);
+        let call = actix::spawn(async move { registry.call("room", Ask::Up).await });
+        settle().await;
+        assert!(!call.is_finished());
+        scene.store.finish(Ok(()));
+        assert_eq!(call.await.expect("no panic"), Ok(vec!["done".to_owned()]));
+        assert_eq!(scene.registry.read("room", |counter| counter.count).await, Ok(1));
+        assert_eq!(scene.registry.delete("room").await, Ok(()));
+        settle().await;
+        assert_eq!(scene.registry.read("room", |counter| counter.count).await, Ok(0));
+    });
+}
+
+#[test]
+fn a_room_without_sockets_goes_to_sleep() {
+    in_virtual_time(async {
+        let scene = scene();
+        let addr = scene.registry.room("room");
+        let mut door = scene.door();
+        door.entered(visitor(1));
+        door.flush();
+        settle().await;
+        door.left(conn(1));
+        drop(door);
+        tokio::time::sleep(Duration::from_secs(59)).await;
+        assert!(addr.connected());
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        assert!(!addr.connected());
+    });
+}
