@@ -48,3 +48,31 @@ pub const HUB_QUEUE_MAX: usize = 4_096;
 pub const ROOM_PENDING_COMMANDS_MAX: usize = 65_536;
 /// Milliseconds after which a room without sockets goes to sleep.
 pub const ROOM_IDLE_MS: u64 = 60_000;
+
+/// Milliseconds after a quiz question's deadline in which answers that were sent in time still arrive.
+pub const ANSWER_GRACE_MS: u64 = 400;
+/// Seconds for a quiz question: least, most, and where the host does not say.
+pub const TIMER_SECONDS: (f64, f64, u32) = (15.0, 120.0, 60);
+/// Seconds by which a host may extend a question at once.
+pub const EXTENSION_SECONDS: (u32, u32) = (5, 60);
+/// Milliseconds that a question may last with all extensions: nobody waits longer for a glass of wine.
+pub const QUESTION_MS_MAX: u64 = 15 * 60 * 1000;
+/// Characters of a session's title.
+pub const TITLE_CHARS_MAX: usize = 120;
+/// Characters of a wine's name, a prompt, an option.
+pub const QUIZ_TEXT_CHARS_MAX: usize = 200;
+/// Wines of a quiz, and questions of a wine.
+pub const ROUNDS_MAX: usize = 50;
+/// Characters of a host's secret: existing clients choose two words, ours carry 80 random bits.
+pub const HOST_ID_CHARS: (usize, usize) = (3, 64);
+/// Names up to which everybody receives whole lists; above it only hosts do.
+pub const WHOLE_LIST_MAX: usize = 200;
+/// Rows of a list that was cut.
+pub const CUT_LIST_ROWS: usize = 100;
+/// Names on a stage: more cannot be read there.
+pub const STAGE_NAMES_MAX: usize = 60;
+/// Own answers in one review: its frame must fit into a socket's queue.
+pub const REVIEW_ENTRIES_MAX: usize = 500;
+/// Own answers in all reviews of one session together that are sent unasked at its end; above it they are
+/// in the snapshot that a phone gets when it comes back.
+pub const REVIEW_ENTRIES_ALL_MAX: usize = 250_000;

@@ -148,12 +148,17 @@ pub struct Numbers(blake3::OutputReader);
 impl Numbers {
     /// A number in `0..bound`; 0 where `bound` is 0 or 1. The bias of a 64-bit modulus is below 2⁻⁴⁰ here.
     pub fn below(&mut self, bound: usize) -> usize {
-        let mut bytes = [0; 8];
-        self.0.fill(&mut bytes);
         match bound {
             0 | 1 => 0,
-            bound => (u64::from_le_bytes(bytes) % bound as u64) as usize,
+            bound => (self.number() % bound as u64) as usize,
         }
+    }
+
+    /// Any number.
+    pub fn number(&mut self) -> u64 {
+        let mut bytes = [0; 8];
+        self.0.fill(&mut bytes);
+        u64::from_le_bytes(bytes)
     }
 
     /// Fisher and Yates' shuffle.

@@ -1,0 +1,184 @@
+//! What is said because of facts, on the state that contains them already.
+
+use super::event::Event;
+use super::machine::{Cx, Topic, Words};
+use super::state::{Game, Past, Quiz};
+use super::view;
+use super::wire::{AnswerRevealed, ServerMessage};
+use crate::engine::{Groups, SeatNo};
+use crate::limits::{CUT_LIST_ROWS, REVIEW_ENTRIES_ALL_MAX, WHOLE_LIST_MAX};
+
+/// Everybody but hosts.
+pub const GUESTS: Groups = Groups::SEATS.and(Groups::STAGES).and(Groups::VISITORS);
+
+impl Quiz {
+    pub(super) fn tell(&self, cx: &Cx<'_>, event: &Event, out: &mut Words) {
+        let Some(game) = self.game.as_deref() else { return };
+        match event {
+            Event::Created(_) => {
+                // Who came early learns that the session exists now.
+                out.broadcast(Groups::VISITORS, view::greeting(Some(game), cx));
+                let stage = view::stage(Some(game), cx);
+                out.broadcast(Groups::STAGES, ServerMessage::StageStateSnapshot(Box::new(stage)));
+                out.touch(Topic::Lobby);
+            }
+            Event::Joined { .. } => out.touch(Topic::Lobby),
+            Event::Kicked { seat } => {
+                out.seat(*seat, ServerMessage::SeatRemoved);
+                out.touch(Topic::Lobby);
+                out.touch(Topic::Links);
+                if game.clock().is_some() {
+                    out.touch(Topic::Answers);
+                }
+            }
+            Event::Locked { on } => out.broadcast(Groups::EVERYONE, ServerMessage::LobbyLocked { locked: *on }),
+            Event::Asked { .. } => {
+                if let Some(question) = game.question_payload(cx) {
+                    out.broadcast(Groups::EVERYONE, ServerMessage::GameQuestion(question));
+                }
+                out.touch(Topic::Answers);
+            }
+            Event::Paused | Event::Resumed | Event::Extended { .. } => game.tell_clock(cx, event, out),
+            Event::Answered { seat, option } => {
+                let accepted = ServerMessage::AnswerAccepted {
+                    question_id: view::question_id(game.at),
+                    option_id: view::option_id(game.at, *option),
+                };
+                out.seat(*seat, accepted);
+                out.touch(Topic::Answers);
+            }
+            Event::Revealed => game.tell_reveal(out),
+            Event::Ranked => game.tell_round(out),
+            Event::Ended => game.tell_end(out),
+        }
+    }
+
+    pub(super) fn show_topic(&self, cx: &Cx<'_>, topic: Topic, out: &mut Words) {
+        let Some(game) = self.game.as_deref() else { return };
+        match topic {
+            Topic::Lobby => game.show_lobby(out),
+            Topic::Answers => game.show_answers(out),
+            Topic::Links => {
+                out.broadcast(Groups::HOSTS, ServerMessage::HostLinks { links: game.links(cx) });
+            }
+        }
+    }
+}
+
+impl Game {
+    /// The whole lobby.
+    pub(super) fn lobby(&self) -> ServerMessage {
+        ServerMessage::LobbyUpdated { participants: self.names(), count: self.seats.count() }
+    }
+
+    fn show_lobby(&self, out: &mut Words) {
+        let count = self.seats.count();
+        if count as usize <= WHOLE_LIST_MAX {
+            out.broadcast(Groups::EVERYONE, self.lobby());
+        } else {
+            out.broadcast(Groups::HOSTS, self.lobby());
+            let participants = self.newest_names(CUT_LIST_ROWS);
+            out.broadcast(GUESTS, ServerMessage::LobbyUpdated { participants, count });
+        }
+    }
+
+    fn show_answers(&self, out: &mut Words) {
+        if self.current().is_none() {
+            return;
+        }
+        let (answered_count, total_count) = (self.picks.answered(), self.seats.count());
+        let for_hosts = ServerMessage::ParticipantAnswered {
+            answered_count,
+            total_count,
+            answered: self.answered_names(),
+            distribution: self.distribution(),
+        };
+        out.broadcast(Groups::HOSTS, for_hosts);
+        out.broadcast(GUESTS, ServerMessage::Progress { answered_count, total_count });
+    }
+
+    fn tell_clock(&self, cx: &Cx<'_>, event: &Event, out: &mut Words) {
+        let (Some(clock), timing) = (self.clock(), self.timing(cx)) else { return };
+        let remaining_ms = clock.remaining_ms(cx.now);
+        let server_time = cx.wall.0;
+        let message = match (event, timing.deadline) {
+            (Event::Extended { .. }, deadline) => {
+                ServerMessage::TimerExtended { remaining_ms, timer_ms: clock.whole_ms, deadline, server_time }
+            }
+            (_, Some(deadline)) => ServerMessage::TimerResumed { remaining_ms, deadline, server_time },
+            (_, None) => ServerMessage::TimerPaused { remaining_ms },
+        };
+        out.broadcast(Groups::EVERYONE, message);
+    }
+
+    fn tell_reveal(&self, out: &mut Words) {
+        let (Some(past), Some(correct_option_id)) = (self.last_shown(), self.correct_option_id()) else { return };
+        let distribution = self.distribution();
+        let host = AnswerRevealed::Host {
+            correct_option_id: correct_option_id.clone(),
+            results: self.answer_results(past),
+            distribution: distribution.clone(),
+        };
+        let public = AnswerRevealed::Public { correct_option_id, distribution };
+        out.broadcast(Groups::HOSTS, ServerMessage::AnswerRevealed(host));
+        out.each((0..self.seats.taken()).filter_map(|seat| self.own_reveal(past, seat, &public)).collect());
+        out.broadcast(Groups::STAGES.and(Groups::VISITORS), ServerMessage::AnswerRevealed(public));
+    }
+
+    /// A participant's own points; a removed one who still looks on sees what everybody may see.
+    fn own_reveal(&self, past: &Past, no: SeatNo, public: &AnswerRevealed) -> Option<(SeatNo, ServerMessage)> {
+        let seat = self.seats.get(no)?;
+        let AnswerRevealed::Public { correct_option_id, distribution } = public else { return None };
+        let own = match seat.kicked {
+            true => public.clone(),
+            false => AnswerRevealed::Participant {
+                correct_option_id: correct_option_id.clone(),
+                my_points: past.points_of(no),
+                my_total_score: seat.score,
+                my_option_id: past.choice_of(no).map(|option| view::option_id(past.at, option)),
+                rank: seat.rank,
+                previous_rank: seat.rank_before,
+                distribution: distribution.clone(),
+            },
+        };
+        Some((no, ServerMessage::AnswerRevealed(own)))
+    }
+
+    fn tell_round(&self, out: &mut Words) {
+        let message = |most| ServerMessage::RoundLeaderboard {
+            rankings: self.rankings(most),
+            round_index: self.at.round.into(),
+            total_rounds: self.total_rounds(),
+            total_count: self.seats.count(),
+        };
+        self.broadcast_cut(message, out);
+        self.tell_own_ranks(out);
+    }
+
+    fn tell_end(&self, out: &mut Words) {
+        let message =
+            |most| ServerMessage::FinalLeaderboard { rankings: self.rankings(most), total_count: self.seats.count() };
+        self.broadcast_cut(message, out);
+        self.tell_own_ranks(out);
+        if self.past.len() * self.seats.standing().len() <= REVIEW_ENTRIES_ALL_MAX {
+            let review = |no| ServerMessage::Review { answers: self.review(no) };
+            out.each(self.seats.standing().iter().map(|no| (*no, review(*no))).collect());
+        }
+        out.broadcast(Groups::EVERYONE, ServerMessage::SessionEnded);
+    }
+
+    /// Says a list whole to hosts and cut to guests; once, where that is the same.
+    fn broadcast_cut(&self, message: impl Fn(usize) -> ServerMessage, out: &mut Words) {
+        if self.seats.count() as usize <= WHOLE_LIST_MAX {
+            out.broadcast(Groups::EVERYONE, message(usize::MAX));
+        } else {
+            out.broadcast(Groups::HOSTS, message(usize::MAX));
+            out.broadcast(GUESTS, message(self.guest_rankings_max()));
+        }
+    }
+
+    fn tell_own_ranks(&self, out: &mut Words) {
+        let own = |no: &SeatNo| Some((*no, ServerMessage::OwnRank(self.own_rank(self.seats.get(*no)?))));
+        out.each(self.seats.standing().iter().filter_map(own).collect());
+    }
+}
