@@ -14,7 +14,7 @@ pub fn other_code(room: &str) -> Refusal {
 }
 
 pub fn code_taken() -> Refusal {
-    Refusal::new("CODE_TAKEN", "Another host has a session with this code. Choose another code.")
+    Refusal::wrong_secret("CODE_TAKEN", "Another host has a session with this code. Choose another code.")
 }
 
 pub fn invalid_host() -> Refusal {

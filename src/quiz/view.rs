@@ -184,7 +184,11 @@ impl Game {
     pub(super) fn links(&self, cx: &Cx<'_>) -> Vec<LinkQuality> {
         let first = self.seats.present().take(WHOLE_LIST_MAX);
         first
-            .map(|(no, seat)| LinkQuality { pseudonym: seat.name.clone(), connected: cx.roster.seat(no).is_some() })
+            .map(|(no, seat)| LinkQuality {
+                pseudonym: seat.name.clone(),
+                connected: cx.roster.seat(no).is_some(),
+                rtt_ms: cx.roster.round_trip_ms(no),
+            })
             .collect()
     }
 

@@ -257,6 +257,8 @@ pub struct ReviewEntry {
 pub struct LinkQuality {
     pub pseudonym: String,
     pub connected: bool,
+    /// Milliseconds of the last measured round trip; `null` until there was one.
+    pub rtt_ms: Option<u32>,
 }
 
 /// Everything a host's page needs to redraw any phase.

@@ -96,7 +96,11 @@ links: Array<LinkQuality>, };
 /**
  * Connection quality of a participant, for hosts. Ours.
  */
-export type LinkQuality = { pseudonym: string, connected: boolean, };
+export type LinkQuality = { pseudonym: string, connected: boolean, 
+/**
+ * Milliseconds of the last measured round trip; `null` until there was one.
+ */
+rttMs: number | null, };
 
 /**
  * How many chose an option. Ours; after the reveal, and for hosts before.
