@@ -76,3 +76,18 @@ pub const REVIEW_ENTRIES_MAX: usize = 500;
 /// Own answers in all reviews of one session together that are sent unasked at its end; above it they are
 /// in the snapshot that a phone gets when it comes back.
 pub const REVIEW_ENTRIES_ALL_MAX: usize = 250_000;
+/// Bytes of messages that have come in part only, all sockets of one hub together: what many slow senders
+/// can make it keep.
+pub const PARTIAL_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Milliseconds after which a socket that takes nothing of what waits for it is dropped; also the kernel's
+/// TCP_USER_TIMEOUT for data that the peer does not acknowledge.
+pub const STALLED_AFTER_MS: u64 = 15_000;
+/// Milliseconds for which a closed socket's last words may travel before it is cut.
+pub const LINGER_MS: u64 = 2_000;
+/// Bytes of the kernel's send buffer of a websocket (the kernel doubles it): what a peer that stops reading
+/// can hold there, besides [`OUTGOING_BYTES_MAX`].
+pub const SOCKET_SEND_BUFFER_BYTES: usize = 128 * 1024;
+/// Bytes that are read from one socket at a time; the hub has one buffer for all of them.
+pub const READ_BUFFER_BYTES: usize = 64 * 1024;
+/// Bytes that count as one more message when a connection's rate is measured: large ones cost more.
+pub const BYTES_PER_MESSAGE: usize = 16 * 1024;

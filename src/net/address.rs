@@ -1,0 +1,100 @@
+//! Network addresses: whose connection it is behind a proxy, and how many connections each has.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+/// What connections are counted under: an IPv4 address, or the /64 of an IPv6 address, since one customer
+/// has a whole /64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AddressKey(u64);
+
+impl AddressKey {
+    /// The key of an address.
+    pub fn of(address: IpAddr) -> AddressKey {
+        match address.to_canonical() {
+            // 0:ffff::/32 is not assigned to anybody, so no IPv6 network has the same key.
+            IpAddr::V4(v4) => AddressKey(0xffff_0000_0000 | u64::from(v4.to_bits())),
+            IpAddr::V6(v6) => AddressKey((v6.to_bits() >> 64) as u64),
+        }
+    }
+}
+
+/// How many websockets each address has, all workers together.
+#[derive(Debug, Default)]
+pub struct Addresses(Mutex<HashMap<AddressKey, u32>>);
+
+impl Addresses {
+    /// Counts one more connection; `false` if the address has `max` already.
+    pub fn enter(&self, key: AddressKey, max: u32) -> bool {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(key).or_insert(0);
+        let fits = *count < max;
+        *count += u32::from(fits);
+        fits
+    }
+
+    /// Counts one connection less.
+    pub fn leave(&self, key: AddressKey) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&key) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                counts.remove(&key);
+            }
+        }
+    }
+}
+
+/// The client's address: the peer's, or what a trusted proxy says. Of several forwarded addresses the last
+/// one that is no trusted proxy itself counts; what stands before it anybody may have written.
+pub fn client_address(peer: IpAddr, forwarded_for: Option<&str>, trusted: &[IpAddr]) -> IpAddr {
+    let peer = peer.to_canonical();
+    let is_trusted = |address: &IpAddr| trusted.iter().any(|proxy| proxy.to_canonical() == *address);
+    if !is_trusted(&peer) {
+        return peer;
+    }
+    let mut client = peer;
+    for hop in forwarded_for.unwrap_or("").rsplit(',') {
+        let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
+        client = address.to_canonical();
+        if !is_trusted(&client) {
+            break;
+        }
+    }
+    client
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_may_name_the_client() {
+        let proxies = [ip("10.0.0.1"), ip("10.0.0.2")];
+        assert_eq!(client_address(ip("1.2.3.4"), Some("9.9.9.9"), &proxies), ip("1.2.3.4"));
+        assert_eq!(client_address(ip("10.0.0.1"), Some("6.6.6.6, 9.9.9.9, 10.0.0.2"), &proxies), ip("9.9.9.9"));
+        assert_eq!(client_address(ip("::ffff:10.0.0.1"), Some("9.9.9.9"), &proxies), ip("9.9.9.9"));
+        assert_eq!(client_address(ip("10.0.0.1"), Some("rubbish"), &proxies), ip("10.0.0.1"));
+        assert_eq!(client_address(ip("10.0.0.1"), None, &proxies), ip("10.0.0.1"));
+    }
+
+    #[test]
+    fn a_whole_network_of_ipv6_counts_as_one() {
+        assert_eq!(AddressKey::of(ip("2001:db8::1")), AddressKey::of(ip("2001:db8::ffff:2")));
+        assert_ne!(AddressKey::of(ip("2001:db8::1")), AddressKey::of(ip("2001:db8:0:1::1")));
+        assert_eq!(AddressKey::of(ip("1.2.3.4")), AddressKey::of(ip("::ffff:1.2.3.4")));
+    }
+
+    #[test]
+    fn connections_are_counted_and_given_back() {
+        let (addresses, key) = (Addresses::default(), AddressKey::of(ip("1.2.3.4")));
+        assert!(addresses.enter(key, 2) && addresses.enter(key, 2) && !addresses.enter(key, 2));
+        addresses.leave(key);
+        assert!(addresses.enter(key, 2));
+    }
+}

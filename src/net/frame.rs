@@ -1,0 +1,428 @@
+//! Reads a client's frames (RFC 6455, 5) out of a stream of bytes, in place. No I/O, no clock.
+//!
+//! Why not `actix_http::ws::Parser`: it takes a growing buffer per socket, where we have one for all; it
+//! waits for a whole frame before it looks at the text; and a frame that is too large can only end the
+//! connection, where we skip it and answer.
+
+use std::ops::ControlFlow;
+
+/// Bytes of a control frame's payload (RFC 6455, 5.5).
+const CONTROL_BYTES_MAX: usize = 125;
+/// Bytes of the longest header: two, eight of length, four of mask.
+const HEADER_BYTES_MAX: usize = 14;
+
+/// What has been heard, whole and unmasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard<'a> {
+    Text(&'a str),
+    Binary(&'a [u8]),
+    /// A message that was larger than allowed; it has been skipped.
+    Oversized,
+    /// A message with a frame that was not admitted; it has been skipped.
+    Throttled,
+    Ping(&'a [u8]),
+    Pong(&'a [u8]),
+    /// The peer closes; the code is to be sent back, if it gave one.
+    Close(Option<u16>),
+}
+
+/// Who listens to a stream of frames.
+pub trait Listener {
+    /// Whether a frame of so many bytes may pass. A ping or pong that may not is forgotten, a message that
+    /// may not is heard as [`Heard::Throttled`]. Close frames are not asked about.
+    fn admit(&mut self, payload_bytes: u64) -> bool;
+    /// Takes what has been heard. `Break`: nothing more is read.
+    fn heard(&mut self, heard: Heard<'_>) -> ControlFlow<()>;
+}
+
+/// Why a stream cannot be read on: the code to close with (RFC 6455, 7.4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fault(pub u16);
+
+/// Not of the protocol.
+const PROTOCOL: Fault = Fault(1002);
+/// Text that is not UTF-8.
+const NOT_UTF8: Fault = Fault(1007);
+/// Larger than we are willing to skip.
+const TOO_BIG: Fault = Fault(1009);
+
+/// What frames and messages may be like.
+#[derive(Debug, Clone, Copy)]
+pub struct FrameLimits {
+    pub message_bytes_max: usize,
+    pub frame_bytes_max: u64,
+    pub fragments_max: u32,
+}
+
+/// Bytes that a hub keeps of messages which have come in part only.
+#[derive(Debug, Clone, Copy)]
+pub struct Budget {
+    pub used: usize,
+    pub max: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opcode {
+    Continuation,
+    Text,
+    Binary,
+    Close,
+    Ping,
+    Pong,
+}
+
+impl Opcode {
+    fn is_control(self) -> bool {
+        matches!(self, Opcode::Close | Opcode::Ping | Opcode::Pong)
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Header {
+    fin: bool,
+    opcode: Opcode,
+    payload_bytes: u64,
+    mask: [u8; 4],
+}
+
+/// What becomes of a message whose end has not come yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Kept,
+    Oversized,
+    Throttled,
+}
+
+#[derive(Debug)]
+struct Message {
+    is_text: bool,
+    fate: Fate,
+    fragments: u32,
+    bytes: Vec<u8>,
+    /// Bytes that are known to be UTF-8.
+    checked: usize,
+}
+
+/// A frame whose payload has not come whole.
+#[derive(Debug)]
+struct Rest {
+    header: Header,
+    left: u64,
+    admitted: bool,
+}
+
+/// What a socket has said in part. It exists only while something is incomplete.
+#[derive(Debug, Default)]
+pub struct Partial {
+    header: [u8; HEADER_BYTES_MAX],
+    header_bytes: usize,
+    rest: Option<Rest>,
+    control: Vec<u8>,
+    message: Option<Message>,
+}
+
+impl Partial {
+    /// Bytes of a message that are kept here; they count in the hub's [`Budget`].
+    pub fn kept_bytes(&self) -> usize {
+        self.message.as_ref().map_or(0, |message| message.bytes.len())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.header_bytes == 0 && self.rest.is_none() && self.message.is_none()
+    }
+}
+
+/// Reads `bytes` as the continuation of what `partial` holds, and tells `listener` what is complete.
+///
+/// Answers with a [`Fault`] at the first byte that cannot be right. After that, or after the listener broke
+/// off, nothing more may be fed.
+pub fn feed(
+    partial: &mut Option<Box<Partial>>,
+    limits: &FrameLimits,
+    budget: &mut Budget,
+    bytes: &mut [u8],
+    listener: &mut impl Listener,
+) -> Result<(), Fault> {
+    let mut feeder = Feeder { partial, limits, budget, listener };
+    let outcome = feeder.run(bytes);
+    if partial.as_ref().is_some_and(|partial| partial.is_empty()) {
+        *partial = None;
+    }
+    outcome
+}
+
+struct Feeder<'f, L> {
+    partial: &'f mut Option<Box<Partial>>,
+    limits: &'f FrameLimits,
+    budget: &'f mut Budget,
+    listener: &'f mut L,
+}
+
+impl<L: Listener> Feeder<'_, L> {
+    fn run(&mut self, mut bytes: &mut [u8]) -> Result<(), Fault> {
+        loop {
+            if let Some(rest) = self.partial.as_mut().and_then(|partial| partial.rest.take()) {
+                let take = usize::try_from(rest.left).map_or(bytes.len(), |left| left.min(bytes.len()));
+                let (payload, after) = bytes.split_at_mut(take);
+                bytes = after;
+                if self.rest(rest, payload)?.is_break() {
+                    return Ok(());
+                }
+            }
+            if bytes.is_empty() || self.has_rest() {
+                return Ok(());
+            }
+            let Some((header, header_bytes)) = self.header(bytes)? else { return Ok(()) };
+            bytes = &mut bytes[header_bytes..];
+            self.check(&header)?;
+            // A close ends the connection; it must be heard however fast the peer talks.
+            let admitted = header.opcode == Opcode::Close || self.listener.admit(header.payload_bytes);
+            let whole = usize::try_from(header.payload_bytes).ok().filter(|length| *length <= bytes.len());
+            if let (Some(length), true) = (whole, header.opcode.is_control() || header.fin && !self.in_message()) {
+                let (payload, after) = bytes.split_at_mut(length);
+                bytes = after;
+                if self.whole(&header, payload, admitted)?.is_break() {
+                    return Ok(());
+                }
+            } else {
+                self.begin(header, admitted)?;
+            }
+        }
+    }
+
+    fn has_rest(&self) -> bool {
+        self.partial.as_ref().is_some_and(|partial| partial.rest.is_some())
+    }
+
+    fn in_message(&self) -> bool {
+        self.partial.as_ref().is_some_and(|partial| partial.message.is_some())
+    }
+
+    /// The next header and how many of `bytes` belong to it; `None` if it is not complete: then its
+    /// beginning is kept.
+    fn header(&mut self, bytes: &[u8]) -> Result<Option<(Header, usize)>, Fault> {
+        let kept = self.partial.as_ref().map_or(0, |partial| partial.header_bytes);
+        if kept == 0
+            && let Some(found) = parse_header(bytes)?
+        {
+            return Ok(Some(found));
+        }
+        let partial = self.partial.get_or_insert_default();
+        let take = bytes.len().min(HEADER_BYTES_MAX - kept);
+        partial.header[kept..kept + take].copy_from_slice(&bytes[..take]);
+        match parse_header(&partial.header[..kept + take])? {
+            Some((header, length)) => {
+                partial.header_bytes = 0;
+                Ok(Some((header, length - kept)))
+            }
+            None => {
+                partial.header_bytes = kept + take;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Whether this frame may come now.
+    fn check(&self, header: &Header) -> Result<(), Fault> {
+        let message = self.partial.as_ref().and_then(|partial| partial.message.as_ref());
+        match (header.opcode, message) {
+            (Opcode::Continuation, None) => Err(PROTOCOL),
+            (Opcode::Text | Opcode::Binary, Some(_)) => Err(PROTOCOL),
+            (Opcode::Continuation, Some(message)) if message.fragments >= self.limits.fragments_max => Err(TOO_BIG),
+            _ if header.payload_bytes > self.limits.frame_bytes_max => Err(TOO_BIG),
+            _ => Ok(()),
+        }
+    }
+
+    /// A control frame, or a message of one frame, that lies whole in the buffer: nothing is copied.
+    fn whole(&mut self, header: &Header, payload: &mut [u8], admitted: bool) -> Result<ControlFlow<()>, Fault> {
+        if !admitted {
+            return Ok(match header.opcode.is_control() {
+                true => ControlFlow::Continue(()),
+                false => self.listener.heard(Heard::Throttled),
+            });
+        }
+        if !header.opcode.is_control() && payload.len() > self.limits.message_bytes_max {
+            return Ok(self.listener.heard(Heard::Oversized));
+        }
+        unmask(payload, header.mask);
+        let heard = match header.opcode {
+            Opcode::Text => Heard::Text(std::str::from_utf8(payload).map_err(|_| NOT_UTF8)?),
+            Opcode::Binary | Opcode::Continuation => Heard::Binary(payload),
+            Opcode::Close => Heard::Close(close_code(payload)?),
+            Opcode::Ping => Heard::Ping(payload),
+            Opcode::Pong => Heard::Pong(payload),
+        };
+        Ok(self.listener.heard(heard))
+    }
+
+    /// The beginning of a frame that has not come whole, or that is a fragment.
+    fn begin(&mut self, header: Header, admitted: bool) -> Result<(), Fault> {
+        let partial = self.partial.get_or_insert_default();
+        if !header.opcode.is_control() {
+            let message = partial.message.get_or_insert_with(|| Message {
+                is_text: header.opcode == Opcode::Text,
+                fate: Fate::Kept,
+                fragments: 0,
+                bytes: Vec::new(),
+                checked: 0,
+            });
+            message.fragments += 1;
+            let total = message.bytes.len() as u64 + header.payload_bytes;
+            let fate = match message.fate {
+                Fate::Kept if !admitted => Fate::Throttled,
+                Fate::Kept if total > self.limits.message_bytes_max as u64 => Fate::Oversized,
+                fate => fate,
+            };
+            message.decide(fate, self.budget);
+        }
+        partial.rest = Some(Rest { header, left: header.payload_bytes, admitted });
+        Ok(())
+    }
+
+    /// More of a payload.
+    fn rest(&mut self, mut rest: Rest, payload: &mut [u8]) -> Result<ControlFlow<()>, Fault> {
+        let Some(partial) = self.partial.as_mut() else { return Ok(ControlFlow::Continue(())) };
+        rest.left -= payload.len() as u64;
+        if rest.header.opcode.is_control() {
+            unmask(payload, rest.header.mask);
+            partial.control.extend_from_slice(payload);
+        } else if let Some(message) = &mut partial.message {
+            message.absorb(payload, rest.header.mask, self.budget)?;
+        }
+        if rest.left > 0 {
+            rest.header.mask.rotate_left(payload.len() % 4);
+            partial.rest = Some(rest);
+            return Ok(ControlFlow::Continue(()));
+        }
+        if rest.header.opcode.is_control() {
+            let control = std::mem::take(&mut partial.control);
+            let heard = match rest.header.opcode {
+                Opcode::Close => Heard::Close(close_code(&control)?),
+                _ if !rest.admitted => return Ok(ControlFlow::Continue(())),
+                Opcode::Ping => Heard::Ping(&control),
+                Opcode::Pong | Opcode::Continuation | Opcode::Text | Opcode::Binary => Heard::Pong(&control),
+            };
+            return Ok(self.listener.heard(heard));
+        }
+        if !rest.header.fin {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let Some(message) = partial.message.take() else { return Ok(ControlFlow::Continue(())) };
+        self.budget.used = self.budget.used.saturating_sub(message.bytes.len());
+        let heard = match (message.fate, message.is_text) {
+            (Fate::Oversized, _) => Heard::Oversized,
+            (Fate::Throttled, _) => Heard::Throttled,
+            (Fate::Kept, false) => Heard::Binary(&message.bytes),
+            (Fate::Kept, true) if message.checked < message.bytes.len() => return Err(NOT_UTF8),
+            (Fate::Kept, true) => Heard::Text(std::str::from_utf8(&message.bytes).map_err(|_| NOT_UTF8)?),
+        };
+        Ok(self.listener.heard(heard))
+    }
+}
+
+impl Message {
+    fn decide(&mut self, fate: Fate, budget: &mut Budget) {
+        self.fate = fate;
+        if fate != Fate::Kept {
+            budget.used = budget.used.saturating_sub(self.bytes.len());
+            self.bytes = Vec::new();
+        }
+    }
+
+    fn absorb(&mut self, payload: &mut [u8], mask: [u8; 4], budget: &mut Budget) -> Result<(), Fault> {
+        if self.fate == Fate::Kept && budget.used + payload.len() > budget.max {
+            self.decide(Fate::Oversized, budget);
+        }
+        if self.fate != Fate::Kept {
+            return Ok(());
+        }
+        unmask(payload, mask);
+        self.bytes.extend_from_slice(payload);
+        budget.used += payload.len();
+        if self.is_text {
+            // Checked as it comes, so that a long wrong text fails at its first wrong byte.
+            match std::str::from_utf8(&self.bytes[self.checked..]) {
+                Ok(_) => self.checked = self.bytes.len(),
+                Err(error) if error.error_len().is_none() => self.checked += error.valid_up_to(),
+                Err(_) => {
+                    budget.used = budget.used.saturating_sub(self.bytes.len());
+                    self.bytes = Vec::new();
+                    return Err(NOT_UTF8);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads a header; `None` while it is incomplete. Refuses as soon as a byte is wrong.
+fn parse_header(bytes: &[u8]) -> Result<Option<(Header, usize)>, Fault> {
+    let Some(&first) = bytes.first() else { return Ok(None) };
+    let opcode = match first & 0x0f {
+        0 => Opcode::Continuation,
+        1 => Opcode::Text,
+        2 => Opcode::Binary,
+        8 => Opcode::Close,
+        9 => Opcode::Ping,
+        10 => Opcode::Pong,
+        _ => return Err(PROTOCOL),
+    };
+    let fin = first & 0x80 != 0;
+    // No extension is ever agreed on, so the reserved bits are zero.
+    if first & 0x70 != 0 || (opcode.is_control() && !fin) {
+        return Err(PROTOCOL);
+    }
+    let Some(&second) = bytes.get(1) else { return Ok(None) };
+    let short = usize::from(second & 0x7f);
+    if second & 0x80 == 0 || (opcode.is_control() && short > CONTROL_BYTES_MAX) {
+        return Err(PROTOCOL);
+    }
+    let (payload_bytes, at, least) = match short {
+        126 => match bytes.get(2..4).and_then(|field| field.try_into().ok()) {
+            Some(field) => (u64::from(u16::from_be_bytes(field)), 4, 126),
+            None => return Ok(None),
+        },
+        127 => match bytes.get(2..10).and_then(|field| field.try_into().ok()) {
+            Some(field) => (u64::from_be_bytes(field), 10, 65_536),
+            None => return Ok(None),
+        },
+        short => (short as u64, 2, 0),
+    };
+    // The shortest form is the only right one, and the highest bit of a length is zero.
+    if payload_bytes < least || payload_bytes >> 63 != 0 {
+        return Err(PROTOCOL);
+    }
+    match bytes.get(at..at + 4).and_then(|field| field.try_into().ok()) {
+        Some(mask) => Ok(Some((Header { fin, opcode, payload_bytes, mask }, at + 4))),
+        None => Ok(None),
+    }
+}
+
+/// The code of a close frame that is sent back; `None` for an empty one.
+fn close_code(payload: &[u8]) -> Result<Option<u16>, Fault> {
+    let code = match payload {
+        [] => return Ok(None),
+        [_] => return Err(PROTOCOL),
+        [high, low, ..] => u16::from_be_bytes([*high, *low]),
+    };
+    if !matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999) {
+        return Err(PROTOCOL);
+    }
+    std::str::from_utf8(&payload[2..]).map_err(|_| NOT_UTF8)?;
+    Ok(Some(code))
+}
+
+fn unmask(bytes: &mut [u8], mask: [u8; 4]) {
+    let [a, b, c, d] = mask;
+    let wide = [a, b, c, d, a, b, c, d];
+    let mut chunks = bytes.chunks_exact_mut(8);
+    for chunk in &mut chunks {
+        for (byte, key) in chunk.iter_mut().zip(wide) {
+            *byte ^= key;
+        }
+    }
+    for (byte, key) in chunks.into_remainder().iter_mut().zip(wide) {
+        *byte ^= key;
+    }
+}

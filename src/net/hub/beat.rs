@@ -1,0 +1,59 @@
+//! What the passing of time brings: one timer for all sockets of a hub.
+
+use bytes::Bytes;
+
+use super::Hub;
+use super::conn::{Loss, Phase};
+
+/// What a ping sent at this moment carries.
+pub fn ping_payload(sent_ms: u64) -> [u8; 4] {
+    (sent_ms as u32).to_be_bytes()
+}
+
+/// What a socket's silence has led to.
+enum Due {
+    Ping,
+    Loss(Loss),
+}
+
+impl Hub {
+    /// Looks at every socket's row: pings the silent, drops the dead and the stalled.
+    pub(super) fn beat(&mut self) {
+        let now_ms = self.now_ms();
+        let settings = self.common.settings.clone();
+        let due = |conn: &super::Conn| {
+            if let Phase::Closing { until_ms } = conn.phase {
+                return (now_ms >= until_ms).then_some(Due::Loss(Loss::Lingering));
+            }
+            let silent_ms = now_ms - conn.heard_ms;
+            if conn.pending.as_ref().is_some_and(|pending| now_ms - pending.moved_ms >= settings.stalled_after_ms) {
+                Some(Due::Loss(Loss::Stalled))
+            } else if silent_ms >= settings.dead_after_ms {
+                Some(Due::Loss(Loss::Dead))
+            } else {
+                let is_due = silent_ms >= settings.ping_interval_ms
+                    && (conn.pinged_ms <= conn.heard_ms || now_ms - conn.pinged_ms >= settings.ping_interval_ms);
+                is_due.then_some(Due::Ping)
+            }
+        };
+        let all: Vec<(u32, Due)> =
+            self.conns.iter().filter_map(|(slot, conn)| Some((slot as u32, due(conn)?))).collect();
+        for (slot, due) in all {
+            match due {
+                Due::Ping => self.ping(slot),
+                Due::Loss(loss) => self.lose(slot, loss),
+            }
+        }
+    }
+
+    fn ping(&mut self, slot: u32) {
+        let (now_ms, outgoing) = (self.now_ms(), self.limits.outgoing);
+        let Some(conn) = self.conns.get_mut(slot as usize) else { return };
+        conn.pinged_ms = now_ms;
+        let [a, b, c, d] = ping_payload(now_ms);
+        let frame = Bytes::copy_from_slice(&[0x89, 4, a, b, c, d]);
+        if let Err(loss) = conn.send(&[&frame], None, outgoing, now_ms) {
+            self.lose(slot, loss);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! One socket as the hub knows it, and how bytes are put into it.
+
+use std::collections::VecDeque;
+use std::io::{ErrorKind, IoSlice, Write};
+
+use bytes::Bytes;
+use mio::net::TcpStream;
+
+use crate::engine::ConnId;
+use crate::net::address::AddressKey;
+use crate::net::frame::Partial;
+
+/// Slices that one `writev` is given; more are copied together first.
+const SLICES_MAX: usize = 16;
+
+/// Where a socket is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Belongs to a room.
+    Open,
+    /// Has been sent a close frame and belongs to no room any more. What it says is thrown away until it
+    /// closes or its time is over: a socket closed at once could lose its last words to a reset.
+    Closing { until_ms: u64 },
+}
+
+/// A socket: a row of the hub's table, without memory of its own while it is idle.
+#[derive(Debug)]
+pub struct Conn {
+    pub stream: TcpStream,
+    pub generation: u32,
+    /// The room's place in the hub's table of rooms.
+    pub room: u32,
+    /// The socket's group there, as the number of its bit.
+    pub group: u8,
+    pub phase: Phase,
+    pub strikes: u8,
+    /// Where the socket stands in its group's list of members.
+    pub place: u32,
+    /// What the connection is counted under; `None` where addresses are not counted.
+    pub address: Option<AddressKey>,
+    /// When the strikes were last forgiven.
+    pub strikes_ms: u64,
+    /// Until when the messages heard so far are paid for (see `rate.rs`).
+    pub paid_until_us: u64,
+    /// When the room last heard that a message was throttled; 0: never.
+    pub throttled_ms: u64,
+    /// When anything was last heard.
+    pub heard_ms: u64,
+    /// When the ping that waits for its pong was sent; 0: none waits.
+    pub pinged_ms: u64,
+    pub partial: Option<Box<Partial>>,
+    pub pending: Option<Box<Pending>>,
+}
+
+/// What the kernel would not take yet.
+#[derive(Debug)]
+pub struct Pending {
+    frames: VecDeque<Bytes>,
+    bytes: usize,
+    /// When the kernel last took something.
+    pub moved_ms: u64,
+}
+
+/// How much may wait for a socket.
+#[derive(Debug, Clone, Copy)]
+pub struct OutgoingLimits {
+    pub frames_max: usize,
+    pub bytes_max: usize,
+}
+
+/// Why a socket is dropped; the label of the metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loss {
+    /// The peer closed or reset the connection, or the close handshake is over.
+    Gone,
+    /// More waited for it than is allowed.
+    Overflow,
+    /// It took nothing of what waited for it.
+    Stalled,
+    /// Nothing was heard of it.
+    Dead,
+    /// It did not finish its close handshake in time.
+    Lingering,
+}
+
+impl Loss {
+    /// The metric's label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Loss::Gone => "gone",
+            Loss::Overflow => "overflow",
+            Loss::Stalled => "stalled",
+            Loss::Dead => "dead",
+            Loss::Lingering => "lingering",
+        }
+    }
+}
+
+impl Conn {
+    /// The name under which rooms know the socket at `slot`.
+    pub fn id(&self, hub: u16, slot: u32) -> ConnId {
+        ConnId { hub, slot, generation: self.generation }
+    }
+
+    /// Sends whole frames, all in one write; `joined` is their concatenation where somebody has made it for
+    /// many sockets. What the kernel does not take waits. Answers with the bytes that the kernel took.
+    pub fn send(
+        &mut self,
+        frames: &[&Bytes],
+        joined: Option<&[u8]>,
+        limits: OutgoingLimits,
+        now_ms: u64,
+    ) -> Result<usize, Loss> {
+        if let Some(pending) = &mut self.pending {
+            frames.iter().for_each(|frame| pending.push((*frame).clone()));
+            return if pending.fits(limits) { Ok(0) } else { Err(Loss::Overflow) };
+        }
+        let written = match (joined, frames) {
+            (Some(joined), _) => write(&self.stream, joined)?,
+            (None, [frame]) => write(&self.stream, frame)?,
+            (None, frames) if frames.len() <= SLICES_MAX => write_slices(&self.stream, frames)?,
+            (None, frames) => write(&self.stream, &concat(frames))?,
+        };
+        let mut rest = written;
+        let mut pending: Option<Box<Pending>> = None;
+        for frame in frames {
+            if rest >= frame.len() {
+                rest -= frame.len();
+                continue;
+            }
+            pending
+                .get_or_insert_with(|| Box::new(Pending { frames: VecDeque::new(), bytes: 0, moved_ms: now_ms }))
+                .push(frame.slice(rest..));
+            rest = 0;
+        }
+        self.pending = pending;
+        match &self.pending {
+            Some(pending) if !pending.fits(limits) => Err(Loss::Overflow),
+            _ => Ok(written),
+        }
+    }
+
+    /// Offers the kernel what waits. Answers with the bytes that it took.
+    pub fn drain(&mut self, now_ms: u64) -> Result<usize, Loss> {
+        let Some(pending) = &mut self.pending else { return Ok(0) };
+        let mut total = 0;
+        while !pending.frames.is_empty() {
+            let frames: Vec<&Bytes> = pending.frames.iter().take(SLICES_MAX).collect();
+            let offered: usize = frames.iter().map(|frame| frame.len()).sum();
+            let written = write_slices(&self.stream, &frames)?;
+            pending.advance(written);
+            total += written;
+            if written > 0 {
+                pending.moved_ms = now_ms;
+            }
+            if written < offered {
+                return Ok(total);
+            }
+        }
+        self.pending = None;
+        Ok(total)
+    }
+}
+
+impl Pending {
+    fn push(&mut self, frame: Bytes) {
+        self.bytes += frame.len();
+        self.frames.push_back(frame);
+    }
+
+    /// The frame that is on its way does not count: a large snapshot that travels slowly is no sign of a
+    /// slow reader, and must not lead to another one.
+    fn fits(&self, limits: OutgoingLimits) -> bool {
+        let on_its_way = self.frames.front().map_or(0, Bytes::len);
+        self.frames.len() <= limits.frames_max + 1 && self.bytes - on_its_way <= limits.bytes_max
+    }
+
+    fn advance(&mut self, mut written: usize) {
+        self.bytes -= written;
+        while let Some(front) = self.frames.front_mut() {
+            if written < front.len() {
+                let _ = front.split_to(written);
+                return;
+            }
+            written -= front.len();
+            self.frames.pop_front();
+        }
+    }
+}
+
+/// Frames copied together.
+pub fn concat(frames: &[&Bytes]) -> Vec<u8> {
+    let mut all = Vec::with_capacity(frames.iter().map(|frame| frame.len()).sum());
+    frames.iter().for_each(|frame| all.extend_from_slice(frame));
+    all
+}
+
+/// One write; 0 where the kernel's buffer is full.
+fn write(mut stream: &TcpStream, bytes: &[u8]) -> Result<usize, Loss> {
+    taken(|| stream.write(bytes))
+}
+
+fn write_slices(mut stream: &TcpStream, frames: &[&Bytes]) -> Result<usize, Loss> {
+    let mut slices = [IoSlice::new(&[]); SLICES_MAX];
+    for (slice, frame) in slices.iter_mut().zip(frames) {
+        *slice = IoSlice::new(frame);
+    }
+    let used = frames.len().min(SLICES_MAX);
+    taken(|| stream.write_vectored(&slices[..used]))
+}
+
+fn taken(mut write: impl FnMut() -> std::io::Result<usize>) -> Result<usize, Loss> {
+    loop {
+        match write() {
+            Ok(written) => return Ok(written),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(0),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(_) => return Err(Loss::Gone),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Where rooms leave their deliveries for a hub: bounded, and safe to reach from every thread.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+
+use futures_util::task::AtomicWaker;
+use tokio::sync::Notify;
+
+use crate::limits;
+use crate::room::fanout::{Delivery, DeliverySink};
+
+/// A hub's receiving end.
+#[derive(Debug, Default)]
+pub struct Inbox {
+    queue: Mutex<Queue>,
+    /// Wakes the hub. On the hub's own thread this costs no system call.
+    waker: AtomicWaker,
+    stopping: AtomicBool,
+    stopped: Notify,
+}
+
+/// What lies in an inbox.
+#[derive(Debug, Default)]
+pub struct Queue {
+    pub deliveries: Vec<Delivery>,
+    /// Rooms that have lost a delivery because the queue was full. Their sockets have missed something
+    /// and are closed.
+    pub overrun: Vec<u32>,
+}
+
+impl Inbox {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Swaps everything that waits with the emptied vectors of `taken`.
+    pub fn take(&self, taken: &mut Queue) {
+        taken.deliveries.clear();
+        taken.overrun.clear();
+        std::mem::swap(&mut *self.queue(), taken);
+    }
+
+    /// Registers the hub's task.
+    pub fn register(&self, waker: &Waker) {
+        self.waker.register(waker);
+    }
+
+    /// Wakes the hub's task.
+    pub fn wake(&self) {
+        self.waker.wake();
+    }
+
+    /// Asks the hub to close all its sockets with 1012 and to take no more.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+        self.wake();
+    }
+
+    /// Whether the hub has been asked to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Says that the last socket is gone.
+    pub fn set_stopped(&self) {
+        self.stopped.notify_one();
+    }
+
+    /// Waits for [`Inbox::set_stopped`].
+    pub async fn stopped(&self) {
+        self.stopped.notified().await;
+    }
+}
+
+impl DeliverySink for Inbox {
+    fn deliver(&self, delivery: Delivery) -> bool {
+        let mut queue = self.queue();
+        let was_empty = queue.deliveries.is_empty() && queue.overrun.is_empty();
+        let fits = queue.deliveries.len() < limits::HUB_QUEUE_MAX;
+        if fits {
+            queue.deliveries.push(delivery);
+        } else if !queue.overrun.contains(&delivery.room) {
+            queue.overrun.push(delivery.room);
+        }
+        drop(queue);
+        if was_empty {
+            self.wake();
+        }
+        fits
+    }
+}

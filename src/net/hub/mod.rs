@@ -1,0 +1,375 @@
+//! The hub: owner of all websockets of one worker thread, in one epoll set of its own.
+//!
+//! It works in turns. A turn reads what has come, brings it to the doors, flushes each touched door once,
+//! then drains ALL waiting deliveries and writes to each socket once. Within a turn nothing waits.
+//!
+//! Sockets are registered edge-triggered for both directions once and never again. The kernel reports room
+//! for writing only after a write has met a full buffer, so this costs nothing.
+
+mod beat;
+mod conn;
+mod inbox;
+mod reading;
+mod rooms;
+mod writing;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::io;
+use std::net::{IpAddr, Shutdown};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use mio::net::TcpStream;
+use mio::{Events, Interest, Token};
+use slab::Slab;
+use socket2::SockRef;
+use tokio::io::unix::AsyncFd;
+use tokio::time::{Interval, MissedTickBehavior, interval};
+
+use self::conn::{Conn, Loss, OutgoingLimits, Phase};
+pub use self::inbox::Inbox;
+use self::inbox::Queue;
+use self::rooms::Room;
+use crate::engine::Groups;
+use crate::limits;
+use crate::net::Settings;
+use crate::net::address::{AddressKey, Addresses};
+use crate::net::frame::{Budget, FrameLimits};
+use crate::net::rate::Rate;
+use crate::room::door::{Entrances, Visitor};
+
+/// Events that one turn takes from the kernel, so that a turn ends and others get their time.
+const EVENTS_PER_TURN: usize = 1024;
+/// Milliseconds from the hub's clock's zero to its start: 0 means "never" in a socket's row.
+const CLOCK_START_MS: u64 = 1_000;
+
+/// What all hubs of a server share.
+#[derive(Clone)]
+pub struct Common {
+    pub settings: Arc<Settings>,
+    pub entrances: Entrances,
+    pub addresses: Arc<Addresses>,
+}
+
+/// A socket that has just left HTTP.
+pub struct Arrival {
+    pub stream: std::net::TcpStream,
+    /// Which of the entrances let it in.
+    pub entrance: usize,
+    /// The room's key, as that entrance reads it.
+    pub room: String,
+    pub address: IpAddr,
+    /// What the address is counted under. The hub gives it back when the socket is gone.
+    pub counted: Option<AddressKey>,
+    /// What the client has said already, behind its request.
+    pub early: Vec<u8>,
+}
+
+/// A hub, as the upgrade on its own thread sees it.
+#[derive(Clone)]
+pub struct HubHandle {
+    hub: Rc<RefCell<Hub>>,
+    inbox: Arc<Inbox>,
+}
+
+impl HubHandle {
+    /// Starts a hub on the calling thread's arbiter.
+    ///
+    /// Fails where the system gives no epoll set.
+    pub fn start(number: u16, common: Common) -> io::Result<(HubHandle, Arc<Inbox>)> {
+        let inbox = Arc::new(Inbox::default());
+        let hub = Rc::new(RefCell::new(Hub::new(number, common, inbox.clone())?));
+        let handle = HubHandle { hub: hub.clone(), inbox: inbox.clone() };
+        actix_rt::spawn(std::future::poll_fn(move |cx| hub.borrow_mut().poll(cx)));
+        Ok((handle, inbox))
+    }
+
+    /// Whether the hub takes no more sockets.
+    pub fn is_stopping(&self) -> bool {
+        self.inbox.is_stopping()
+    }
+
+    /// Takes a socket over.
+    pub fn adopt(&self, arrival: Arrival) {
+        self.hub.borrow_mut().adopt(arrival);
+        self.inbox.wake();
+    }
+}
+
+/// The hub's own limits, ready for use.
+struct Limits {
+    frame: FrameLimits,
+    outgoing: OutgoingLimits,
+    rate: Rate,
+}
+
+struct Hub {
+    number: u16,
+    common: Common,
+    limits: Limits,
+    inbox: Arc<Inbox>,
+    taken: Queue,
+    epoll: AsyncFd<mio::Poll>,
+    events: Events,
+    /// This turn's events: slot, readable, writable, closed by the peer.
+    ready: Vec<(u32, bool, bool, bool)>,
+    /// Sockets whose last read filled the buffer: there is more, and the kernel will not say so again.
+    still_readable: Vec<u32>,
+    early: Vec<(u32, Vec<u8>)>,
+    conns: Slab<Conn>,
+    generations: u32,
+    rooms: Slab<Room>,
+    /// Rooms by entrance and key.
+    keys: HashMap<(usize, String), u32>,
+    /// Rooms by the number that deliveries carry.
+    numbers: HashMap<u32, u32>,
+    rooms_opened: u32,
+    touched: Vec<u32>,
+    buffer: Vec<u8>,
+    /// For each slot the head of its list of items in the delivery being written; 0: none.
+    heads: Vec<u32>,
+    budget: Budget,
+    ticker: Interval,
+    started: Instant,
+    now_us: u64,
+    stopping: bool,
+    meters: Meters,
+}
+
+struct Meters {
+    sockets: metrics::Gauge,
+    received: metrics::Counter,
+    sent: metrics::Counter,
+    bytes_sent: metrics::Counter,
+}
+
+impl Hub {
+    fn new(number: u16, common: Common, inbox: Arc<Inbox>) -> io::Result<Hub> {
+        let settings = &common.settings;
+        // A second is fine enough for pings; tests with shorter intervals get a shorter beat.
+        let beat_ms =
+            (settings.ping_interval_ms.min(settings.dead_after_ms).min(settings.stalled_after_ms) / 4).clamp(10, 1_000);
+        let mut ticker = interval(Duration::from_millis(beat_ms));
+        ticker.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let limits = Limits {
+            frame: FrameLimits {
+                message_bytes_max: settings.message_bytes_max,
+                frame_bytes_max: settings.frame_bytes_max,
+                fragments_max: settings.fragments_max,
+            },
+            outgoing: OutgoingLimits {
+                frames_max: settings.outgoing_frames_max,
+                bytes_max: settings.outgoing_bytes_max,
+            },
+            rate: Rate::new(settings.messages_per_second, settings.messages_burst),
+        };
+        let epoll = mio::Poll::new()?;
+        // SAFETY: the descriptor belongs to this `Poll`, which keeps and reports the same one until it is
+        // dropped, and `AsyncFd` drops it only after its registration.
+        let epoll = unsafe { AsyncFd::register_with_interest(epoll, tokio::io::Interest::READABLE) }?;
+        Ok(Hub {
+            number,
+            limits,
+            inbox,
+            taken: Queue::default(),
+            epoll,
+            events: Events::with_capacity(EVENTS_PER_TURN),
+            ready: Vec::new(),
+            still_readable: Vec::new(),
+            early: Vec::new(),
+            conns: Slab::new(),
+            generations: 0,
+            rooms: Slab::new(),
+            keys: HashMap::new(),
+            numbers: HashMap::new(),
+            rooms_opened: 0,
+            touched: Vec::new(),
+            buffer: vec![0; limits::READ_BUFFER_BYTES],
+            heads: Vec::new(),
+            budget: Budget { used: 0, max: common.settings.partial_bytes_max },
+            ticker,
+            started: Instant::now(),
+            now_us: CLOCK_START_MS * 1_000,
+            stopping: false,
+            meters: Meters {
+                sockets: metrics::gauge!("soiree_sockets"),
+                received: metrics::counter!("soiree_messages_received_total"),
+                sent: metrics::counter!("soiree_messages_sent_total"),
+                bytes_sent: metrics::counter!("soiree_bytes_sent_total"),
+            },
+            common,
+        })
+    }
+
+    fn now_ms(&self) -> u64 {
+        self.now_us / 1_000
+    }
+
+    fn read_clock(&mut self) {
+        self.now_us = CLOCK_START_MS * 1_000 + self.started.elapsed().as_micros() as u64;
+    }
+
+    /// One turn, or several as long as the kernel has something new.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        self.inbox.register(cx.waker());
+        self.read_clock();
+        while self.ticker.poll_tick(cx).is_ready() {
+            self.beat();
+        }
+        let more = self.collect(cx);
+        self.read_all();
+        self.flush_doors();
+        self.deliver_all();
+        self.flush_doors();
+        if self.inbox.is_stopping() {
+            self.stop();
+        }
+        if more || !self.still_readable.is_empty() {
+            cx.waker().wake_by_ref();
+        }
+        Poll::Pending
+    }
+
+    /// Takes events from the kernel. `true`: there are more than one turn takes.
+    fn collect(&mut self, cx: &mut Context<'_>) -> bool {
+        self.ready.clear();
+        while let Poll::Ready(outcome) = self.epoll.poll_read_ready_mut(cx) {
+            let Ok(mut guard) = outcome else { return false };
+            if let Err(error) = guard.get_inner_mut().poll(&mut self.events, Some(Duration::ZERO)) {
+                if error.kind() == io::ErrorKind::Interrupted {
+                    continue;
+                }
+                log::error!("The sockets' epoll set fails: {error}");
+                return false;
+            }
+            let mut count = 0;
+            for event in &self.events {
+                count += 1;
+                let closed = event.is_read_closed() || event.is_error();
+                self.ready.push((event.token().0 as u32, event.is_readable() || closed, event.is_writable(), closed));
+            }
+            if count == EVENTS_PER_TURN {
+                return true;
+            }
+            guard.clear_ready();
+        }
+        false
+    }
+
+    /// Takes a socket over: one row, one registration.
+    fn adopt(&mut self, arrival: Arrival) {
+        self.read_clock();
+        let Arrival { stream, entrance, room, address, counted, early } = arrival;
+        let mut stream = TcpStream::from_std(stream);
+        let entry = self.conns.vacant_entry();
+        let slot = entry.key();
+        let interests = Interest::READABLE | Interest::WRITABLE;
+        if let Err(error) = self.epoll.get_ref().registry().register(&mut stream, Token(slot), interests) {
+            log::error!("A socket cannot be watched: {error}");
+            if let Some(key) = counted {
+                self.common.addresses.leave(key);
+            }
+            return;
+        }
+        self.generations = self.generations.wrapping_add(1);
+        let now_ms = self.now_us / 1_000;
+        // The first ping comes early by a share that differs from socket to socket: so the pings of those
+        // that came together are spread over the interval ever after.
+        let interval_ms = self.common.settings.ping_interval_ms;
+        let share = u64::from(self.generations.wrapping_mul(0x9E37_79B9) >> 20);
+        entry.insert(Conn {
+            stream,
+            generation: self.generations,
+            room: 0,
+            group: 0,
+            phase: Phase::Open,
+            strikes: 0,
+            place: 0,
+            address: counted,
+            strikes_ms: now_ms,
+            paid_until_us: 0,
+            throttled_ms: 0,
+            heard_ms: now_ms.saturating_sub(interval_ms * share / 4096),
+            pinged_ms: 0,
+            partial: None,
+            pending: None,
+        });
+        let slot = slot as u32;
+        let room = self.room(entrance, room);
+        self.join(slot, room, Groups::VISITORS);
+        let conn = self.conns[slot as usize].id(self.number, slot);
+        self.rooms[room as usize].door.entered(Visitor { conn, address });
+        self.touch(room);
+        if !early.is_empty() {
+            self.early.push((slot, early));
+        }
+        self.meters.sockets.increment(1.0);
+    }
+
+    /// Closes a socket with a close frame behind everything that waits for it. The room hears of it now.
+    /// `None` sends an empty one, in answer to an empty one.
+    fn close(&mut self, slot: u32, code: Option<u16>) {
+        let (now_ms, outgoing) = (self.now_ms(), self.limits.outgoing);
+        let Some(conn) = self.conns.get(slot as usize) else { return };
+        if conn.phase != Phase::Open {
+            return;
+        }
+        self.leave(slot);
+        let conn = &mut self.conns[slot as usize];
+        conn.phase = Phase::Closing { until_ms: now_ms + limits::LINGER_MS };
+        if let Some(partial) = conn.partial.take() {
+            self.budget.used = self.budget.used.saturating_sub(partial.kept_bytes());
+        }
+        let frame = match code {
+            Some(code) => {
+                let [high, low] = code.to_be_bytes();
+                Bytes::copy_from_slice(&[0x88, 2, high, low])
+            }
+            None => Bytes::from_static(&[0x88, 0]),
+        };
+        match conn.send(&[&frame], None, outgoing, now_ms) {
+            Ok(_) if conn.pending.is_none() => drop(conn.stream.shutdown(Shutdown::Write)),
+            Ok(_) => {}
+            Err(loss) => self.lose(slot, loss),
+        }
+    }
+
+    /// Drops a socket without a word.
+    fn lose(&mut self, slot: u32, loss: Loss) {
+        let Some(conn) = self.conns.get(slot as usize) else { return };
+        if conn.phase == Phase::Open {
+            self.leave(slot);
+        }
+        let conn = self.conns.remove(slot as usize);
+        if let Some(partial) = &conn.partial {
+            self.budget.used = self.budget.used.saturating_sub(partial.kept_bytes());
+        }
+        if let Some(key) = conn.address {
+            self.common.addresses.leave(key);
+        }
+        if loss != Loss::Gone {
+            // A reset frees what lies in the kernel for a peer that does not take it. If it fails, the
+            // socket is gone already.
+            let _ = SockRef::from(&conn.stream).set_linger(Some(Duration::ZERO));
+        }
+        self.meters.sockets.decrement(1.0);
+        metrics::counter!("soiree_sockets_dropped_total", "reason" => loss.label()).increment(1);
+    }
+
+    /// Says goodbye to everybody, once, and reports when the last one is gone.
+    fn stop(&mut self) {
+        if !self.stopping {
+            self.stopping = true;
+            let open: Vec<u32> = self.conns.iter().map(|(slot, _)| slot as u32).collect();
+            open.into_iter().for_each(|slot| self.close(slot, Some(1012)));
+            self.flush_doors();
+        }
+        if self.conns.is_empty() {
+            self.inbox.set_stopped();
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What comes in: bytes become frames, frames become messages at a door.
+
+use std::io::{ErrorKind, Read};
+use std::ops::ControlFlow;
+
+use bytes::Bytes;
+
+use super::Hub;
+use super::conn::{Conn, Loss, OutgoingLimits, Phase};
+use crate::engine::{ConnId, Incoming};
+use crate::limits;
+use crate::net::Settings;
+use crate::net::frame::{self, Heard, Listener};
+use crate::net::rate::Rate;
+use crate::room::door::{Door, Verdict};
+
+/// Milliseconds after which a strike is forgiven.
+const STRIKE_MS: u64 = 60_000;
+/// Milliseconds between two errors that tell a connection of its throttling.
+const THROTTLED_EVERY_MS: u64 = 1_000;
+
+impl Hub {
+    /// Reads from every socket that has something, once each.
+    pub(super) fn read_all(&mut self) {
+        for (slot, mut bytes) in std::mem::take(&mut self.early) {
+            self.hear(slot, &mut bytes);
+        }
+        let again = std::mem::take(&mut self.still_readable);
+        let ready = std::mem::take(&mut self.ready);
+        let mut buffer = std::mem::take(&mut self.buffer);
+        for slot in again {
+            self.read(slot, &mut buffer, false);
+        }
+        for (slot, readable, writable, closed) in &ready {
+            if *readable {
+                self.read(*slot, &mut buffer, *closed);
+            }
+            if *writable {
+                self.drain(*slot);
+            }
+        }
+        self.buffer = buffer;
+        self.ready = ready;
+    }
+
+    /// Reads one buffer full at most, so that nobody who talks much keeps the others waiting. A read that
+    /// does not fill the buffer has emptied the socket, unless its end (`closed`) is still to be read.
+    fn read(&mut self, slot: u32, buffer: &mut [u8], closed: bool) {
+        let Some(conn) = self.conns.get(slot as usize) else { return };
+        match (&conn.stream).read(buffer) {
+            Ok(0) => self.lose(slot, Loss::Gone),
+            Ok(count) => {
+                if count == buffer.len() || closed {
+                    self.still_readable.push(slot);
+                }
+                self.hear(slot, &mut buffer[..count]);
+            }
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(error) if error.kind() == ErrorKind::Interrupted => self.still_readable.push(slot),
+            Err(_) => self.lose(slot, Loss::Gone),
+        }
+    }
+
+    fn hear(&mut self, slot: u32, bytes: &mut [u8]) {
+        let (now_us, number) = (self.now_us, self.number);
+        let Some(conn) = self.conns.get_mut(slot as usize) else { return };
+        conn.heard_ms = now_us / 1_000;
+        if conn.phase != Phase::Open {
+            return;
+        }
+        let place = conn.room;
+        let mut partial = conn.partial.take();
+        let mut ear = Ear {
+            id: conn.id(number, slot),
+            door: &mut *self.rooms[place as usize].door,
+            conn,
+            settings: &self.common.settings,
+            rate: self.limits.rate,
+            outgoing: self.limits.outgoing,
+            now_us,
+            received: 0,
+            brought: false,
+            end: None,
+        };
+        let outcome = frame::feed(&mut partial, &self.limits.frame, &mut self.budget, bytes, &mut ear);
+        let Ear { received, brought, end, .. } = ear;
+        conn.partial = partial;
+        self.meters.received.increment(received);
+        if brought {
+            self.touch(place);
+        }
+        match (end, outcome) {
+            (Some(End::Close(code)), _) => self.close(slot, code),
+            (Some(End::Lost(loss)), _) => self.lose(slot, loss),
+            (None, Err(fault)) => self.close(slot, Some(fault.0)),
+            (None, Ok(())) => {}
+        }
+    }
+}
+
+/// How a connection's listening ended.
+enum End {
+    Close(Option<u16>),
+    Lost(Loss),
+}
+
+/// Listens to one connection.
+struct Ear<'a> {
+    id: ConnId,
+    conn: &'a mut Conn,
+    door: &'a mut dyn Door,
+    settings: &'a Settings,
+    rate: Rate,
+    outgoing: OutgoingLimits,
+    now_us: u64,
+    received: u64,
+    brought: bool,
+    end: Option<End>,
+}
+
+impl Listener for Ear<'_> {
+    fn admit(&mut self, payload_bytes: u64) -> bool {
+        let count = 1 + payload_bytes / limits::BYTES_PER_MESSAGE as u64;
+        let admitted = self.rate.admit(&mut self.conn.paid_until_us, self.now_us, count);
+        if !admitted {
+            self.strike();
+        }
+        admitted
+    }
+
+    fn heard(&mut self, heard: Heard<'_>) -> ControlFlow<()> {
+        match heard {
+            Heard::Text(text) => self.bring(Incoming::Text(text)),
+            Heard::Binary(bytes) => self.bring(Incoming::Binary(bytes)),
+            Heard::Oversized => self.bring(Incoming::Oversized { limit_bytes: self.settings.message_bytes_max }),
+            Heard::Throttled => self.throttled(),
+            Heard::Ping(payload) => self.pong(payload),
+            Heard::Pong(payload) => self.round_trip(payload),
+            Heard::Close(code) => self.end = Some(End::Close(code)),
+        }
+        match self.end {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        }
+    }
+}
+
+impl Ear<'_> {
+    fn now_ms(&self) -> u64 {
+        self.now_us / 1_000
+    }
+
+    fn bring(&mut self, incoming: Incoming<'_>) {
+        self.received += 1;
+        self.brought = true;
+        if self.door.message(self.id, incoming) == Verdict::Malformed {
+            self.strike();
+        }
+    }
+
+    /// The message is lost and its strike counted; the room says so once a second.
+    fn throttled(&mut self) {
+        let now_ms = self.now_ms();
+        if self.end.is_none() && now_ms >= self.conn.throttled_ms + THROTTLED_EVERY_MS {
+            self.conn.throttled_ms = now_ms;
+            self.brought = true;
+            let _ = self.door.message(self.id, Incoming::Throttled);
+        }
+    }
+
+    fn strike(&mut self) {
+        let forgiven = (self.now_ms() - self.conn.strikes_ms) / STRIKE_MS;
+        self.conn.strikes_ms += forgiven * STRIKE_MS;
+        self.conn.strikes = self.conn.strikes.saturating_sub(forgiven.min(255) as u8).saturating_add(1);
+        if u32::from(self.conn.strikes) >= self.settings.strikes_max {
+            self.end = Some(End::Close(Some(1008)));
+        }
+    }
+
+    fn pong(&mut self, payload: &[u8]) {
+        let mut frame = Vec::with_capacity(payload.len() + 2);
+        frame.extend_from_slice(&[0x8a, payload.len() as u8]);
+        frame.extend_from_slice(payload);
+        let now_ms = self.now_ms();
+        if let Err(loss) = self.conn.send(&[&Bytes::from(frame)], None, self.outgoing, now_ms) {
+            self.end = Some(End::Lost(loss));
+        }
+    }
+
+    /// Our pings carry the moment at which they were sent, so an old or invented pong measures nothing.
+    fn round_trip(&mut self, payload: &[u8]) {
+        let sent_ms = self.conn.pinged_ms;
+        if sent_ms == 0 || payload != super::beat::ping_payload(sent_ms) {
+            return;
+        }
+        self.conn.pinged_ms = 0;
+        self.brought = true;
+        self.door.round_trip(self.id, u32::try_from(self.now_ms() - sent_ms).unwrap_or(u32::MAX));
+    }
+}

@@ -1,0 +1,263 @@
+//! What goes out: all that a turn says to a socket leaves in one write.
+
+use std::net::Shutdown;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::conn::{Loss, Phase, concat};
+use super::rooms::{GROUPS, group_number};
+use super::{Hub, Queue};
+use crate::engine::{ConnId, Groups};
+use crate::room::fanout::Item;
+
+/// Bytes up to which several shared frames are copied together once for all sockets: one plain write each
+/// is cheaper than many slices each.
+const JOINED_BYTES_MAX: usize = 64 * 1024;
+
+/// Something for one socket alone, in a chain from its slot's head.
+struct Link<'a> {
+    /// The place of the next link of the same socket, plus one; 0: the last.
+    next: u32,
+    /// The item's place in the delivery.
+    order: usize,
+    own: Own<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Own<'a> {
+    Frame(&'a Bytes),
+    Regroup(Groups),
+    Close(u16),
+}
+
+/// A frame for groups.
+struct Shared<'a> {
+    order: usize,
+    groups: Groups,
+    frame: &'a Bytes,
+}
+
+/// What becomes of a socket after its writes.
+enum After {
+    Regroup(Groups),
+    Close(u16),
+    Lose(Loss),
+}
+
+impl Hub {
+    /// Drains the inbox, then writes room by room.
+    pub(super) fn deliver_all(&mut self) {
+        let mut taken = std::mem::take(&mut self.taken);
+        self.inbox.take(&mut taken);
+        let mut speaking = Vec::new();
+        let Queue { deliveries, overrun } = &mut taken;
+        for delivery in deliveries.drain(..) {
+            let Some(place) = self.numbers.get(&delivery.room) else { continue };
+            let waiting = &mut self.rooms[*place as usize].waiting;
+            if waiting.is_empty() {
+                speaking.push(*place);
+            }
+            waiting.push(delivery.items);
+        }
+        for place in speaking {
+            let waiting = std::mem::take(&mut self.rooms[place as usize].waiting);
+            self.write_room(place, &waiting);
+        }
+        for number in overrun.drain(..) {
+            if let Some(place) = self.numbers.get(&number).copied() {
+                self.close_room(place, 1013);
+            }
+        }
+        self.taken = taken;
+    }
+
+    /// The slot of a connection, if it is still the one that the room means.
+    fn slot_of(&self, id: ConnId, room: u32) -> Option<u32> {
+        let conn = self.conns.get(id.slot as usize)?;
+        let is_meant =
+            id.hub == self.number && conn.generation == id.generation && conn.room == room && conn.phase == Phase::Open;
+        is_meant.then_some(id.slot)
+    }
+
+    fn write_room(&mut self, room: u32, waiting: &[Arc<[Item]>]) {
+        let mut shared = Vec::new();
+        let mut links: Vec<Link<'_>> = Vec::new();
+        let mut alone: Vec<u32> = Vec::new();
+        let mut close_all = None;
+        if self.heads.len() < self.conns.capacity() {
+            self.heads.resize(self.conns.capacity(), 0);
+        }
+        // From the last item to the first, so that each new link can be put in front of its chain.
+        let items: Vec<&Item> = waiting.iter().flat_map(|items| items.iter()).collect();
+        for (order, item) in items.iter().enumerate().rev() {
+            match item {
+                Item::Broadcast(groups, frame) => shared.push(Shared { order, groups: *groups, frame: &frame.0 }),
+                Item::Personal(frames) => {
+                    for (id, frame) in frames.iter().rev() {
+                        self.link(&mut links, &mut alone, room, *id, order, Own::Frame(&frame.0));
+                    }
+                }
+                Item::Regroup(id, groups) => self.link(&mut links, &mut alone, room, *id, order, Own::Regroup(*groups)),
+                Item::Close(id, code) => self.link(&mut links, &mut alone, room, *id, order, Own::Close(*code)),
+                Item::CloseAll(code) => close_all = Some((order, *code)),
+            }
+        }
+        shared.reverse();
+        let end = close_all.map_or(usize::MAX, |(order, _)| order);
+        shared.retain(|shared| shared.order < end);
+
+        let mut after = Vec::new();
+        let (mut frames_sent, mut bytes_sent) = (0, 0);
+        let mut parts: Vec<&Bytes> = Vec::new();
+        for slot in &alone {
+            self.plan(*slot, &shared, &links, end, &mut parts, &mut after);
+            if parts.is_empty() {
+                continue;
+            }
+            frames_sent += parts.len();
+            let now_ms = self.now_ms();
+            match self.conns[*slot as usize].send(&parts, None, self.limits.outgoing, now_ms) {
+                Ok(bytes) => bytes_sent += bytes,
+                Err(loss) => after.push((*slot, After::Lose(loss))),
+            }
+        }
+        if !shared.is_empty() {
+            for group in 0..GROUPS {
+                let (frames, bytes) = self.write_group(room, group, &shared, &mut parts, &mut after);
+                frames_sent += frames;
+                bytes_sent += bytes;
+            }
+        }
+        for slot in alone {
+            self.heads[slot as usize] = 0;
+        }
+        self.meters.sent.increment(frames_sent as u64);
+        self.meters.bytes_sent.increment(bytes_sent as u64);
+        for (slot, after) in after {
+            match after {
+                After::Regroup(groups) => {
+                    self.unlist(slot);
+                    self.join(slot, room, groups);
+                }
+                After::Close(code) => self.close(slot, Some(code)),
+                After::Lose(loss) => self.lose(slot, loss),
+            }
+        }
+        if let Some((_, code)) = close_all {
+            self.close_room(room, code);
+        }
+    }
+
+    /// Puts something for one socket in front of its chain.
+    fn link<'a>(
+        &mut self,
+        links: &mut Vec<Link<'a>>,
+        alone: &mut Vec<u32>,
+        room: u32,
+        id: ConnId,
+        order: usize,
+        own: Own<'a>,
+    ) {
+        let Some(slot) = self.slot_of(id, room) else { return };
+        let head = &mut self.heads[slot as usize];
+        if *head == 0 {
+            alone.push(slot);
+        }
+        links.push(Link { next: *head, order, own });
+        *head = links.len() as u32;
+    }
+
+    /// Gathers what one socket with items of its own is to be sent, in order, through its changes of group.
+    fn plan<'a>(
+        &self,
+        slot: u32,
+        shared: &[Shared<'a>],
+        links: &[Link<'a>],
+        end: usize,
+        parts: &mut Vec<&'a Bytes>,
+        after: &mut Vec<(u32, After)>,
+    ) {
+        parts.clear();
+        let mut group = self.conns[slot as usize].group;
+        let mut regrouped = None;
+        let mut shared = shared.iter().peekable();
+        let mut at = self.heads[slot as usize];
+        loop {
+            let link = at.checked_sub(1).map(|at| &links[at as usize]).filter(|link| link.order < end);
+            let until = link.map_or(usize::MAX, |link| link.order);
+            while let Some(next) = shared.next_if(|next| next.order < until) {
+                if next.groups.0 & (1 << group) != 0 {
+                    parts.push(next.frame);
+                }
+            }
+            let Some(link) = link else { break };
+            match link.own {
+                Own::Frame(frame) => parts.push(frame),
+                Own::Regroup(groups) => {
+                    group = group_number(groups);
+                    regrouped = Some(groups);
+                }
+                Own::Close(code) => {
+                    after.push((slot, After::Close(code)));
+                    return;
+                }
+            }
+            at = link.next;
+        }
+        if let Some(groups) = regrouped {
+            after.push((slot, After::Regroup(groups)));
+        }
+    }
+
+    /// Sends the shared frames to those of a group who have nothing of their own.
+    fn write_group<'a>(
+        &mut self,
+        room: u32,
+        group: usize,
+        shared: &[Shared<'a>],
+        parts: &mut Vec<&'a Bytes>,
+        after: &mut Vec<(u32, After)>,
+    ) -> (usize, usize) {
+        let (now_ms, outgoing) = (self.now_ms(), self.limits.outgoing);
+        parts.clear();
+        parts.extend(shared.iter().filter(|shared| shared.groups.0 & (1 << group) != 0).map(|shared| shared.frame));
+        let members = &self.rooms[room as usize].members[group];
+        if parts.is_empty() || members.is_empty() {
+            return (0, 0);
+        }
+        let total: usize = parts.iter().map(|frame| frame.len()).sum();
+        let joined = (parts.len() > 1 && total <= JOINED_BYTES_MAX).then(|| concat(parts));
+        let (mut frames_sent, mut bytes_sent) = (0, 0);
+        for slot in members {
+            if self.heads[*slot as usize] != 0 {
+                continue;
+            }
+            frames_sent += parts.len();
+            match self.conns[*slot as usize].send(parts, joined.as_deref(), outgoing, now_ms) {
+                Ok(bytes) => bytes_sent += bytes,
+                Err(loss) => after.push((*slot, After::Lose(loss))),
+            }
+        }
+        (frames_sent, bytes_sent)
+    }
+
+    /// Offers the kernel what waits for a socket.
+    pub(super) fn drain(&mut self, slot: u32) {
+        let now_ms = self.now_ms();
+        let Some(conn) = self.conns.get_mut(slot as usize) else { return };
+        if conn.pending.is_none() {
+            return;
+        }
+        match conn.drain(now_ms) {
+            Ok(bytes) => {
+                self.meters.bytes_sent.increment(bytes as u64);
+                if conn.pending.is_none() && conn.phase != Phase::Open {
+                    // The close frame is out; nothing follows. An error means that the peer is gone.
+                    let _ = conn.stream.shutdown(Shutdown::Write);
+                }
+            }
+            Err(loss) => self.lose(slot, loss),
+        }
+    }
+}
