@@ -38,6 +38,14 @@ pub const ROOM_PENDING_EVENTS_MAX: u64 = 65_536;
 pub const SNAPSHOT_EVERY_EVENTS: u64 = 2_000;
 /// Appends that may wait in the store's queue, all rooms together.
 pub const STORE_QUEUE_MAX: usize = 16_384;
+/// Reads that may wait in the store's queue.
+pub const STORE_READS_MAX: usize = 1_024;
+/// Threads that read from the store: one that reads a long session must not hold up all others.
+pub const STORE_READERS: usize = 2;
+/// Sessions whose last sequence number the writer keeps in memory.
+pub const STORE_SESSIONS_KNOWN_MAX: usize = 16_384;
+/// Sessions in a list: the newest of an owner, the longest abandoned.
+pub const SESSIONS_LISTED_MAX: usize = 1_000;
 /// Hours for which the code of an ended session is not given out again, and after which a session whose
 /// host never came back expires.
 pub const CODE_REST_HOURS: i64 = 24;

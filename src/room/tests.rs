@@ -151,6 +151,12 @@ impl Store for PatientStore {
     fn load(&self, _: &'static str, _: &str, done: OnRead<Option<StoredSession>>) {
         done(Ok(self.durable.lock().unwrap().clone()));
     }
+    fn load_owned(&self, kind: &'static str, code: &str, _: KeyedHash, done: OnRead<Option<StoredSession>>) {
+        self.load(kind, code, done);
+    }
+    fn abandoned(&self, _: WallTime, done: OnRead<Vec<(String, String)>>) {
+        done(Ok(Vec::new()));
+    }
     fn sessions_of(&self, _: &'static str, _: KeyedHash, done: OnRead<Vec<(String, SessionSummary)>>) {
         done(Ok(Vec::new()));
     }

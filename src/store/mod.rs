@@ -1,4 +1,26 @@
 //! What is durable. Rooms queue events here without waiting; they are told when these are on disk.
+//!
+//! - [`sqlite`]: the trait's implementation, a folder with one database file.
+//! - `writer`, `log`: the one thread that writes, and the transaction it writes a batch in.
+//! - `reader`: the threads that read. `queue`: what leads to both.
+//! - `schema`: settings and migrations. [`lock`], [`key`]: the folder and the secrets in it.
+//! - `retention`, [`backup`]: what is deleted by itself, and copies.
+
+pub mod backup;
+pub mod key;
+pub mod lock;
+mod log;
+mod queue;
+mod reader;
+mod retention;
+mod schema;
+pub mod sqlite;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use lock::OpenError;
+pub use sqlite::SqliteStore;
 
 use std::sync::Arc;
 
@@ -9,6 +31,18 @@ pub type SessionId = uuid::Uuid;
 
 /// Shards that sessions are spread over by a hash of their id. A shard has one writer and one log.
 pub const SHARDS: u8 = 64;
+
+/// The shard of a session. Never to change: it decides where a session's events lie.
+pub fn shard_of(session: SessionId) -> u8 {
+    blake3::hash(session.as_bytes()).as_bytes()[0] % SHARDS
+}
+
+/// What appends are answered with once the store is closed.
+const STOPPING: &str = "the server is stopping";
+
+fn wall_now() -> WallTime {
+    WallTime(chrono::Utc::now().timestamp_millis())
+}
 
 /// What went wrong in the store.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -71,7 +105,7 @@ pub struct StoredSession {
 /// Told once, from the writer's thread, when an append is on disk or has failed.
 pub type OnDurable = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
-/// Told once with the result of a read, from a reader's thread.
+/// Told once with the result of a read, from a reader's thread; if the queue of reads is full, at once.
 pub type OnRead<T> = Box<dyn FnOnce(Result<T, StoreError>) + Send>;
 
 /// The storage. SQLite now; a replicated log later.
@@ -80,8 +114,13 @@ pub trait Store: Send + Sync {
     fn append(&self, append: Append, done: OnDurable) -> Result<(), StoreError>;
     /// Loads the session that owns the code now; `None` where there is none or its code is free again.
     fn load(&self, kind: &'static str, code: &str, done: OnRead<Option<StoredSession>>);
+    /// Loads the owner's newest session with this code, however long ago it ended: for its results.
+    fn load_owned(&self, kind: &'static str, code: &str, owner: KeyedHash, done: OnRead<Option<StoredSession>>);
     /// Sessions of an owner, newest first, each with its code.
     fn sessions_of(&self, kind: &'static str, owner: KeyedHash, done: OnRead<Vec<(String, SessionSummary)>>);
+    /// Kind and code of sessions that are not ended and in which nothing has happened since `older_than`:
+    /// their rooms are to end them, which frees their codes.
+    fn abandoned(&self, older_than: WallTime, done: OnRead<Vec<(String, String)>>);
     /// Removes a session with everything of its people; durable when `done` is told.
     fn delete(&self, session: SessionId, done: OnDurable);
     /// Whether a code is free for a new session.

@@ -1,0 +1,176 @@
+//! The storage in one SQLite file.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+
+use super::key::AdminToken;
+use super::lock::{DataFolder, OpenError};
+use super::log::{Job, Log};
+use super::queue::{Queue, Rejected};
+use super::reader::{self, Read, Which};
+use super::retention::Retention;
+use super::writer::{Shared, Writer};
+use super::{
+    Append, OnDurable, OnRead, STOPPING, SessionId, Store, StoreError, StoredSession, backup, schema, wall_now,
+};
+use crate::engine::{KeyedHash, SecretKey, SessionSummary, WallTime};
+use crate::limits::{STORE_READERS, STORE_READS_MAX};
+
+/// The storage in a data folder, which belongs to this process until [`Store::close`] or drop.
+pub struct SqliteStore {
+    path: std::path::PathBuf,
+    key: SecretKey,
+    admin_token: AdminToken,
+    run: i64,
+    shared: Arc<Shared>,
+    reads: Arc<Queue<Read>>,
+    /// Emptied by the first who closes.
+    open: Mutex<Option<Open>>,
+}
+
+struct Open {
+    threads: Vec<JoinHandle<()>>,
+    /// Held for its lock.
+    _folder: DataFolder,
+}
+
+impl SqliteStore {
+    /// Opens the data folder, makes it and its keys if absent, brings the database up to date and starts
+    /// the threads. Sessions are deleted `retention_days` after their last activity; 0: never.
+    pub fn open(path: &Path, retention_days: u32) -> Result<SqliteStore, OpenError> {
+        let folder = DataFolder::open(path)?;
+        let key = folder.secret_key()?;
+        let admin_token = folder.admin_token()?;
+        let explained = |error: rusqlite::Error| schema::explained(path, &error);
+        let log = Log::begin(schema::open_writer(path)?, wall_now()).map_err(explained)?;
+        let run = log.run;
+        let shared = Arc::new(Shared::default());
+        let reads = Arc::new(Queue::new(STORE_READS_MAX));
+        let mut threads = Vec::new();
+        for number in 0..STORE_READERS {
+            let (reads, database) = (Arc::clone(&reads), schema::open_reader(path)?);
+            threads.push(spawn(path, format!("store-reader-{number}"), move || reader::run(&reads, database))?);
+        }
+        let writer = Arc::clone(&shared);
+        threads.push(spawn(path, "store-writer".into(), move || {
+            Writer::new(log, &writer, Retention::days(retention_days)).run();
+        })?);
+        let open = Mutex::new(Some(Open { threads, _folder: folder }));
+        Ok(SqliteStore { path: path.to_path_buf(), key, admin_token, run, shared, reads, open })
+    }
+
+    /// The key under which secrets are hashed.
+    pub fn secret_key(&self) -> &SecretKey {
+        &self.key
+    }
+
+    /// The administrator's token as it is kept in the folder.
+    pub fn admin_token(&self) -> &AdminToken {
+        &self.admin_token
+    }
+
+    /// Writes a whole copy of the database to a new file while everything goes on.
+    pub fn backup(&self, file: &Path) -> Result<(), StoreError> {
+        backup::backup(&self.path, file)
+    }
+
+    /// Queues a read; where that fails, `done` is told at once, on the calling thread.
+    fn read<T: Send + 'static>(
+        &self,
+        done: OnRead<T>,
+        read: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) {
+        let job: Read = Box::new(move |database| done(database.and_then(read)));
+        if let Err((job, why)) = self.reads.push(job) {
+            job(Err(refusal(why)));
+        }
+    }
+}
+
+impl Store for SqliteStore {
+    fn append(&self, append: Append, done: OnDurable) -> Result<(), StoreError> {
+        if let Some(trouble) = self.shared.trouble() {
+            return Err(StoreError::Unavailable(trouble));
+        }
+        self.shared.queue.push(Job::Append(Box::new(append), done)).map_err(|(_, why)| refusal(why))
+    }
+
+    fn load(&self, kind: &'static str, code: &str, done: OnRead<Option<StoredSession>>) {
+        let (code, run) = (code.to_owned(), self.run);
+        let which = Which::Current { now: wall_now() };
+        self.read(done, move |database| reader::load(database, kind, &code, which, run));
+    }
+
+    fn load_owned(&self, kind: &'static str, code: &str, owner: KeyedHash, done: OnRead<Option<StoredSession>>) {
+        let (code, run) = (code.to_owned(), self.run);
+        self.read(done, move |database| reader::load(database, kind, &code, Which::OwnedBy(owner), run));
+    }
+
+    fn sessions_of(&self, kind: &'static str, owner: KeyedHash, done: OnRead<Vec<(String, SessionSummary)>>) {
+        self.read(done, move |database| reader::sessions_of(database, kind, owner).map_err(reader::unreadable));
+    }
+
+    fn abandoned(&self, older_than: WallTime, done: OnRead<Vec<(String, String)>>) {
+        self.read(done, move |database| reader::abandoned(database, older_than).map_err(reader::unreadable));
+    }
+
+    fn delete(&self, session: SessionId, done: OnDurable) {
+        if let Err((Job::Append(_, done) | Job::Delete(_, done), why)) =
+            self.shared.queue.push(Job::Delete(session, done))
+        {
+            done(Err(refusal(why)));
+        }
+    }
+
+    fn code_is_free(&self, kind: &'static str, code: &str, done: OnRead<bool>) {
+        let code = code.to_owned();
+        self.read(done, move |database| {
+            reader::code_is_free(database, kind, &code, wall_now()).map_err(reader::unreadable)
+        });
+    }
+
+    fn writable(&self) -> Result<(), String> {
+        self.shared.trouble().map_or(Ok(()), Err)
+    }
+
+    fn clock_runs(&self, session: SessionId, runs: bool) {
+        self.shared.clock_runs(session, runs);
+    }
+
+    fn close(&self) {
+        self.shared.queue.close();
+        self.reads.close();
+        // Held until all is written, so that a second caller returns no earlier than the first.
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(Open { threads, _folder }) = open.take() else { return };
+        for thread in threads {
+            // A callback may close the store from one of its own threads, which cannot wait for itself.
+            if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
+                log::error!("A thread of the storage has panicked.");
+            }
+        }
+    }
+}
+
+impl Drop for SqliteStore {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn spawn(path: &Path, name: String, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, OpenError> {
+    std::thread::Builder::new()
+        .name(name)
+        .spawn(body)
+        .map_err(|error| OpenError::NotWritable { folder: path.to_path_buf(), detail: error.to_string() })
+}
+
+fn refusal(why: Rejected) -> StoreError {
+    match why {
+        Rejected::Full => StoreError::Busy,
+        Rejected::Closed => StoreError::Unavailable(STOPPING.into()),
+    }
+}

@@ -1,0 +1,205 @@
+//! The writer's thread: takes all that waits, commits it with one fsync, then tells each room. No waiting
+//! window: while one batch is being written the next one gathers by itself.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::log::{Job, Log};
+use super::queue::{Queue, Taken};
+use super::retention::Retention;
+use super::{OnDurable, STOPPING, SessionId, StoreError, wall_now};
+use crate::limits::STORE_QUEUE_MAX;
+
+/// Between two signs of life, two attempts to write again, two looks at what is to be done.
+const TICK: Duration = Duration::from_secs(1);
+
+/// What the writer shares with those who call the store.
+pub struct Shared {
+    pub queue: Queue<Job>,
+    trouble: Mutex<Option<String>>,
+    clocks: Mutex<HashSet<SessionId>>,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Shared { queue: Queue::new(STORE_QUEUE_MAX), trouble: Mutex::default(), clocks: Mutex::default() }
+    }
+}
+
+impl Shared {
+    /// Why nothing can be written at the moment.
+    pub fn trouble(&self) -> Option<String> {
+        locked(&self.trouble).clone()
+    }
+
+    /// Remembers whether a session's clock matters.
+    pub fn clock_runs(&self, session: SessionId, runs: bool) {
+        let mut clocks = locked(&self.clocks);
+        match runs {
+            true => clocks.insert(session),
+            false => clocks.remove(&session),
+        };
+    }
+
+    fn any_clock_runs(&self) -> bool {
+        !locked(&self.clocks).is_empty()
+    }
+}
+
+/// The locks here guard single assignments; a poisoned one holds a whole value.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The thread's own state.
+pub struct Writer<'a> {
+    log: Log,
+    shared: &'a Shared,
+    retention: Retention,
+    beaten: Instant,
+    tick: Instant,
+    /// Something was deleted and the write-ahead log still shows it.
+    unclean: bool,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer on a database that is open.
+    pub fn new(log: Log, shared: &'a Shared, retention: Retention) -> Self {
+        let now = Instant::now();
+        Writer { log, shared, retention, beaten: now, tick: now, unclean: false }
+    }
+
+    /// Writes until the queue is closed and empty.
+    pub fn run(mut self) {
+        // Should this thread ever end by a panic, nobody is to wait for it.
+        let _end = End(self.shared);
+        while let Taken::Items(jobs) = self.shared.queue.take_all(self.tick) {
+            if !jobs.is_empty() {
+                self.write(jobs);
+            }
+            if Instant::now() >= self.tick {
+                self.tick = Instant::now() + TICK;
+                self.housekeeping();
+            }
+        }
+        if self.log.commit(&[], Some(wall_now())).is_err() || !self.log.scrub().unwrap_or(false) {
+            log::warn!("The write-ahead log could not be copied back at the end; the next start does it.");
+        }
+    }
+
+    /// Commits a batch and tells everybody what became of it.
+    fn write(&mut self, jobs: Vec<Job>) {
+        if let Some(trouble) = self.shared.trouble() {
+            return tell_all(jobs, &StoreError::Unavailable(trouble));
+        }
+        let begun = Instant::now();
+        let beats = begun.duration_since(self.beaten) >= TICK;
+        metrics::gauge!("soiree_store_queue_depth").set((jobs.len() + self.shared.queue.len()) as f64);
+        match self.log.commit(&jobs, beats.then(wall_now)) {
+            Ok(results) => {
+                metrics::histogram!("soiree_store_commit_seconds").record(begun.elapsed().as_secs_f64());
+                metrics::histogram!("soiree_store_batch_events").record(events(&jobs) as f64);
+                metrics::gauge!("soiree_store_queue_depth").set(self.shared.queue.len() as f64);
+                if beats {
+                    self.beaten = begun;
+                }
+                if jobs.iter().any(|job| matches!(job, Job::Delete(..))) {
+                    self.unclean = true;
+                    self.scrub();
+                }
+                for (job, result) in jobs.into_iter().zip(results) {
+                    tell(job, result);
+                }
+            }
+            Err(trouble) => {
+                self.begin_trouble(&trouble);
+                tell_all(jobs, &StoreError::Unavailable(trouble));
+            }
+        }
+    }
+
+    /// What has to be done once a second.
+    fn housekeeping(&mut self) {
+        if self.shared.trouble().is_some() {
+            return self.probe();
+        }
+        let now = Instant::now();
+        if self.shared.any_clock_runs() && now.duration_since(self.beaten) >= TICK {
+            match self.log.commit(&[], Some(wall_now())) {
+                Ok(_) => self.beaten = now,
+                Err(trouble) => return self.begin_trouble(&trouble),
+            }
+        }
+        if self.unclean {
+            self.scrub();
+        }
+        let expired = self.retention.due(&self.log.database, now, wall_now());
+        if !expired.is_empty() {
+            log::info!("Deleting {} sessions whose retention is over.", expired.len());
+            self.write(expired.into_iter().map(|session| Job::Delete(session, Box::new(|_| ()))).collect());
+        }
+    }
+
+    fn begin_trouble(&mut self, trouble: &str) {
+        log::error!("The storage cannot be written: {trouble}. Nothing new is accepted until it can.");
+        *locked(&self.shared.trouble) = Some(trouble.to_owned());
+    }
+
+    fn probe(&mut self) {
+        match self.log.probe(wall_now()) {
+            Ok(()) => {
+                log::info!("The storage can be written again.");
+                *locked(&self.shared.trouble) = None;
+            }
+            Err(error) => *locked(&self.shared.trouble) = Some(error.to_string()),
+        }
+    }
+
+    fn scrub(&mut self) {
+        match self.log.scrub() {
+            Ok(done) => self.unclean = !done,
+            Err(error) => log::warn!("The write-ahead log cannot be emptied yet: {error}"),
+        }
+    }
+}
+
+/// Leaves nobody waiting, whatever ended the writer.
+struct End<'a>(&'a Shared);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.queue.close();
+        while let Some(job) = self.0.queue.take_one() {
+            tell(job, Err(StoreError::Unavailable(STOPPING.into())));
+        }
+    }
+}
+
+fn events(jobs: &[Job]) -> usize {
+    jobs.iter()
+        .map(|job| match job {
+            Job::Append(append, _) => append.events.len(),
+            Job::Delete(..) => 0,
+        })
+        .sum()
+}
+
+fn tell_all(jobs: Vec<Job>, error: &StoreError) {
+    for job in jobs {
+        tell(job, Err(error.clone()));
+    }
+}
+
+fn tell(job: Job, result: Result<(), StoreError>) {
+    let (Job::Append(_, done) | Job::Delete(_, done)) = job;
+    tell_one(done, result);
+}
+
+/// A caller's fault in its own callback must not stop the storage for all.
+fn tell_one(done: OnDurable, result: Result<(), StoreError>) {
+    if catch_unwind(AssertUnwindSafe(|| done(result))).is_err() {
+        log::error!("A callback of the storage panicked.");
+    }
+}
