@@ -99,3 +99,19 @@ pub const SOCKET_SEND_BUFFER_BYTES: usize = 128 * 1024;
 pub const READ_BUFFER_BYTES: usize = 64 * 1024;
 /// Bytes that count as one more message when a connection's rate is measured: large ones cost more.
 pub const BYTES_PER_MESSAGE: usize = 16 * 1024;
+/// Bytes of a request's body over HTTP: the same quizzes come this way.
+pub const BODY_BYTES_MAX: usize = 256 * 1024;
+/// Days for which sessions and their participants' answers are kept.
+pub const RETENTION_DAYS: u32 = 365;
+/// Failed look-ups (of codes, of keys) of an address in a minute; a code is a locator, no secret.
+pub const FAILED_LOOKUPS_PER_ADDRESS_MINUTE: u32 = 10;
+/// Failed look-ups of all addresses together in a minute: many addresses must not share out the guessing.
+pub const FAILED_LOOKUPS_PER_MINUTE: u32 = 600;
+/// Addresses of which failures are remembered at once; the whole table is small at this size.
+pub const FAILING_ADDRESSES_MAX: usize = 65_536;
+/// Letters of a code that the server makes, until many of that length are taken.
+pub const CODE_LETTERS_MIN: usize = 4;
+/// Letters of the longest code that the server makes: 30⁸ are never all taken.
+pub const CODE_LETTERS_MAX: usize = 8;
+/// Codes of one length that are tried before a longer one is taken.
+pub const CODE_TRIES: usize = 4;

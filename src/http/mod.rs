@@ -1,1 +1,43 @@
-//! In the making.
+//! Everything over plain HTTP: pages, the API, documents, health, metrics; and the server's start.
+//!
+//! A route's handler reads its request, asks the rooms or the store, and writes the answer; rules of a
+//! game live in its machine. Every refusal below `/api/` is a [`problem::Problem`].
+
+pub mod base;
+pub mod codes;
+pub mod headers;
+pub mod health;
+pub mod info;
+pub mod measure;
+pub mod pages;
+pub mod problem;
+pub mod state;
+pub mod throttle;
+
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, middleware};
+
+pub use state::Shared;
+
+use problem::Problem;
+
+/// All routes. The application needs a `web::Data<Shared>`; websockets are taken over before it.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(
+        web::scope("")
+            .wrap(middleware::from_fn(headers::guard))
+            .configure(health::routes)
+            .service(web::scope("/api").configure(api).default_service(web::to(unknown_call)))
+            .configure(pages::routes)
+            .default_service(web::to(pages::not_found)),
+    );
+}
+
+fn api(cfg: &mut ServiceConfig) {
+    cfg.configure(info::routes);
+}
+
+/// What has no route below `/api/`.
+async fn unknown_call(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Err(Problem::new(404, "NOT_FOUND", format!("There is no {} {}.", request.method(), request.path())))
+}

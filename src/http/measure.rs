@@ -1,0 +1,31 @@
+//! The metrics: the recorder, and what each of them means.
+
+use metrics::{describe_counter, describe_gauge, describe_histogram};
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+
+/// Bounds of durations, in seconds: a commit takes a millisecond on a good disk and tens on a bad one.
+const SECONDS: [f64; 12] = [0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0];
+/// Bounds of sizes of batches.
+const SIZES: [f64; 9] = [1.0, 2.0, 5.0, 10.0, 50.0, 100.0, 500.0, 1_000.0, 10_000.0];
+
+/// Installs the recorder for the whole process.
+///
+/// # Errors
+/// A recorder is installed already.
+pub fn install() -> Result<PrometheusHandle, BuildError> {
+    let handle = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)?
+        .set_buckets_for_metric(Matcher::Suffix("_size".to_owned()), &SIZES)?
+        .install_recorder()?;
+    describe();
+    Ok(handle)
+}
+
+/// Says what each metric means; rooms are never named in them.
+fn describe() {
+    describe_counter!("soiree_http_requests_total", "HTTP requests by class of status");
+    describe_counter!("soiree_sessions_founded_total", "Sessions founded over HTTP, by kind");
+    describe_gauge!("soiree_rooms", "Rooms that are awake, by kind");
+    describe_gauge!("soiree_stopping", "1 while the server is stopping");
+    describe_histogram!("soiree_http_call_seconds", "Seconds that a call of the API took");
+}
