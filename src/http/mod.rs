@@ -4,6 +4,8 @@
 //! game live in its machine. Every refusal below `/api/` is a [`problem::Problem`].
 
 pub mod base;
+pub mod bearer;
+pub mod body;
 pub mod codes;
 pub mod headers;
 pub mod health;
@@ -11,6 +13,7 @@ pub mod info;
 pub mod measure;
 pub mod pages;
 pub mod problem;
+pub mod quiz;
 pub mod state;
 pub mod throttle;
 
@@ -34,7 +37,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 fn api(cfg: &mut ServiceConfig) {
-    cfg.configure(info::routes);
+    cfg.configure(info::routes).configure(quiz::routes);
 }
 
 /// What has no route below `/api/`.

@@ -1,20 +1,31 @@
 //! What handlers share.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use actix_web::HttpRequest;
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use super::throttle::Failures;
+use super::problem::Problem;
+use super::throttle::{Failures, Foundings};
 use crate::config::Serve;
+use crate::engine::SecretKey;
 use crate::net::address::{AddressKey, client_address};
+use crate::quiz::Quiz;
+use crate::room::Registry;
 use crate::store::SharedStore;
 
 /// Everything that handlers need, shared by all workers.
 pub struct Shared {
     pub settings: Serve,
     pub store: SharedStore,
+    /// Rooms of the wine quiz.
+    pub quizzes: Arc<Registry<Quiz>>,
+    /// The key under which secrets are hashed.
+    pub key: SecretKey,
+    /// New sessions by address.
+    pub foundings: Foundings,
     /// Failed look-ups of codes and keys.
     pub failures: Failures,
     /// The metrics; `None` in tests, which share one process.
@@ -24,9 +35,17 @@ pub struct Shared {
 
 impl Shared {
     /// The state of a server that serves.
-    pub fn new(settings: Serve, store: SharedStore, metrics: Option<PrometheusHandle>) -> Self {
-        let failures = Failures::new(settings.address_limits.is_on());
-        Shared { settings, store, failures, metrics, stopping: AtomicBool::new(false) }
+    pub fn new(
+        settings: Serve,
+        key: SecretKey,
+        store: SharedStore,
+        quizzes: Arc<Registry<Quiz>>,
+        metrics: Option<PrometheusHandle>,
+    ) -> Self {
+        let limited = settings.address_limits.is_on();
+        let foundings = Foundings::new(limited.then_some(settings.limits.foundings_per_address_hour));
+        let failures = Failures::new(limited);
+        Shared { settings, store, quizzes, key, foundings, failures, metrics, stopping: AtomicBool::new(false) }
     }
 
     /// From now on the server says that it is not ready.
@@ -50,5 +69,30 @@ impl Shared {
         let peer = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.ip());
         let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
         AddressKey::of(client_address(peer, forwarded, &self.settings.trusted_proxies))
+    }
+
+    /// Begins a look-up of a code or key that may turn out to be a guess.
+    ///
+    /// # Errors
+    /// 429 where the address has guessed too often.
+    pub fn lookup(&self, request: &HttpRequest) -> Result<Lookup<'_>, Problem> {
+        let address = self.address(request);
+        match self.failures.admit(address) {
+            Ok(()) => Ok(Lookup { failures: &self.failures, address }),
+            Err(wait) => Err(Problem::too_many("Too many failed look-ups from this address; wait a minute.", wait)),
+        }
+    }
+}
+
+/// A look-up under way.
+pub struct Lookup<'a> {
+    failures: &'a Failures,
+    address: AddressKey,
+}
+
+impl Lookup<'_> {
+    /// Nothing was found: counted against the address.
+    pub fn failed(&self) {
+        self.failures.failed(self.address);
     }
 }

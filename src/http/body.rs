@@ -1,0 +1,35 @@
+//! JSON bodies: size, type and form are checked here, fields by the kind of session.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, web};
+use futures_util::StreamExt;
+use serde_json::{Map, Value};
+
+use super::problem::Problem;
+use crate::engine::{Incoming, reading};
+
+/// Reads a request's body as one JSON object of at most `limit` bytes.
+///
+/// # Errors
+/// 413, 415 or 400 with what was expected.
+pub async fn json_object(
+    request: &HttpRequest,
+    mut payload: web::Payload,
+    limit: usize,
+) -> Result<Map<String, Value>, Problem> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    // A form of another site can send any type but this one without asking first.
+    if !kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/json") {
+        return Err(Problem::new(415, "NOT_JSON", "The body must have the content type application/json."));
+    }
+    let mut body = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Problem::new(400, "NOT_JSON", "The body broke off."))?;
+        if body.len() + chunk.len() > limit {
+            return Err(Problem::new(413, "TOO_LARGE", format!("The body may have {limit} bytes.")));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let text = std::str::from_utf8(&body).map_err(|_| Problem::new(400, "NOT_JSON", "The body is not UTF-8."))?;
+    Ok(reading::object(Incoming::Text(text))?)
+}

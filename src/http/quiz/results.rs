@@ -1,0 +1,103 @@
+//! A session's results for its host: as JSON, as CSV, as a workbook.
+
+use actix_web::web::{self, Data, Path};
+use actix_web::{HttpRequest, HttpResponse, http::header};
+
+use super::sessions::as_host;
+use super::{csv as csv_file, xlsx as xlsx_file};
+use crate::http::Shared;
+use crate::http::bearer::Bearer;
+use crate::http::problem::Problem;
+use crate::quiz::Results;
+
+/// Characters of a file's name that come from the title.
+const NAME_CHARS_MAX: usize = 40;
+
+async fn results(request: &HttpRequest, shared: &Shared, code: &str, bearer: Bearer) -> Result<Results, Problem> {
+    let room = code.to_owned();
+    let results = as_host(request, shared, code, bearer.0, move |quiz| quiz.results(&room)).await?;
+    results.ok_or_else(Problem::no_session)
+}
+
+/// Every participant, question, answer and points.
+#[utoipa::path(get, path = "/api/v1/quiz/sessions/{code}/results.json", tag = "quiz", security(("host" = [])),
+    params(("code" = String, Path, description = "The session's code.")), responses(
+    (status = 200, body = Results),
+    (status = 401, description = "No bearer.", body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "You have no session with this code.", body = Problem,
+        content_type = "application/problem+json"),
+))]
+pub async fn json(
+    request: HttpRequest,
+    shared: Data<Shared>,
+    code: Path<String>,
+    bearer: Bearer,
+) -> Result<HttpResponse, Problem> {
+    let results = results(&request, &shared, &code, bearer).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(results))
+}
+
+/// One row for each participant and question, for a spreadsheet.
+#[utoipa::path(get, path = "/api/v1/quiz/sessions/{code}/results.csv", tag = "quiz", security(("host" = [])),
+    params(("code" = String, Path, description = "The session's code.")), responses(
+    (status = 200, description = "UTF-8 with a byte order mark, commas between cells.", body = String,
+        content_type = "text/csv"),
+    (status = 401, description = "No bearer.", body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "You have no session with this code.", body = Problem,
+        content_type = "application/problem+json"),
+))]
+pub async fn csv(
+    request: HttpRequest,
+    shared: Data<Shared>,
+    code: Path<String>,
+    bearer: Bearer,
+) -> Result<HttpResponse, Problem> {
+    let results = results(&request, &shared, &code, bearer).await?;
+    let name = file_name(&results, "csv");
+    let file = written(web::block(move || csv_file::write(&results)).await)?;
+    Ok(download(file, "text/csv; charset=utf-8", &name))
+}
+
+/// A workbook with a summary and all answers.
+#[utoipa::path(get, path = "/api/v1/quiz/sessions/{code}/results.xlsx", tag = "quiz", security(("host" = [])),
+    params(("code" = String, Path, description = "The session's code.")), responses(
+    (status = 200, description = "The workbook.",
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+    (status = 401, description = "No bearer.", body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "You have no session with this code.", body = Problem,
+        content_type = "application/problem+json"),
+))]
+pub async fn xlsx(
+    request: HttpRequest,
+    shared: Data<Shared>,
+    code: Path<String>,
+    bearer: Bearer,
+) -> Result<HttpResponse, Problem> {
+    let results = results(&request, &shared, &code, bearer).await?;
+    let name = file_name(&results, "xlsx");
+    let file = written(web::block(move || xlsx_file::write(&results)).await)?;
+    Ok(download(file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &name))
+}
+
+fn written<E: std::fmt::Display, B: std::fmt::Display>(file: Result<Result<Vec<u8>, E>, B>) -> Result<Vec<u8>, Problem> {
+    let failed = |error: String| {
+        log::error!("an export failed: {error}");
+        Problem::new(500, "INTERNAL", "The file could not be written.")
+    };
+    file.map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))
+}
+
+fn download(file: Vec<u8>, kind: &'static str, name: &str) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(kind)
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(file)
+}
+
+/// A file's name of plain letters and digits, whatever the title is: `An-evening-ABCD.csv`.
+fn file_name(results: &Results, ending: &str) -> String {
+    let title: String = results.title.chars().take(NAME_CHARS_MAX).map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let words: Vec<&str> = title.split('-').filter(|word| !word.is_empty()).chain([results.code.as_str()]).collect();
+    format!("{}.{ending}", words.join("-"))
+}
