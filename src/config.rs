@@ -168,7 +168,8 @@ impl Default for Limits {
 fn public_url(text: &str) -> Result<String, String> {
     let text = text.trim_end_matches('/');
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let plain = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic() && !b"?#\"<>\\".contains(&b));
+    let plain =
+        |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic() && !b"?#\"<>\\".contains(&b));
     match rest {
         Some(rest) if plain(rest) => Ok(text.to_owned()),
         _ => Err("expected an address like https://quiz.example.org".to_owned()),

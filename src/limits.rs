@@ -111,7 +111,7 @@ pub const FAILED_LOOKUPS_PER_MINUTE: u32 = 600;
 pub const FAILING_ADDRESSES_MAX: usize = 65_536;
 /// Letters of a code that the server makes, until many of that length are taken.
 pub const CODE_LETTERS_MIN: usize = 4;
-/// Letters of the longest code that the server makes: 30⁸ are never all taken.
+/// Letters of the longest code that the server makes: 31⁸ are never all taken.
 pub const CODE_LETTERS_MAX: usize = 8;
 /// Codes of one length that are tried before a longer one is taken.
 pub const CODE_TRIES: usize = 4;

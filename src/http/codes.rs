@@ -5,15 +5,29 @@ use rand::RngExt;
 use crate::engine::Secret;
 
 /// Digits and letters that nobody takes for one another, on a projector or by ear.
-pub const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+pub const ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 /// Characters of RFC 4648's base32: 5 bits each.
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /// Characters of a host's key behind the words: 80 random bits.
 const KEY_CHARS: usize = 16;
 /// First and second words of a host's key; they are for the eye, the bits behind them are the secret.
 const FIRST: [&str; 16] = [
-    "TANNIC", "VELVETY", "CRISP", "GOLDEN", "RUBY", "SPARKLING", "NOBLE", "SMOKY", "MELLOW", "VIVID", "AMBER",
-    "SILKEN", "BRIGHT", "EARTHY", "ROSY", "AGED",
+    "TANNIC",
+    "VELVETY",
+    "CRISP",
+    "GOLDEN",
+    "RUBY",
+    "SPARKLING",
+    "NOBLE",
+    "SMOKY",
+    "MELLOW",
+    "VIVID",
+    "AMBER",
+    "SILKEN",
+    "BRIGHT",
+    "EARTHY",
+    "ROSY",
+    "AGED",
 ];
 const SECOND: [&str; 16] = [
     "FALCON", "CHATEAU", "BARREL", "VINE", "CELLAR", "HARVEST", "CORK", "DECANTER", "GRAPE", "TERRACE", "GOBLET",

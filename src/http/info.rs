@@ -6,10 +6,10 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Serialize;
 
+use super::Shared;
 use super::base::base_of;
 use super::codes::is_code;
 use super::problem::{Problem, resource};
-use super::Shared;
 
 /// Adds the routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -52,5 +52,8 @@ pub async fn qr(request: HttpRequest, shared: Data<Shared>, code: Path<String>) 
         .dark_color(svg::Color("#000000"))
         .light_color(svg::Color("#ffffff"))
         .build();
-    Ok(HttpResponse::Ok().content_type("image/svg+xml").insert_header((header::CACHE_CONTROL, "no-cache")).body(picture))
+    Ok(HttpResponse::Ok()
+        .content_type("image/svg+xml")
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(picture))
 }

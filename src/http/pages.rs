@@ -79,10 +79,11 @@ fn plain(mut answer: HttpResponseBuilder, text: &'static str) -> HttpResponse {
 /// Answers with a file, in the best of its packed forms that the browser takes.
 fn serve(request: &HttpRequest, path: &str, plain: EmbeddedFile, cache: &'static str) -> HttpResponse {
     let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let packed = [("br", ContentEncoding::Brotli), ("gzip", ContentEncoding::Gzip)].into_iter().find_map(|(name, kind)| {
-        let ending = if name == "br" { "br" } else { "gz" };
-        accepts(accepted, name).then(|| Dist::get(&format!("{path}.{ending}"))).flatten().map(|file| (file, kind))
-    });
+    let packed =
+        [("br", ContentEncoding::Brotli), ("gzip", ContentEncoding::Gzip)].into_iter().find_map(|(name, kind)| {
+            let ending = if name == "br" { "br" } else { "gz" };
+            accepts(accepted, name).then(|| Dist::get(&format!("{path}.{ending}"))).flatten().map(|file| (file, kind))
+        });
     let (file, encoding) = match packed {
         Some((file, encoding)) => (file, Some(encoding)),
         None => (plain, None),

@@ -8,7 +8,7 @@
 //!
 //! There is no task, no timer and no buffer per socket: an idle one costs the hub a row of a table.
 
-mod address;
+pub mod address;
 mod frame;
 mod handshake;
 mod hub;

@@ -79,7 +79,9 @@ pub async fn xlsx(
     Ok(download(file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &name))
 }
 
-fn written<E: std::fmt::Display, B: std::fmt::Display>(file: Result<Result<Vec<u8>, E>, B>) -> Result<Vec<u8>, Problem> {
+fn written<E: std::fmt::Display, B: std::fmt::Display>(
+    file: Result<Result<Vec<u8>, E>, B>,
+) -> Result<Vec<u8>, Problem> {
     let failed = |error: String| {
         log::error!("an export failed: {error}");
         Problem::new(500, "INTERNAL", "The file could not be written.")
@@ -97,7 +99,8 @@ fn download(file: Vec<u8>, kind: &'static str, name: &str) -> HttpResponse {
 
 /// A file's name of plain letters and digits, whatever the title is: `An-evening-ABCD.csv`.
 fn file_name(results: &Results, ending: &str) -> String {
-    let title: String = results.title.chars().take(NAME_CHARS_MAX).map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let title: String =
+        results.title.chars().take(NAME_CHARS_MAX).map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let words: Vec<&str> = title.split('-').filter(|word| !word.is_empty()).chain([results.code.as_str()]).collect();
     format!("{}.{ending}", words.join("-"))
 }

@@ -83,7 +83,10 @@ pub async fn create(
     if shared.is_stopping() {
         return Err(Problem::unavailable("The server is stopping."));
     }
-    shared.store.writable().map_err(|reason| Problem::unavailable(format!("The storage cannot be written: {reason}")))?;
+    shared
+        .store
+        .writable()
+        .map_err(|reason| Problem::unavailable(format!("The storage cannot be written: {reason}")))?;
     // Counted last: a host who mends a mistake has not founded anything.
     shared
         .foundings
