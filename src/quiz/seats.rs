@@ -64,7 +64,7 @@ impl Seats {
     /// Removes a participant; the seat's number stays taken.
     pub fn kick(&mut self, seat: SeatNo) {
         if let Some(kicked) = self.list.get_mut(seat as usize) {
-            kicked.kicked = true;
+            (kicked.kicked, kicked.place) = (true, 0);
             self.standing.retain(|other| *other != seat);
             self.rank();
         }

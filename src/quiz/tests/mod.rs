@@ -1,4 +1,18 @@
 //! Stories, properties and golden files of the quiz.
 
 mod blessed;
+mod control;
+mod game;
+mod golden;
+mod golden_client;
+mod golden_server;
+mod hosts;
+mod kit;
+mod lobby;
+mod parsing;
+mod properties;
+mod purity;
+mod returning;
+mod script;
+mod secrecy;
 mod types;
