@@ -24,6 +24,8 @@ use super::upgrade::Upgrade;
 use crate::limits;
 use crate::room::door::Entrances;
 
+/// Connections that may wait to be accepted (the kernel's own bound is 4096 too).
+const BACKLOG: i32 = 4096;
 /// Worker threads that actix-server can keep apart.
 const WORKERS_MAX: usize = 512;
 /// Seconds that requests over HTTP may take to end when the server stops.
@@ -61,6 +63,12 @@ where
     B: MessageBody + 'static,
 {
     let address = listener.local_addr()?;
+    // The standard library lets 128 wait; a full room that comes back at once is more.
+    SockRef::from(&listener).listen(BACKLOG)?;
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => log::debug!("{files} files may be open, sockets among them."),
+        Err(error) => log::warn!("The limit of open files stays as it is: {error}"),
+    }
     let kept = Arc::new(listener.try_clone()?);
     let workers = match settings.workers {
         0 => std::thread::available_parallelism().map_or(2, usize::from),

@@ -219,3 +219,13 @@ fn taken(mut write: impl FnMut() -> std::io::Result<usize>) -> Result<usize, Los
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_small() {
+        assert!(size_of::<Option<Conn>>() <= 128, "{} bytes", size_of::<Option<Conn>>());
+    }
+}

@@ -9,6 +9,7 @@
 mod beat;
 mod conn;
 mod inbox;
+mod life;
 mod reading;
 mod rooms;
 mod writing;
@@ -16,31 +17,27 @@ mod writing;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
-use std::net::{IpAddr, Shutdown};
+use std::net::IpAddr;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use mio::net::TcpStream;
-use mio::{Events, Interest, Token};
+use mio::Events;
 use slab::Slab;
-use socket2::SockRef;
 use tokio::io::unix::AsyncFd;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
-use self::conn::{Conn, Loss, OutgoingLimits, Phase};
+use self::conn::{Conn, OutgoingLimits};
 pub use self::inbox::Inbox;
 use self::inbox::Queue;
 use self::rooms::Room;
-use crate::engine::Groups;
 use crate::limits;
 use crate::net::Settings;
 use crate::net::address::{AddressKey, Addresses};
 use crate::net::frame::{Budget, FrameLimits};
 use crate::net::rate::Rate;
-use crate::room::door::{Entrances, Visitor};
+use crate::room::door::Entrances;
 
 /// Events that one turn takes from the kernel, so that a turn ends and others get their time.
 const EVENTS_PER_TURN: usize = 1024;
@@ -258,118 +255,5 @@ impl Hub {
             guard.clear_ready();
         }
         false
-    }
-
-    /// Takes a socket over: one row, one registration.
-    fn adopt(&mut self, arrival: Arrival) {
-        self.read_clock();
-        let Arrival { stream, entrance, room, address, counted, early } = arrival;
-        let mut stream = TcpStream::from_std(stream);
-        let entry = self.conns.vacant_entry();
-        let slot = entry.key();
-        let interests = Interest::READABLE | Interest::WRITABLE;
-        if let Err(error) = self.epoll.get_ref().registry().register(&mut stream, Token(slot), interests) {
-            log::error!("A socket cannot be watched: {error}");
-            if let Some(key) = counted {
-                self.common.addresses.leave(key);
-            }
-            return;
-        }
-        self.generations = self.generations.wrapping_add(1);
-        let now_ms = self.now_us / 1_000;
-        // The first ping comes early by a share that differs from socket to socket: so the pings of those
-        // that came together are spread over the interval ever after.
-        let interval_ms = self.common.settings.ping_interval_ms;
-        let share = u64::from(self.generations.wrapping_mul(0x9E37_79B9) >> 20);
-        entry.insert(Conn {
-            stream,
-            generation: self.generations,
-            room: 0,
-            group: 0,
-            phase: Phase::Open,
-            strikes: 0,
-            place: 0,
-            address: counted,
-            strikes_ms: now_ms,
-            paid_until_us: 0,
-            throttled_ms: 0,
-            heard_ms: now_ms.saturating_sub(interval_ms * share / 4096),
-            pinged_ms: 0,
-            partial: None,
-            pending: None,
-        });
-        let slot = slot as u32;
-        let room = self.room(entrance, room);
-        self.join(slot, room, Groups::VISITORS);
-        let conn = self.conns[slot as usize].id(self.number, slot);
-        self.rooms[room as usize].door.entered(Visitor { conn, address });
-        self.touch(room);
-        if !early.is_empty() {
-            self.early.push((slot, early));
-        }
-        self.meters.sockets.increment(1.0);
-    }
-
-    /// Closes a socket with a close frame behind everything that waits for it. The room hears of it now.
-    /// `None` sends an empty one, in answer to an empty one.
-    fn close(&mut self, slot: u32, code: Option<u16>) {
-        let (now_ms, outgoing) = (self.now_ms(), self.limits.outgoing);
-        let Some(conn) = self.conns.get(slot as usize) else { return };
-        if conn.phase != Phase::Open {
-            return;
-        }
-        self.leave(slot);
-        let conn = &mut self.conns[slot as usize];
-        conn.phase = Phase::Closing { until_ms: now_ms + limits::LINGER_MS };
-        if let Some(partial) = conn.partial.take() {
-            self.budget.used = self.budget.used.saturating_sub(partial.kept_bytes());
-        }
-        let frame = match code {
-            Some(code) => {
-                let [high, low] = code.to_be_bytes();
-                Bytes::copy_from_slice(&[0x88, 2, high, low])
-            }
-            None => Bytes::from_static(&[0x88, 0]),
-        };
-        match conn.send(&[&frame], None, outgoing, now_ms) {
-            Ok(_) if conn.pending.is_none() => drop(conn.stream.shutdown(Shutdown::Write)),
-            Ok(_) => {}
-            Err(loss) => self.lose(slot, loss),
-        }
-    }
-
-    /// Drops a socket without a word.
-    fn lose(&mut self, slot: u32, loss: Loss) {
-        let Some(conn) = self.conns.get(slot as usize) else { return };
-        if conn.phase == Phase::Open {
-            self.leave(slot);
-        }
-        let conn = self.conns.remove(slot as usize);
-        if let Some(partial) = &conn.partial {
-            self.budget.used = self.budget.used.saturating_sub(partial.kept_bytes());
-        }
-        if let Some(key) = conn.address {
-            self.common.addresses.leave(key);
-        }
-        if loss != Loss::Gone {
-            // A reset frees what lies in the kernel for a peer that does not take it. If it fails, the
-            // socket is gone already.
-            let _ = SockRef::from(&conn.stream).set_linger(Some(Duration::ZERO));
-        }
-        self.meters.sockets.decrement(1.0);
-        metrics::counter!("soiree_sockets_dropped_total", "reason" => loss.label()).increment(1);
-    }
-
-    /// Says goodbye to everybody, once, and reports when the last one is gone.
-    fn stop(&mut self) {
-        if !self.stopping {
-            self.stopping = true;
-            let open: Vec<u32> = self.conns.iter().map(|(slot, _)| slot as u32).collect();
-            open.into_iter().for_each(|slot| self.close(slot, Some(1012)));
-            self.flush_doors();
-        }
-        if self.conns.is_empty() {
-            self.inbox.set_stopped();
-        }
     }
 }

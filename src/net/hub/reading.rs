@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read};
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 
@@ -153,8 +154,14 @@ impl Ear<'_> {
     fn bring(&mut self, incoming: Incoming<'_>) {
         self.received += 1;
         self.brought = true;
-        if self.door.message(self.id, incoming) == Verdict::Malformed {
-            self.strike();
+        // Whatever a kind of session stumbles over, it must not take this worker's other sockets with it.
+        match catch_unwind(AssertUnwindSafe(|| self.door.message(self.id, incoming))) {
+            Ok(Verdict::Accepted) => {}
+            Ok(Verdict::Malformed) => self.strike(),
+            Err(_) => {
+                log::error!("A message could not be read because of a fault in the program; its socket is closed.");
+                self.end = Some(End::Close(Some(1011)));
+            }
         }
     }
 

@@ -4,12 +4,13 @@
 //! waits for a whole frame before it looks at the text; and a frame that is too large can only end the
 //! connection, where we skip it and answer.
 
+mod header;
+#[cfg(test)]
+mod tests;
+
 use std::ops::ControlFlow;
 
-/// Bytes of a control frame's payload (RFC 6455, 5.5).
-const CONTROL_BYTES_MAX: usize = 125;
-/// Bytes of the longest header: two, eight of length, four of mask.
-const HEADER_BYTES_MAX: usize = 14;
+use self::header::{HEADER_BYTES_MAX, Header, Opcode, close_code, parse_header, unmask};
 
 /// What has been heard, whole and unmasked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,30 +60,6 @@ pub struct FrameLimits {
 pub struct Budget {
     pub used: usize,
     pub max: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Opcode {
-    Continuation,
-    Text,
-    Binary,
-    Close,
-    Ping,
-    Pong,
-}
-
-impl Opcode {
-    fn is_control(self) -> bool {
-        matches!(self, Opcode::Close | Opcode::Ping | Opcode::Pong)
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Header {
-    fin: bool,
-    opcode: Opcode,
-    payload_bytes: u64,
-    mask: [u8; 4],
 }
 
 /// What becomes of a message whose end has not come yet.
@@ -353,76 +330,5 @@ impl Message {
             }
         }
         Ok(())
-    }
-}
-
-/// Reads a header; `None` while it is incomplete. Refuses as soon as a byte is wrong.
-fn parse_header(bytes: &[u8]) -> Result<Option<(Header, usize)>, Fault> {
-    let Some(&first) = bytes.first() else { return Ok(None) };
-    let opcode = match first & 0x0f {
-        0 => Opcode::Continuation,
-        1 => Opcode::Text,
-        2 => Opcode::Binary,
-        8 => Opcode::Close,
-        9 => Opcode::Ping,
-        10 => Opcode::Pong,
-        _ => return Err(PROTOCOL),
-    };
-    let fin = first & 0x80 != 0;
-    // No extension is ever agreed on, so the reserved bits are zero.
-    if first & 0x70 != 0 || (opcode.is_control() && !fin) {
-        return Err(PROTOCOL);
-    }
-    let Some(&second) = bytes.get(1) else { return Ok(None) };
-    let short = usize::from(second & 0x7f);
-    if second & 0x80 == 0 || (opcode.is_control() && short > CONTROL_BYTES_MAX) {
-        return Err(PROTOCOL);
-    }
-    let (payload_bytes, at, least) = match short {
-        126 => match bytes.get(2..4).and_then(|field| field.try_into().ok()) {
-            Some(field) => (u64::from(u16::from_be_bytes(field)), 4, 126),
-            None => return Ok(None),
-        },
-        127 => match bytes.get(2..10).and_then(|field| field.try_into().ok()) {
-            Some(field) => (u64::from_be_bytes(field), 10, 65_536),
-            None => return Ok(None),
-        },
-        short => (short as u64, 2, 0),
-    };
-    // The shortest form is the only right one, and the highest bit of a length is zero.
-    if payload_bytes < least || payload_bytes >> 63 != 0 {
-        return Err(PROTOCOL);
-    }
-    match bytes.get(at..at + 4).and_then(|field| field.try_into().ok()) {
-        Some(mask) => Ok(Some((Header { fin, opcode, payload_bytes, mask }, at + 4))),
-        None => Ok(None),
-    }
-}
-
-/// The code of a close frame that is sent back; `None` for an empty one.
-fn close_code(payload: &[u8]) -> Result<Option<u16>, Fault> {
-    let code = match payload {
-        [] => return Ok(None),
-        [_] => return Err(PROTOCOL),
-        [high, low, ..] => u16::from_be_bytes([*high, *low]),
-    };
-    if !matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999) {
-        return Err(PROTOCOL);
-    }
-    std::str::from_utf8(&payload[2..]).map_err(|_| NOT_UTF8)?;
-    Ok(Some(code))
-}
-
-fn unmask(bytes: &mut [u8], mask: [u8; 4]) {
-    let [a, b, c, d] = mask;
-    let wide = [a, b, c, d, a, b, c, d];
-    let mut chunks = bytes.chunks_exact_mut(8);
-    for chunk in &mut chunks {
-        for (byte, key) in chunk.iter_mut().zip(wide) {
-            *byte ^= key;
-        }
-    }
-    for (byte, key) in chunks.into_remainder().iter_mut().zip(wide) {
-        *byte ^= key;
     }
 }
