@@ -25,6 +25,10 @@ const de: typeof en = {
   downBy: (n) => (n === 1 ? "einen Platz nach unten" : `${n} Plätze nach unten`),
   qrAlt: (code) => `QR-Code zum Mitspielen bei ${code}`,
   errorCode: (code) => `Code: ${code}`,
+  settings: "Einstellungen",
+  resumed: "Es geht weiter",
+  topTen: "Die ersten zehn",
+  ofTotal: (n) => `von ${n}`,
   tryAgain: "Noch einmal versuchen",
 
   prompts: {
@@ -124,6 +128,7 @@ const de: typeof en = {
   finalTable: "Endstand",
   linkStays: "Diese Seite bleibt: Der Link zeigt dein Ergebnis auch später.",
 
+  didYouMean: (code) => `Meintest du ${code}?`,
   goHome: "Anderen Code eingeben",
   problems: {
     notFound: {
@@ -189,11 +194,13 @@ const de: typeof en = {
   stageMore: (n) => `+${n}`,
   stageLocked: "Die Türen sind zu",
   stageAnswered: "geantwortet",
+  stagePaused: "Von der Spielleitung pausiert",
+  stagePausedNote: "Gleich geht es weiter.",
+  stageFinal: "Endergebnis",
   stageHostLost: "Verbindung zur Spielleitung verloren",
   stageHostLostNote: "Das Spiel wartet, bis sie zurück ist.",
   stageHostLostRuns: "Die Uhr läuft weiter; die Lösung erscheint von selbst.",
   stageFullScreen: "Vollbild",
-  stageSettings: "Einstellungen",
   stageSkip: "Überspringen",
   stageOff: "Verbindung weg – neuer Versuch läuft",
 };

@@ -24,6 +24,10 @@ const en = {
   downBy: (n: number) => (n === 1 ? "down one place" : `down ${n} places`),
   qrAlt: (code: string) => `QR code to join game ${code}`,
   errorCode: (code: string) => `Code: ${code}`,
+  settings: "Settings",
+  resumed: "It goes on",
+  topTen: "Top ten",
+  ofTotal: (n: string) => `of ${n}`,
   tryAgain: "Try again",
 
   // Questions
@@ -129,6 +133,7 @@ const en = {
   linkStays: "This page stays: the link shows your result again.",
 
   // Phone: what can go wrong
+  didYouMean: (code: string) => `Did you mean ${code}?`,
   goHome: "Enter another code",
   problems: {
     notFound: {
@@ -195,11 +200,13 @@ const en = {
   stageMore: (n: string) => `+${n}`,
   stageLocked: "Doors closed",
   stageAnswered: "answered",
+  stagePaused: "Paused by host",
+  stagePausedNote: "It goes on in a moment.",
+  stageFinal: "Final result",
   stageHostLost: "Host connection lost",
   stageHostLostNote: "The game waits for the host to come back.",
   stageHostLostRuns: "The clock goes on; the answer shows by itself.",
   stageFullScreen: "Full screen",
-  stageSettings: "Settings",
   stageSkip: "Skip",
   stageOff: "Connection lost – trying again",
 };

@@ -3,9 +3,14 @@
 /** Characters of the codes that we make: no look-alikes. */
 export const CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
-/** What was typed as a code: upper-cased, without spaces and other marks. */
+/**
+ * What was typed as a code: upper-cased, without spaces and other marks; an O or I among nothing but digits
+ * is a 0 or 1 that was misread.
+ */
 export function cleanCode(typed: string): string {
-  return typed.toUpperCase().replace(/[^A-Z0-9_-]/g, "").slice(0, 64);
+  const code = typed.toUpperCase().replace(/[^A-Z0-9_-]/g, "").slice(0, 64);
+  const misread = /^[0-9OIL]+$/.test(code) && /[0-9].*[0-9]/.test(code);
+  return misread ? code.replace(/O/g, "0").replace(/[IL]/g, "1") : code;
 }
 
 /**

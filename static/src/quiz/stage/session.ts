@@ -1,0 +1,50 @@
+// The stage's page at work: it watches, and says nothing.
+
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { clock } from "../../shared/clock";
+import { connectQuiz, type ServerMessage } from "../../shared/link";
+import type { LinkState } from "../../shared/socket";
+import * as M from "./model";
+
+export interface Session {
+  model: ReadonlySignal<M.Model>;
+  link: ReadonlySignal<LinkState>;
+  /** The address that people open, without scheme. */
+  address: ReadonlySignal<string>;
+}
+
+export function startSession(code: string): Session {
+  const model = signal(M.initial(code));
+  const joinBase = signal(location.origin);
+  const link = connectQuiz({
+    code,
+    hello: () => [{ type: "watch_stage" }],
+    ticking: () => model.value.phase === "question_open" || model.value.phase === "question_paused",
+    receive(message: ServerMessage) {
+      const { phase, deadline, exists } = model.value;
+      if (message.type === "game:timer_tick" && phase === "question_open" && deadline !== null) {
+        clock.observe(deadline - message.remainingMs);
+      }
+      model.value = M.receive(model.value, message);
+      // A session has just been founded in a room that was watched before.
+      if (!exists && message.type === "lobby:updated") link.send({ type: "watch_stage" });
+    },
+  });
+  void askJoinBase().then((base) => {
+    if (base !== null) joinBase.value = base;
+  });
+  return { model, link: link.state, address: computed(() => joinBase.value.replace(/^https?:\/\//, "").replace(/\/$/, "")) };
+}
+
+/** The address under which phones reach this server: on the projector's own machine it may be "localhost". */
+async function askJoinBase(): Promise<string | null> {
+  try {
+    const answer = await fetch("/api/v1/info");
+    if (!answer.ok) return null;
+    const info: unknown = await answer.json();
+    const base = (info as { joinBase?: unknown } | null)?.joinBase;
+    return typeof base === "string" ? base : null;
+  } catch {
+    return null;
+  }
+}
