@@ -1,7 +1,10 @@
 //! Stories of the storage, on real files.
 
 mod appending;
+mod crash;
+mod folder;
 mod lists;
+mod trouble;
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
