@@ -115,3 +115,5 @@ pub const CODE_LETTERS_MIN: usize = 4;
 pub const CODE_LETTERS_MAX: usize = 8;
 /// Codes of one length that are tried before a longer one is taken.
 pub const CODE_TRIES: usize = 4;
+/// Connections that the kernel keeps for us until a worker takes them: a whole hall scans the code at once.
+pub const LISTEN_BACKLOG: i32 = 4_096;

@@ -15,7 +15,7 @@ const SIZES: [f64; 9] = [1.0, 2.0, 5.0, 10.0, 50.0, 100.0, 500.0, 1_000.0, 10_00
 pub fn install() -> Result<PrometheusHandle, BuildError> {
     let handle = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)?
-        .set_buckets_for_metric(Matcher::Suffix("_size".to_owned()), &SIZES)?
+        .set_buckets_for_metric(Matcher::Suffix("_batch_events".to_owned()), &SIZES)?
         .install_recorder()?;
     describe();
     Ok(handle)
@@ -25,7 +25,14 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
 fn describe() {
     describe_counter!("soiree_http_requests_total", "HTTP requests by class of status");
     describe_counter!("soiree_sessions_founded_total", "Sessions founded over HTTP, by kind");
+    describe_gauge!("soiree_sessions", "Sessions that are stored, by kind and status");
     describe_gauge!("soiree_rooms", "Rooms that are awake, by kind");
-    describe_gauge!("soiree_stopping", "1 while the server is stopping");
-    describe_histogram!("soiree_http_call_seconds", "Seconds that a call of the API took");
+    describe_gauge!("soiree_sockets", "Websockets that are open");
+    describe_counter!("soiree_sockets_dropped_total", "Websockets that the server has closed, by reason");
+    describe_counter!("soiree_messages_received_total", "Messages from websockets");
+    describe_counter!("soiree_messages_sent_total", "Messages to websockets");
+    describe_counter!("soiree_bytes_sent_total", "Bytes to websockets");
+    describe_gauge!("soiree_store_queue_depth", "Appends that wait for the disk");
+    describe_histogram!("soiree_store_commit_seconds", "Seconds that one commit took, its fsync included");
+    describe_histogram!("soiree_store_batch_events", "Events in one commit");
 }

@@ -14,6 +14,7 @@ pub mod measure;
 pub mod pages;
 pub mod problem;
 pub mod quiz;
+pub mod start;
 pub mod state;
 pub mod throttle;
 

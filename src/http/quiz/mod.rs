@@ -1,6 +1,7 @@
 //! The quiz over HTTP: a host's sessions, their results and exports.
 
 pub mod csv;
+pub mod entrance;
 pub mod results;
 pub mod sessions;
 pub mod table;

@@ -1,0 +1,185 @@
+//! From settings to a running server, and back to an orderly end.
+
+mod greeting;
+mod housekeeping;
+mod logging;
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::{App, rt, web};
+use futures_util::future::{Either, select};
+use futures_util::pin_mut;
+use socket2::{Domain, Socket, Type};
+
+use super::quiz::entrance;
+use super::{Shared, measure, routes};
+use crate::config::Serve;
+use crate::limits::LISTEN_BACKLOG;
+use crate::net;
+use crate::quiz::{Quiz, QuizSettings};
+use crate::room::door::{Entrance, Entrances};
+use crate::room::registry::Porch;
+use crate::room::{Registry, RegistryOptions};
+use crate::store::{OpenError, SharedStore, SqliteStore};
+
+pub use logging::start as start_logging;
+
+/// Time in which a second signal is the same as the first.
+const SAME_SIGNAL: Duration = Duration::from_secs(1);
+
+/// Why the server does not start; each is one line for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("{address} is in use by another program; stop it, or choose another address with --listen")]
+    InUse { address: SocketAddr },
+    #[error("cannot listen on {address}: {source}")]
+    Listen { address: SocketAddr, source: io::Error },
+    #[error(transparent)]
+    Store(#[from] OpenError),
+    #[error("the metrics cannot be set up: {0}")]
+    Metrics(String),
+    #[error("the server broke off: {0}")]
+    Broken(#[from] io::Error),
+}
+
+/// Serves until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// What keeps it from starting; or the server's own failure.
+pub fn run(settings: Serve) -> Result<(), StartError> {
+    // First of all: a start that fails here has changed nothing on the disk.
+    let listener = listen(settings.listen)?;
+    rt::System::new().block_on(serve(settings, listener))
+}
+
+async fn serve(mut settings: Serve, listener: TcpListener) -> Result<(), StartError> {
+    // With port 0 the system has chosen one; links need it.
+    settings.listen = listener.local_addr()?;
+    let metrics = measure::install().map_err(|error| StartError::Metrics(error.to_string()))?;
+    let sqlite = Arc::new(SqliteStore::open(&settings.data, settings.retention_days)?);
+    let store: SharedStore = sqlite.clone();
+    let key = sqlite.secret_key().clone();
+    let options = RegistryOptions::<Quiz> {
+        key: key.clone(),
+        settings: QuizSettings { participants_max: settings.limits.participants_max },
+        address_limits: settings.address_limits.is_on(),
+        route: entrance::route,
+    };
+    let quizzes = Registry::new(Arc::clone(&store), options);
+    let doors: Vec<Arc<dyn Entrance>> = vec![Arc::new(Porch(Arc::clone(&quizzes)))];
+    let shared = Shared::new(settings.clone(), key, Arc::clone(&store), Arc::clone(&quizzes), Some(metrics));
+    let shared = web::Data::new(shared);
+    let server = {
+        let shared = shared.clone();
+        let app = move || App::new().app_data(shared.clone()).configure(routes);
+        net::serve(listener, net_settings(&settings), Entrances::from(doors), app)?
+    };
+    greeting::print(&settings, sqlite.admin_token());
+    housekeeping::start(Arc::clone(&store), Arc::clone(&quizzes));
+    let handle = server.handle();
+    let stop = stop_signal();
+    pin_mut!(stop);
+    let served = match select(server, stop).await {
+        // The server itself has ended, which only a failure makes it do.
+        Either::Left((served, _)) => served,
+        Either::Right((signal, server)) => {
+            log::info!("{signal}: stopping; nothing new is taken, everybody is told to come back");
+            shared.stop();
+            quizzes.stop();
+            let stopped = async {
+                handle.stop(true).await;
+                server.await
+            };
+            // Process managers send a signal to the process and to its group, which makes two.
+            let again = async {
+                rt::time::sleep(SAME_SIGNAL).await;
+                stop_signal().await
+            };
+            pin_mut!(stopped, again);
+            match select(stopped, again).await {
+                Either::Left((served, _)) => served,
+                Either::Right((signal, _)) => {
+                    log::warn!("{signal} again: stopping at once");
+                    Ok(())
+                }
+            }
+        }
+    };
+    // Everything queued is written; nothing acknowledged depends on it, but acknowledgements may have left.
+    store.close();
+    log::info!("stopped");
+    Ok(served?)
+}
+
+/// Waits for SIGTERM or Ctrl-C and says which it was.
+async fn stop_signal() -> &'static str {
+    use actix_web::rt::signal::{ctrl_c, unix};
+    let interrupted = async {
+        if let Err(error) = ctrl_c().await {
+            log::error!("Ctrl-C cannot be waited for: {error}");
+            std::future::pending::<()>().await;
+        }
+    };
+    let terminated = async {
+        match unix::signal(unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(error) => {
+                log::error!("SIGTERM cannot be waited for: {error}");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    pin_mut!(interrupted, terminated);
+    match select(interrupted, terminated).await {
+        Either::Left(_) => "Ctrl-C",
+        Either::Right(_) => "SIGTERM",
+    }
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let bound = || -> io::Result<TcpListener> {
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+        // A restart must not wait for the last connections of the server before.
+        socket.set_reuse_address(true)?;
+        if address.is_ipv6() {
+            socket.set_only_v6(false)?;
+        }
+        socket.bind(&address.into())?;
+        socket.listen(LISTEN_BACKLOG)?;
+        socket.set_nonblocking(true)?;
+        Ok(socket.into())
+    };
+    bound().map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => StartError::InUse { address },
+        _ => StartError::Listen { address, source },
+    })
+}
+
+fn net_settings(settings: &Serve) -> net::Settings {
+    let limits = &settings.limits;
+    net::Settings {
+        workers: settings.workers,
+        origins: settings.allowed_origins.iter().cloned().chain(own_origin(settings)).collect(),
+        trusted_proxies: settings.trusted_proxies.clone(),
+        connections_per_address_max: settings.address_limits.is_on().then_some(limits.connections_per_address_max),
+        messages_per_second: limits.messages_per_second,
+        messages_burst: limits.messages_burst,
+        strikes_max: limits.strikes_max,
+        outgoing_frames_max: limits.outgoing_frames_max,
+        outgoing_bytes_max: limits.outgoing_bytes_max,
+        ping_interval_ms: limits.ping_interval_ms,
+        dead_after_ms: limits.dead_after_ms,
+        ..net::Settings::default()
+    }
+}
+
+/// The origin of the address that guests open, where it is set.
+fn own_origin(settings: &Serve) -> Option<String> {
+    let url = settings.public_url.as_deref()?;
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let end = url[host..].find('/').map_or(url.len(), |at| host + at);
+    Some(url[..end].to_ascii_lowercase())
+}
