@@ -49,7 +49,7 @@ pub struct Handle {
 /// Serves `app` over HTTP/1.1 and the `entrances` over websockets on `listener`, until it is stopped by
 /// [`Handle::stop`]; signals are the caller's. `app` is called once per worker.
 ///
-/// Must be called within an actix system. Fails if the listener does.
+/// Must be called within an actix system, and after the recorder of metrics is installed. Fails if the listener does.
 pub fn serve<F, I, S, B>(listener: TcpListener, settings: Settings, entrances: Entrances, app: F) -> io::Result<Server>
 where
     F: Fn() -> I + Send + Clone + 'static,

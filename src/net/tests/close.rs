@@ -122,3 +122,52 @@ fn a_stop_says_1012_behind_everything_else() {
     assert_eq!(said.join().expect("both were told"), (1012, 1012));
     assert!(std::net::TcpStream::connect(address).is_err(), "the listener is closed");
 }
+
+#[test]
+fn a_stop_does_not_wait_for_those_who_do_not_listen() {
+    let mut server = TestServer::start(Settings { messages_per_second: 0, ..Settings::default() });
+    let mut deaf = server.join("a");
+    deaf.say("big:5000000");
+    std::thread::sleep(Duration::from_millis(100));
+    let begin = Instant::now();
+    server.stop(true);
+    assert!(begin.elapsed() < Duration::from_secs(4), "{:?}", begin.elapsed());
+}
+
+#[test]
+fn a_room_that_cannot_keep_up_sends_its_sockets_away() {
+    let server = TestServer::start(Settings::default());
+    let (mut first, mut second, mut other) = (server.join("a"), server.join("a"), server.join("b"));
+    server.wait_for("entered", 3);
+    first.say("jam");
+    assert_eq!((first.closed(), second.closed()), (1013, 1013));
+    server.wait_for("left", 2);
+    other.say("fine");
+    assert_eq!(other.text(), "fine");
+    let mut back = server.join("a");
+    back.say("back");
+    assert_eq!(back.text(), "back");
+}
+
+#[test]
+fn a_room_that_floods_its_hub_loses_its_sockets_but_no_other_room_does() {
+    let server = TestServer::start(Settings { outgoing_frames_max: 1 << 20, ..Settings::default() });
+    let (mut first, mut other) = (server.join("a"), server.join("b"));
+    server.wait_for("entered", 2);
+    first.say("flood:5000");
+    (0..4096).for_each(|_| assert_eq!(first.text(), "."));
+    assert_eq!(first.closed(), 1013);
+    other.say("fine");
+    assert_eq!(other.text(), "fine");
+}
+
+#[test]
+fn a_fault_in_a_kind_of_session_costs_one_socket() {
+    let server = TestServer::start(Settings::default());
+    let (mut first, mut second) = (server.join("a"), server.join("a"));
+    server.wait_for("entered", 2);
+    first.say("panic");
+    assert_eq!(first.closed(), 1011);
+    second.say("fine");
+    assert_eq!(second.text(), "fine");
+}

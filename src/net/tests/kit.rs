@@ -13,7 +13,8 @@ use crate::room::fanout::{Delivery, Frame, HubLink, Item};
 
 /// Rooms under `/ws/{room}`: a text comes back to its sender, or does what it says:
 /// `all:x` is broadcast, `many:n` sends n broadcasts at once, `big:n` broadcasts n bytes, `bad` is malformed,
-/// `bye:code` closes the sender, `reveal` sends all a shared frame, each its own, and another shared one.
+/// `bye:code` closes the sender, `jam` makes the next flush fail, `panic` panics, `flood:n` delivers n times
+/// within the turn, `thread:x` broadcasts x from another thread, `reveal` sends all a shared frame, each its own, and another shared one.
 pub struct Rooms {
     pub log: Arc<Mutex<Vec<String>>>,
 }
@@ -28,7 +29,7 @@ impl Entrance for Rooms {
     }
 
     fn open(&self, _room: &str, link: HubLink) -> Box<dyn Door> {
-        Box::new(Shouter { link, log: self.log.clone(), here: Vec::new(), items: Vec::new() })
+        Box::new(Shouter { link, log: self.log.clone(), here: Vec::new(), items: Vec::new(), jammed: false })
     }
 }
 
@@ -37,6 +38,7 @@ struct Shouter {
     log: Arc<Mutex<Vec<String>>>,
     here: Vec<ConnId>,
     items: Vec<Item>,
+    jammed: bool,
 }
 
 impl Shouter {
@@ -85,6 +87,22 @@ impl Door for Shouter {
             ("stages", word) => {
                 self.items.push(Item::Broadcast(Groups::STAGES, Frame::text(word.as_bytes())));
             }
+            ("jam", _) => self.jammed = true,
+            ("panic", _) => panic!("asked to"),
+            ("flood", count) => {
+                let items: Arc<[Item]> = Arc::new([Item::Broadcast(Groups::EVERYONE, Frame::text(b"."))]);
+                for _ in 0..count.parse().expect("a count") {
+                    let _ = self.link.sink.deliver(Delivery { room: self.link.room, items: items.clone() });
+                }
+            }
+            ("thread", word) => {
+                let items: Arc<[Item]> = Arc::new([Item::Broadcast(Groups::EVERYONE, Frame::text(word.as_bytes()))]);
+                let link = self.link.clone();
+                std::thread::spawn(move || {
+                    std::thread::sleep(Duration::from_millis(50));
+                    link.sink.deliver(Delivery { room: link.room, items })
+                });
+            }
             ("reveal", _) => {
                 self.all("before");
                 let own = |conn: &ConnId| (*conn, Frame::text(format!("slot {}", conn.slot).as_bytes()));
@@ -111,6 +129,9 @@ impl Door for Shouter {
 
     fn flush(&mut self) -> bool {
         let items: Vec<Item> = std::mem::take(&mut self.items);
+        if std::mem::take(&mut self.jammed) {
+            return false;
+        }
         items.is_empty() || self.link.sink.deliver(Delivery { room: self.link.room, items: items.into() })
     }
 }

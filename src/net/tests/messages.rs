@@ -102,3 +102,39 @@ fn a_large_message_is_read_in_pieces() {
     client.send(&frame(0x82, &vec![7; 70_000]));
     assert_eq!(client.text(), "binary 70000");
 }
+
+#[test]
+fn a_connection_can_fetch_a_page_first_and_then_upgrade() {
+    let server = TestServer::start(Settings::default());
+    let mut client = server.dial();
+    client.send(&[&b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"[..], &request("a", &[]), &frame(0x81, b"hi")].concat());
+    assert!(client.head().starts_with("HTTP/1.1 200 OK"));
+    let mut body = [0; 15];
+    std::io::Read::read_exact(&mut client.0, &mut body).expect("the page");
+    assert_eq!(&body, b"hello 127.0.0.1");
+    assert!(client.head().starts_with("HTTP/1.1 101 "));
+    assert_eq!(client.text(), "hi");
+}
+
+#[test]
+fn rooms_may_speak_from_other_threads() {
+    let server = TestServer::start(Settings::default());
+    let (mut first, mut second) = (server.join("a"), server.join("a"));
+    server.wait_for("entered", 2);
+    first.say("thread:hello");
+    assert_eq!((first.text(), second.text()), ("hello".into(), "hello".into()));
+}
+
+#[test]
+fn a_thousand_sockets_hear_everything_once() {
+    let server = TestServer::start(Settings { connections_per_address_max: None, ..Settings::default() });
+    let mut all: Vec<_> = (0..1_000).map(|_| server.join("a")).collect();
+    server.wait_for("entered", 1_000);
+    all[0].say("many:20");
+    all[1].say("echo");
+    for (at, client) in all.iter_mut().enumerate() {
+        let heard: Vec<String> =
+            (0..20 + usize::from(at == 1)).map(|_| client.text()).filter(|text| text != "echo").collect();
+        assert!(heard.iter().enumerate().all(|(n, text)| *text == n.to_string()), "{heard:?}");
+    }
+}
