@@ -6,6 +6,7 @@ mod game;
 mod golden;
 mod golden_client;
 mod golden_server;
+mod golden_snapshots;
 mod hosts;
 mod kit;
 mod lobby;
