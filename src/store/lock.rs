@@ -62,6 +62,23 @@ impl DataFolder {
         }
     }
 
+    /// Puts on disk that the folder and the files in it exist: a new database whose name is lost in a
+    /// power cut would take what is in it along.
+    pub fn sync(&self) -> Result<(), OpenError> {
+        let not_writable =
+            |error: io::Error| OpenError::NotWritable { folder: self.path.clone(), detail: error.to_string() };
+        let path = self.path.canonicalize().map_err(not_writable)?;
+        for folder in [Some(path.as_path()), path.parent()].into_iter().flatten() {
+            match File::open(folder).and_then(|folder| folder.sync_all()) {
+                Ok(()) => {}
+                // The parent may be none of our business to read.
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+                Err(error) => return Err(not_writable(error)),
+            }
+        }
+        Ok(())
+    }
+
     /// Where the folder lies.
     pub fn path(&self) -> &Path {
         &self.path

@@ -46,6 +46,7 @@ impl SqliteStore {
         let admin_token = folder.admin_token()?;
         let explained = |error: rusqlite::Error| schema::explained(path, &error);
         let log = Log::begin(schema::open_writer(path)?, wall_now()).map_err(explained)?;
+        folder.sync()?;
         let run = log.run;
         let shared = Arc::new(Shared::default());
         let reads = Arc::new(Queue::new(STORE_READS_MAX));
