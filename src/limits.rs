@@ -117,3 +117,5 @@ pub const CODE_LETTERS_MAX: usize = 8;
 pub const CODE_TRIES: usize = 4;
 /// Connections that the kernel keeps for us until a worker takes them: a whole hall scans the code at once.
 pub const LISTEN_BACKLOG: i32 = 4_096;
+/// Milliseconds that one message may take to come whole: 256 KiB through the slowest uplink of a phone.
+pub const PARTIAL_MS_MAX: u64 = 60_000;

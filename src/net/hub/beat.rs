@@ -3,16 +3,18 @@
 use bytes::Bytes;
 
 use super::Hub;
-use super::conn::{Loss, Phase};
+use super::conn::{Conn, Loss, Pending, Phase};
+use crate::limits;
 
 /// What a ping sent at this moment carries.
 pub fn ping_payload(sent_ms: u64) -> [u8; 4] {
     (sent_ms as u32).to_be_bytes()
 }
 
-/// What a socket's silence has led to.
+/// What has become due for a socket.
 enum Due {
     Ping,
+    Close(u16),
     Loss(Loss),
 }
 
@@ -21,15 +23,20 @@ impl Hub {
     pub(super) fn beat(&mut self) {
         let now_ms = self.now_ms();
         let settings = self.common.settings.clone();
-        let due = |conn: &super::Conn| {
-            if let Phase::Closing { until_ms } = conn.phase {
-                return (now_ms >= until_ms).then_some(Due::Loss(Loss::Lingering));
-            }
+        let due = |conn: &Conn| {
             let silent_ms = now_ms - conn.heard_ms;
-            if conn.pending.as_ref().is_some_and(|pending| now_ms - pending.moved_ms >= settings.stalled_after_ms) {
+            let stalled = |pending: &Pending| now_ms - pending.moved_ms >= settings.stalled_after_ms;
+            match conn.phase {
+                Phase::Closing { until_ms } => return (now_ms >= until_ms).then_some(Due::Loss(Loss::Lingering)),
+                Phase::Fated => return Some(Due::Close(1008)),
+                Phase::Open => {}
+            }
+            if conn.pending.as_deref().is_some_and(stalled) {
                 Some(Due::Loss(Loss::Stalled))
             } else if silent_ms >= settings.dead_after_ms {
                 Some(Due::Loss(Loss::Dead))
+            } else if conn.partial.is_some() && now_ms - conn.partial_ms >= limits::PARTIAL_MS_MAX {
+                Some(Due::Close(1008))
             } else {
                 let is_due = silent_ms >= settings.ping_interval_ms
                     && (conn.pinged_ms <= conn.heard_ms || now_ms - conn.pinged_ms >= settings.ping_interval_ms);
@@ -41,6 +48,7 @@ impl Hub {
         for (slot, due) in all {
             match due {
                 Due::Ping => self.ping(slot),
+                Due::Close(code) => self.close(slot, Some(code)),
                 Due::Loss(loss) => self.lose(slot, loss),
             }
         }

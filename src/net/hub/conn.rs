@@ -18,6 +18,9 @@ const SLICES_MAX: usize = 16;
 pub enum Phase {
     /// Belongs to a room.
     Open,
+    /// Has used up its strikes: it is no longer read, and closed with 1008 at the next beat. Until then the
+    /// room's answers to what it did still reach it.
+    Fated,
     /// Has been sent a close frame and belongs to no room any more. What it says is thrown away until it
     /// closes or its time is over: a socket closed at once could lose its last words to a reset.
     Closing { until_ms: u64 },
@@ -48,6 +51,8 @@ pub struct Conn {
     pub heard_ms: u64,
     /// When the ping that waits for its pong was sent; 0: none waits.
     pub pinged_ms: u64,
+    /// Since when a message is incomplete.
+    pub partial_ms: u64,
     pub partial: Option<Box<Partial>>,
     pub pending: Option<Box<Pending>>,
 }
@@ -100,6 +105,11 @@ impl Conn {
     /// The name under which rooms know the socket at `slot`.
     pub fn id(&self, hub: u16, slot: u32) -> ConnId {
         ConnId { hub, slot, generation: self.generation }
+    }
+
+    /// Whether it belongs to a room.
+    pub fn is_member(&self) -> bool {
+        matches!(self.phase, Phase::Open | Phase::Fated)
     }
 
     /// Sends whole frames, all in one write; `joined` is their concatenation where somebody has made it for

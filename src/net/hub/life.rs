@@ -50,6 +50,7 @@ impl Hub {
             throttled_ms: 0,
             heard_ms: now_ms.saturating_sub(interval_ms * share / 4096),
             pinged_ms: 0,
+            partial_ms: 0,
             partial: None,
             pending: None,
         });
@@ -70,8 +71,12 @@ impl Hub {
     pub(super) fn close(&mut self, slot: u32, code: Option<u16>) {
         let (now_ms, outgoing) = (self.now_ms(), self.limits.outgoing);
         let Some(conn) = self.conns.get(slot as usize) else { return };
-        if conn.phase != Phase::Open {
+        if !conn.is_member() {
             return;
+        }
+        if conn.phase == Phase::Fated {
+            // What it has said since is thrown away from now on; the kernel does not report it again.
+            self.still_readable.push(slot);
         }
         self.leave(slot);
         let conn = &mut self.conns[slot as usize];
@@ -96,7 +101,7 @@ impl Hub {
     /// Drops a socket without a word.
     pub(super) fn lose(&mut self, slot: u32, loss: Loss) {
         let Some(conn) = self.conns.get(slot as usize) else { return };
-        if conn.phase == Phase::Open {
+        if conn.is_member() {
             self.leave(slot);
         }
         let conn = self.conns.remove(slot as usize);

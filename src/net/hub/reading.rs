@@ -47,7 +47,7 @@ impl Hub {
     /// Reads one buffer full at most, so that nobody who talks much keeps the others waiting. A read that
     /// does not fill the buffer has emptied the socket, unless its end (`closed`) is still to be read.
     fn read(&mut self, slot: u32, buffer: &mut [u8], closed: bool) {
-        let Some(conn) = self.conns.get(slot as usize) else { return };
+        let Some(conn) = self.conns.get(slot as usize).filter(|conn| conn.phase != Phase::Fated) else { return };
         match (&conn.stream).read(buffer) {
             Ok(0) => self.lose(slot, Loss::Gone),
             Ok(count) => {
@@ -71,6 +71,7 @@ impl Hub {
         }
         let place = conn.room;
         let mut partial = conn.partial.take();
+        let was_partial = partial.is_some();
         let mut ear = Ear {
             id: conn.id(number, slot),
             door: &mut *self.rooms[place as usize].door,
@@ -85,12 +86,16 @@ impl Hub {
         };
         let outcome = frame::feed(&mut partial, &self.limits.frame, &mut self.budget, bytes, &mut ear);
         let Ear { received, brought, end, .. } = ear;
+        if partial.is_some() && (!was_partial || received > 0) {
+            conn.partial_ms = now_us / 1_000;
+        }
         conn.partial = partial;
         self.meters.received.increment(received);
         if brought {
             self.touch(place);
         }
         match (end, outcome) {
+            (Some(End::Fated), _) => self.conns[slot as usize].phase = Phase::Fated,
             (Some(End::Close(code)), _) => self.close(slot, code),
             (Some(End::Lost(loss)), _) => self.lose(slot, loss),
             (None, Err(fault)) => self.close(slot, Some(fault.0)),
@@ -101,6 +106,8 @@ impl Hub {
 
 /// How a connection's listening ended.
 enum End {
+    /// Its strikes are used up.
+    Fated,
     Close(Option<u16>),
     Lost(Loss),
 }
@@ -180,7 +187,7 @@ impl Ear<'_> {
         self.conn.strikes_ms += forgiven * STRIKE_MS;
         self.conn.strikes = self.conn.strikes.saturating_sub(forgiven.min(255) as u8).saturating_add(1);
         if u32::from(self.conn.strikes) >= self.settings.strikes_max {
-            self.end = Some(End::Close(Some(1008)));
+            self.end = Some(End::Fated);
         }
     }
 

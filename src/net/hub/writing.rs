@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::conn::{Loss, Phase, concat};
+use super::conn::{Loss, concat};
 use super::rooms::{GROUPS, group_number};
 use super::{Hub, Queue};
 use crate::engine::{ConnId, Groups};
@@ -76,7 +76,7 @@ impl Hub {
     fn slot_of(&self, id: ConnId, room: u32) -> Option<u32> {
         let conn = self.conns.get(id.slot as usize)?;
         let is_meant =
-            id.hub == self.number && conn.generation == id.generation && conn.room == room && conn.phase == Phase::Open;
+            id.hub == self.number && conn.generation == id.generation && conn.room == room && conn.is_member();
         is_meant.then_some(id.slot)
     }
 
@@ -252,7 +252,7 @@ impl Hub {
         match conn.drain(now_ms) {
             Ok(bytes) => {
                 self.meters.bytes_sent.increment(bytes as u64);
-                if conn.pending.is_none() && conn.phase != Phase::Open {
+                if conn.pending.is_none() && !conn.is_member() {
                     // The close frame is out; nothing follows. An error means that the peer is gone.
                     let _ = conn.stream.shutdown(Shutdown::Write);
                 }
