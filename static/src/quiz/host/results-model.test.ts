@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { share, summaries, type Results } from "./results-model";
+import { bodyOfResults, share, summaries, type Results } from "./results-model";
 
 const results: Results = {
   code: "AB3D",
@@ -35,4 +35,13 @@ test("questions that were never asked are left out, the others counted", () => {
 test("shares", () => {
   assert.equal(share(1, 3), 33);
   assert.equal(share(0, 0), 0);
+});
+
+test("the quiz comes back out of its results", () => {
+  const body = bodyOfResults({ ...results, timerSeconds: 30, settings: { scoring: "speed" } });
+  assert.equal(body.timerSeconds, 30);
+  assert.deepEqual(body.wines[0]!.questions[0], { category: "grape_variety", prompt: "Grape?", correctAnswer: "N", distractors: ["M", "B", "D"] });
+  const usual = structuredClone(results);
+  usual.wines[0]!.questions[0]!.prompt = "Which grape variety is this?";
+  assert.ok(!("prompt" in bodyOfResults(usual).wines[0]!.questions[0]!));
 });

@@ -1,6 +1,7 @@
 // What became of a session, as `results.json` tells it, and what the results page works out of it. Pure.
 
-import type { Category, Phase } from "../../wire/quiz";
+import en from "../../locales/en";
+import type { Category, Phase, QuizBody, Settings } from "../../wire/quiz";
 
 export interface ResultQuestion {
   questionId: string;
@@ -35,6 +36,9 @@ export interface Results {
   /** RFC 3339, UTC. */
   createdAt: string;
   phase: Phase;
+  /** Absent in results of older servers. */
+  timerSeconds?: number;
+  settings?: Settings;
   wines: { name: string; questions: ResultQuestion[] }[];
   /** By rank. */
   participants: ResultParticipant[];
@@ -79,3 +83,25 @@ export function summaries(results: Results): QuestionSummary[] {
 
 /** The share of a whole in whole per cent; 0 of 0 is 0. */
 export const share = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((part / whole) * 100));
+
+/** The quiz of these results, to be run again. */
+export function bodyOfResults(results: Results): QuizBody {
+  return {
+    title: results.title,
+    ...(results.timerSeconds === undefined ? {} : { timerSeconds: results.timerSeconds }),
+    ...(results.settings === undefined ? {} : { settings: results.settings }),
+    wines: results.wines.map((wine) => ({
+      name: wine.name,
+      questions: wine.questions.map((question) => {
+        const [a = "", b = "", c = ""] = question.options.filter((option) => option !== question.correctAnswer);
+        return {
+          category: question.category,
+          // The usual wording is left to the server, so that phones show it in their own language.
+          ...(question.prompt === en.prompts[question.category] ? {} : { prompt: question.prompt }),
+          correctAnswer: question.correctAnswer,
+          distractors: [a, b, c],
+        };
+      }),
+    })),
+  };
+}

@@ -1,0 +1,119 @@
+// `/host/CODE`: the host's private control of one evening.
+
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { ConnectionBar, useAway } from "../../shared/ui/connection";
+import { Awaited } from "../../shared/ui/waiting";
+import { ActionBar } from "./console/action-bar";
+import { Ended } from "./console/ended";
+import { Head } from "./console/head";
+import { KeyHelp } from "./console/key-help";
+import { Lobby } from "./console/lobby";
+import { QuestionView } from "./console/question";
+import { Refused } from "./console/refused";
+import { openSession, type ConsoleSession } from "./console/session";
+import { Standing } from "./console/standing";
+import { useKeys } from "./console/use-keys";
+import { useCountdownSound } from "./console/use-sound";
+import { keyFor } from "./hosts";
+import { coming } from "./model";
+import { h } from "./texts";
+import { undoable } from "./undo";
+
+export function Console({ code }: { code: string }) {
+  const [hostId, setHostId] = useState(() => keyFor(code, location.hash));
+  const session = useMemo(() => (hostId === null ? null : openSession(code, hostId)), [code, hostId]);
+  useEffect(() => () => session?.close(), [session]);
+  useEffect(() => {
+    // Another host link opened in the same tab changes only the fragment.
+    const again = () => setHostId(keyFor(code, location.hash));
+    addEventListener("hashchange", again);
+    return () => removeEventListener("hashchange", again);
+  }, [code]);
+  if (session === null) return <Refused code={code} reason="noKey" onKey={setHostId} />;
+  return <Opened key={session.hostId} session={session} onKey={setHostId} />;
+}
+
+function Opened({ session, onKey }: { session: ConsoleSession; onKey: (hostId: string) => void }) {
+  const model = session.model.value;
+  const away = useAway(session.link);
+  const [standing, setStanding] = useState(false);
+  const [help, setHelp] = useState(false);
+  const [endNow, setEndNow] = useState<(() => void) | null>(null);
+
+  const end = () => {
+    if (endNow !== null) return;
+    const now = undoable({
+      text: h.value.endPending,
+      run: () => {
+        setEndNow(null);
+        session.act("end");
+      },
+      undone: () => setEndNow(null),
+    });
+    setEndNow(() => now);
+  };
+
+  useKeys(model, (wish) => {
+    if (wish === "help") setHelp((open) => !open);
+    else if (wish === "leaderboard") setStanding((open) => !open);
+    else if (wish === "full_screen") toggleFullScreen();
+    else if (wish !== "end") session.act(wish);
+  });
+  useCountdownSound(model);
+  useEffect(() => {
+    document.title = model.title === "" ? `${model.code} – Soirée` : `${model.title} – Soirée`;
+  }, [model.title, model.code]);
+  // A new step is to be seen; the standing was about the one before.
+  useEffect(() => setStanding(false), [model.phase, model.question?.questionId]);
+
+  if (model.access === "refused" || model.access === "expired") {
+    return <Refused code={model.code} reason={model.refusal?.code ?? "other"} message={model.refusal?.message} onKey={onKey} />;
+  }
+  if (model.access === "connecting") {
+    return (
+      <main id="main" class="frame" tabIndex={-1}>
+        <Awaited
+          what={h.value.connecting}
+          reason={
+            <>
+              <p>{h.value.connectingReason}</p>
+              <button type="button" class="button" onClick={session.retryNow}>
+                {h.value.retry}
+              </button>
+            </>
+          }
+        />
+      </main>
+    );
+  }
+
+  const board = model.phase === "round_leaderboard";
+  const over = model.phase === "ended";
+  return (
+    <div class="console">
+      <ConnectionBar away={away} text={h.value.reconnecting} />
+      <Head session={session} onHelp={() => setHelp(true)} onEnd={end} ending={endNow !== null} />
+      <main id="main" class={`console-main ${away ? "is-stale" : ""}`} tabIndex={-1}>
+        {model.phase === "waiting" && <Lobby session={session} />}
+        {model.question !== null && !standing && <QuestionView session={session} />}
+        {(board || (standing && !over)) && (
+          <Standing
+            rankings={model.rankings}
+            title={board ? h.value.afterRound(model.round + 1, model.totalRounds) : h.value.standing}
+            animate={board}
+            onBack={board ? undefined : () => setStanding(false)}
+          />
+        )}
+        {over && <Ended session={session} />}
+      </main>
+      {!over && <ActionBar session={session} next={h.value.comings[coming(model)]} onStanding={() => setStanding(!standing)} standing={standing} />}
+      <KeyHelp open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}
+
+function toggleFullScreen(): void {
+  const done = document.fullscreenElement === null ? document.documentElement.requestFullscreen?.() : document.exitFullscreen();
+  // A browser that refuses leaves everything as it is.
+  done?.catch(() => undefined);
+}

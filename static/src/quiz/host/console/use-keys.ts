@@ -1,0 +1,23 @@
+// The page's ear for keys; what they mean is decided in `keys.ts`.
+
+import { useEffect, useRef } from "preact/hooks";
+import { focusOf, wishOf, type Wish } from "../keys";
+import type { HostModel } from "../model";
+
+export function useKeys(model: HostModel, wish: (wish: Wish) => void): void {
+  const latest = useRef({ model, wish });
+  latest.current = { model, wish };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      // An open dialog has the keys, except the one that closes the help again.
+      const dialog = document.querySelector("dialog[open]") !== null;
+      const target = event.target instanceof Element ? event.target : null;
+      const found = wishOf(event, focusOf(target), latest.current.model);
+      if (found === null || (dialog && found !== "help")) return;
+      event.preventDefault();
+      latest.current.wish(found);
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+}
