@@ -44,7 +44,7 @@ impl Quiz {
             | Command::Lock { .. }
             | Command::Kick { .. } => match (from.role, self.game.as_deref()) {
                 (Role::Host, Some(game)) => game.control(command),
-                _ => Err(refusals::not_host()),
+                (Role::Host | Role::Visitor | Role::Stage | Role::Seat(_), _) => Err(refusals::not_host()),
             },
         }
     }
@@ -193,42 +193,27 @@ impl Game {
     fn control(&self, command: Command) -> Answer {
         let event = match command {
             Command::Start => self.start()?,
-            Command::Pause => match self.step {
-                Step::Open { .. } => Event::Paused,
-                _ => return Err(refusals::wrong_phase("while a question is open")),
-            },
-            Command::Resume => match self.step {
-                Step::Paused { .. } => Event::Resumed,
-                _ => return Err(refusals::wrong_phase("while a question is paused")),
-            },
-            Command::Reveal => match self.clock() {
-                Some(_) => Event::Revealed,
-                None => return Err(refusals::wrong_phase("while a question is open or paused")),
-            },
+            Command::Pause => {
+                let open = matches!(self.step, Step::Open { .. });
+                allowed(open, "while a question is open", Event::Paused)?
+            }
+            Command::Resume => {
+                let paused = matches!(self.step, Step::Paused { .. });
+                allowed(paused, "while a question is paused", Event::Resumed)?
+            }
+            Command::Reveal => allowed(self.clock().is_some(), ASKED, Event::Revealed)?,
             Command::Next => self.next()?,
-            Command::End => match self.step {
-                Step::Ended => return Err(refusals::wrong_phase("before the end")),
-                _ => Event::Ended,
-            },
-            Command::Extend { seconds } => match self.clock() {
-                Some(clock) => {
-                    let room_ms = QUESTION_MS_MAX.saturating_sub(clock.whole_ms);
-                    Event::Extended { ms: (u64::from(seconds) * 1000).min(room_ms) }
-                }
-                None => return Err(refusals::wrong_phase("while a question is open or paused")),
-            },
-            Command::Lock { locked } => match self.step {
-                Step::Ended => return Err(refusals::wrong_phase("before the end")),
-                _ if locked == self.locked => return Ok(reply(ServerMessage::LobbyLocked { locked })),
-                _ => Event::Locked { on: locked },
-            },
-            Command::Kick { pseudonym } => match self.step {
-                Step::Ended => return Err(refusals::wrong_phase("before the end")),
-                _ => {
-                    let seat = self.seats.by_name(&pseudonym).ok_or_else(refusals::unknown_participant)?;
-                    Event::Kicked { seat }
-                }
-            },
+            Command::End => allowed(!self.is_over(), BEFORE_THE_END, Event::Ended)?,
+            Command::Extend { seconds } => {
+                let clock = self.clock().ok_or_else(|| refusals::wrong_phase(ASKED))?;
+                let room_ms = QUESTION_MS_MAX.saturating_sub(clock.whole_ms);
+                Event::Extended { ms: (u64::from(seconds) * 1000).min(room_ms) }
+            }
+            Command::Lock { locked } if locked == self.locked && !self.is_over() => {
+                return Ok(reply(ServerMessage::LobbyLocked { locked }));
+            }
+            Command::Lock { locked } => allowed(!self.is_over(), BEFORE_THE_END, Event::Locked { on: locked })?,
+            Command::Kick { pseudonym } => self.kick(&pseudonym)?,
             Command::Create(_)
             | Command::Join { .. }
             | Command::RejoinHost { .. }
@@ -240,21 +225,44 @@ impl Game {
         Ok(Decision::of(vec![event]))
     }
 
+    fn is_over(&self) -> bool {
+        matches!(self.step, Step::Ended)
+    }
+
     fn start(&self) -> Result<Event, Refusal> {
-        match self.step {
-            Step::Waiting if self.seats.count() == 0 => Err(refusals::nobody_here()),
-            Step::Waiting => Ok(asked(Position::default())),
-            _ => Err(refusals::wrong_phase("before the first question")),
+        let waiting = matches!(self.step, Step::Waiting);
+        let event = allowed(waiting, "before the first question", asked(Position::default()))?;
+        if self.seats.count() == 0 {
+            return Err(refusals::nobody_here());
         }
+        Ok(event)
     }
 
     fn next(&self) -> Result<Event, Refusal> {
         match self.step {
             Step::Revealed => Ok(self.next_in_round().map_or(Event::Ranked, asked)),
             Step::Leaderboard => Ok(self.next_round().map_or(Event::Ended, asked)),
-            _ => Err(refusals::wrong_phase("after a reveal or at a leaderboard")),
+            Step::Waiting | Step::Open { .. } | Step::Paused { .. } | Step::Ended => {
+                Err(refusals::wrong_phase("after a reveal or at a leaderboard"))
+            }
         }
     }
+
+    /// The removed connection keeps its dead seat: it is told `KICKED` when it joins again.
+    fn kick(&self, pseudonym: &str) -> Result<Event, Refusal> {
+        if self.is_over() {
+            return Err(refusals::wrong_phase(BEFORE_THE_END));
+        }
+        self.seats.by_name(pseudonym).map(|seat| Event::Kicked { seat }).ok_or_else(refusals::unknown_participant)
+    }
+}
+
+const ASKED: &str = "while a question is open or paused";
+const BEFORE_THE_END: &str = "before the end";
+
+/// The event where the phase allows it, otherwise the refusal that says when it would.
+fn allowed(now: bool, wanted: &str, event: Event) -> Result<Event, Refusal> {
+    if now { Ok(event) } else { Err(refusals::wrong_phase(wanted)) }
 }
 
 fn asked(at: Position) -> Event {

@@ -25,7 +25,9 @@ impl Game {
             Event::Joined { name, token } => self.seats.add(name, *token),
             Event::Kicked { seat } => {
                 self.seats.kick(*seat);
-                self.picks.put(*seat, None);
+                if self.pick(*seat).is_some() {
+                    self.picks.put(*seat, None);
+                }
             }
             Event::Locked { on } => self.locked = *on,
             Event::Asked { round, question } => {
@@ -66,7 +68,7 @@ impl Game {
     }
 
     fn answer(&mut self, now: RoomTime, seat: SeatNo, option: u8) {
-        let Some(clock) = self.clock() else { return };
+        let (Some(clock), Some(_)) = (self.clock(), self.seats.get(seat)) else { return };
         let elapsed_ms = u32::try_from(clock.elapsed_ms(now)).unwrap_or(u32::MAX);
         self.picks.put(seat, Some(Pick { option, elapsed_ms }));
     }

@@ -67,12 +67,13 @@ pub fn new_quiz(fields: Fields<'_>, host_id: Secret) -> Result<NewQuiz, Refusal>
         .enumerate()
         .map(|(at, value)| wine(&format!("wines[{at}]"), value))
         .collect::<Result<_, _>>()?;
-    let title = title.unwrap_or_else(|| wines.first().map(default_title).unwrap_or_default());
+    let title = title.unwrap_or_else(|| wines.first().map(|wine| default_title(&wine.name)).unwrap_or_default());
     Ok(NewQuiz { title, host_id, timer_seconds: timer_seconds(fields), wines, scoring: scoring(fields)? })
 }
 
-fn default_title(wine: &NewWine) -> String {
-    wine.name.chars().take(TITLE_CHARS_MAX).collect()
+/// The title of a quiz without one: its first wine's name, as far as it fits.
+pub(super) fn default_title(wine: &str) -> String {
+    wine.chars().take(TITLE_CHARS_MAX).collect()
 }
 
 fn timer_seconds(fields: Fields<'_>) -> u32 {

@@ -6,6 +6,7 @@ use chrono::{DateTime, SecondsFormat};
 use super::clock::Clock;
 use super::event::QuestionRecord;
 use super::machine::Cx;
+use super::parse::default_title;
 use super::state::{Game, Past, Position, Step};
 use super::wire::{
     AnswerResult, Category, HostSnapshot, LinkQuality, OptionCount, ParticipantSnapshot, Phase, Question,
@@ -89,7 +90,7 @@ impl Game {
     /// The title for guests. A quiz without a title bears its first wine's name, which may be an answer.
     pub(super) fn public_title(&self) -> Option<&str> {
         let title = self.created.title.as_str();
-        let is_a_wine = self.created.wines.iter().any(|wine| wine.name.starts_with(title));
+        let is_a_wine = self.created.wines.iter().any(|wine| default_title(&wine.name) == title);
         (!is_a_wine).then_some(title)
     }
 

@@ -16,4 +16,5 @@ mod purity;
 mod returning;
 mod script;
 mod secrecy;
+mod stored;
 mod types;
