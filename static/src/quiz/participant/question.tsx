@@ -11,6 +11,10 @@ import { promptOf } from "../prompt";
 import { mayAnswer, type Model } from "./model";
 import { answerState, MissedNote, Where } from "./parts";
 
+/** Characters above which a prompt, or any of its options, gets smaller type. */
+const LONG_PROMPT = 70;
+const LONG_OPTION = 40;
+
 interface QuestionProps {
   model: Model;
   away: boolean;
@@ -38,6 +42,7 @@ export function QuestionScreen({ model, away, choose }: QuestionProps) {
   const paused = model.phase === "question_paused";
   const timeUp = useTimeUp(model.deadline);
   if (q === null) return null;
+  const prompt = promptOf(q);
   return (
     <main class={`question ${paused ? "is-paused" : ""}`}>
       <Timer deadline={model.deadline} remainingMs={model.remainingMs} totalMs={q.timerMs} look="bar" />
@@ -53,8 +58,8 @@ export function QuestionScreen({ model, away, choose }: QuestionProps) {
         >
           <Icon name={prompted ? "chevronUp" : "chevronDown"} />
         </button>
-        <h1 id="prompt" class={prompted ? "" : "visually-hidden"}>
-          {promptOf(q)}
+        <h1 id="prompt" class={`${prompted ? "" : "visually-hidden"} ${prompt.length > LONG_PROMPT ? "is-long" : ""}`}>
+          {prompt}
         </h1>
       </div>
       <Choices model={model} away={away} choose={choose} />
@@ -91,9 +96,10 @@ function Choices({ model, away, choose }: QuestionProps) {
   const q = model.question;
   if (q === null) return null;
   const active = mayAnswer(model);
+  const long = q.options.some((option) => option.text.length > LONG_OPTION);
   const chosen = model.choice?.optionId ?? null;
   return (
-    <div class="choices" role="radiogroup" aria-labelledby="prompt" aria-disabled={!active}>
+    <div class={`choices ${long ? "is-long" : ""}`} role="radiogroup" aria-labelledby="prompt" aria-disabled={!active}>
       {q.options.map((option, i) => {
         const isChosen = option.id === chosen;
         return (
