@@ -28,13 +28,15 @@ use crate::room::door::Entrances;
 const BACKLOG: i32 = 4096;
 /// Worker threads that actix-server can keep apart.
 const WORKERS_MAX: usize = 512;
+/// What the accepting thread needs to hear that it shall pause.
+const PAUSE: Duration = Duration::from_millis(10);
 /// Seconds that requests over HTTP may take to end when the server stops.
 const STOP_SECONDS: u64 = 5;
 
-/// A running server. As a future it ends when the server has stopped.
-#[must_use = "it serves only while somebody waits for it"]
+/// A running server. As a future it ends when the server has stopped; it runs without being waited for.
+#[must_use = "a failure to serve is told to nobody else"]
 pub struct Server {
-    inner: actix_server::Server,
+    inner: actix_rt::task::JoinHandle<io::Result<()>>,
     handle: Handle,
 }
 
@@ -115,7 +117,9 @@ where
         })?
         .run();
     let handle = Handle { inner: inner.handle(), listener: kept, hubs };
-    Ok(Server { inner, handle })
+    // A task of its own: `actix_server::Server` obeys its handle only while it is polled, and whoever stops it
+    // may well wait for the end of that first.
+    Ok(Server { inner: actix_rt::spawn(inner), handle })
 }
 
 /// Starts the calling worker's hub and lists its inbox.
@@ -143,7 +147,7 @@ impl Future for Server {
     type Output = io::Result<()>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.inner).poll(cx)
+        Pin::new(&mut self.inner).poll(cx).map(|ended| ended.unwrap_or_else(|error| Err(io::Error::other(error))))
     }
 }
 
@@ -154,6 +158,9 @@ impl Handle {
     /// [`limits::LINGER_MS`] to take it; requests over HTTP get five seconds to end.
     pub async fn stop(&self, graceful: bool) {
         self.inner.pause().await;
+        // The accepting thread has been told; it stops listening when it wakes, and takes a listener that is
+        // closed under its hands for an error.
+        tokio::time::sleep(PAUSE).await;
         // From now on the kernel refuses connections instead of letting them wait for nobody.
         if let Err(error) = SockRef::from(&*self.listener).shutdown(std::net::Shutdown::Read) {
             log::debug!("The listener does not close: {error}");

@@ -41,8 +41,9 @@ use crate::room::door::Entrances;
 
 /// Events that one turn takes from the kernel, so that a turn ends and others get their time.
 const EVENTS_PER_TURN: usize = 1024;
-/// Milliseconds from the hub's clock's zero to its start: 0 means "never" in a socket's row.
-const CLOCK_START_MS: u64 = 1_000;
+/// What the hub's clock shows at its start, in milliseconds: far from 0, which means "never" in a socket's
+/// row, so that moments before the start can be written too.
+const CLOCK_START_MS: u64 = 3_600_000;
 
 /// What all hubs of a server share.
 #[derive(Clone)]

@@ -123,6 +123,15 @@ fn a_stop_says_1012_behind_everything_else() {
     assert!(std::net::TcpStream::connect(address).is_err(), "the listener is closed");
 }
 
+#[actix_rt::test]
+async fn a_server_stops_even_if_nobody_waits_for_it_meanwhile() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let app = || actix_web::App::new();
+    let server = crate::net::serve(listener, Settings::default(), std::sync::Arc::new([]), app).expect("a server");
+    server.handle().stop(true).await;
+    server.await.expect("a quiet end");
+}
+
 #[test]
 fn a_stop_does_not_wait_for_those_who_do_not_listen() {
     let mut server = TestServer::start(Settings { messages_per_second: 0, ..Settings::default() });
