@@ -90,3 +90,32 @@ impl Clock {
         now > self.since && past_ms < ANSWER_GRACE_MS
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tick_falls_on_every_whole_second_of_the_time_left() {
+        let mut clock = Clock::start(RoomTime(100), 15_000);
+        assert_eq!(clock.next_due(RoomTime(100)), RoomTime(1_100));
+        assert_eq!(clock.next_due(RoomTime(1_099)), RoomTime(1_100));
+        assert_eq!(clock.next_due(RoomTime(1_100)), RoomTime(2_100));
+        assert_eq!(clock.next_due(RoomTime(15_100)), RoomTime(15_500));
+        assert!(clock.ticks(RoomTime(1_130)) && !clock.ticks(RoomTime(1_099)) && !clock.ticks(RoomTime(100)));
+        clock.pause(RoomTime(1_250));
+        assert_eq!(clock.next_due(RoomTime(1_250)), RoomTime(2_250));
+        assert!(clock.ticks(RoomTime(2_250)) && !clock.ticks(RoomTime(1_250)));
+        assert_eq!(clock.remaining_ms(RoomTime(999_999)), 13_850);
+    }
+
+    #[test]
+    fn it_is_over_when_the_grace_is_and_never_while_it_stands() {
+        let mut clock = Clock::start(RoomTime(0), 15_000);
+        assert!(!clock.is_over(RoomTime(15_399)) && clock.is_over(RoomTime(15_400)));
+        clock.extend(10_000);
+        assert!(!clock.is_over(RoomTime(25_399)));
+        clock.pause(RoomTime(25_100));
+        assert!(!clock.is_over(RoomTime(999_999)));
+    }
+}

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::kit::{Evening, HOST};
-use crate::engine::{Machine, SessionStatus};
+use crate::engine::{ConnId, Machine, Outbox, SessionStatus};
+use crate::quiz::Quiz;
 
 #[test]
 fn a_host_comes_back_to_everything_in_every_phase() {
@@ -94,4 +95,16 @@ fn results_hold_every_answer_and_its_points() {
     assert_eq!((winner.rank, winner.total_score, winner.answers.len()), (1, 100, 1));
     assert_eq!(winner.answers[0].answer.as_deref(), Some("Red"));
     assert!(winner.answers[0].correct && !other.answers[0].correct);
+}
+
+#[test]
+fn in_a_room_without_a_session_only_owners_of_others_are_shown_a_list() {
+    let (evening, _) = Evening::founded();
+    let conn = ConnId { hub: 0, slot: 9, generation: 0 };
+    let row = ("4712".to_owned(), evening.quiz.summary().expect("a row"));
+    for (rows, lists) in [(vec![], 0), (vec![row], 1)] {
+        let mut out = Outbox::default();
+        Quiz::default().sessions(conn, &rows, &mut out);
+        assert_eq!(out.says.len(), lists);
+    }
 }
