@@ -3,6 +3,7 @@
 //! A route's handler reads its request, asks the rooms or the store, and writes the answer; rules of a
 //! game live in its machine. Every refusal below `/api/` is a [`problem::Problem`].
 
+pub mod asyncapi;
 pub mod base;
 pub mod bearer;
 pub mod body;
@@ -11,6 +12,7 @@ pub mod headers;
 pub mod health;
 pub mod info;
 pub mod measure;
+pub mod openapi;
 pub mod pages;
 pub mod problem;
 pub mod quiz;
@@ -23,7 +25,7 @@ use actix_web::{HttpRequest, HttpResponse, middleware};
 
 pub use state::Shared;
 
-use problem::Problem;
+use problem::{Problem, resource};
 
 /// All routes. The application needs a `web::Data<Shared>`; websockets are taken over before it.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -38,7 +40,10 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 fn api(cfg: &mut ServiceConfig) {
-    cfg.configure(info::routes).configure(quiz::routes);
+    cfg.service(resource("/openapi.json", "GET").route(web::get().to(openapi::openapi)))
+        .service(resource("/asyncapi.json", "GET").route(web::get().to(asyncapi::asyncapi)))
+        .configure(info::routes)
+        .configure(quiz::routes);
 }
 
 /// What has no route below `/api/`.

@@ -15,7 +15,7 @@ const NAME_CHARS_MAX: usize = 40;
 
 async fn results(request: &HttpRequest, shared: &Shared, code: &str, bearer: Bearer) -> Result<Results, Problem> {
     let room = code.to_owned();
-    let results = as_host(request, shared, code, bearer.0, move |quiz| quiz.results(&room)).await?;
+    let (_, results) = as_host(request, shared, code, bearer.0, move |quiz| quiz.results(&room)).await?;
     results.ok_or_else(Problem::no_session)
 }
 

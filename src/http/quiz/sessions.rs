@@ -18,7 +18,8 @@ use crate::quiz::command::{Command, NewQuiz};
 use crate::quiz::wire::{QuizBody, SessionEntry};
 use crate::quiz::{Quiz, parse, session_entry};
 use crate::room::CallError;
-use crate::store::StoreError;
+use crate::room::loading::restore;
+use crate::store::{SessionId, StoreError};
 
 /// The kind's name in the store.
 const KIND: &str = <Quiz as crate::engine::Machine>::KIND;
@@ -184,10 +185,25 @@ pub async fn delete(
     code: Path<String>,
     bearer: Bearer,
 ) -> Result<HttpResponse, Problem> {
-    as_host(&request, &shared, &code, bearer.0, |_| ()).await?;
-    shared.quizzes.delete(&code).await?;
+    let (place, ()) = as_host(&request, &shared, &code, bearer.0, |_| ()).await?;
+    match place {
+        Place::Room => shared.quizzes.delete(&code).await?,
+        Place::Archive(session) => {
+            let (told, answer) = oneshot::channel();
+            shared.store.delete(session, Box::new(move |result| drop(told.send(result))));
+            stored(answer.await)?;
+        }
+    }
     log::info!("session {} was deleted by its host", &*code);
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Where a host's session was found.
+pub enum Place {
+    /// Its room has the code.
+    Room,
+    /// It ended long ago and its code may be another's by now.
+    Archive(SessionId),
 }
 
 /// Looks at the session under `code` for its host. One answer for "no session" and "not yours".
@@ -200,16 +216,37 @@ pub async fn as_host<R: Send + 'static>(
     code: &str,
     key: Secret,
     look: impl FnOnce(&Quiz) -> R + Send + 'static,
-) -> Result<R, Problem> {
+) -> Result<(Place, R), Problem> {
     let guard = shared.lookup(request)?;
     if !codes::is_code(code) {
         guard.failed();
         return Err(Problem::no_session());
     }
+    let owner = shared.key.hash("host", key.expose());
     let hashing = shared.key.clone();
-    let seen = shared.quizzes.read(code, move |quiz| quiz.is_host(&hashing, key.expose()).then(|| look(quiz))).await?;
-    seen.ok_or_else(|| {
+    let seen = shared.quizzes.read(code, move |quiz| match quiz.is_host(&hashing, key.expose()) {
+        true => Ok(look(quiz)),
+        false => Err(look),
+    });
+    let look = match seen.await? {
+        Ok(seen) => return Ok((Place::Room, seen)),
+        Err(look) => look,
+    };
+    let (told, answer) = oneshot::channel();
+    shared.store.load_owned(KIND, code, owner, Box::new(move |session| drop(told.send(session))));
+    let Some(session) = stored(answer.await)? else {
         guard.failed();
-        Problem::no_session()
-    })
+        return Err(Problem::no_session());
+    };
+    let id = session.session;
+    // A long evening takes a while to rebuild, and this thread has sockets to serve.
+    let seen = web::block(move || restore::<Quiz>(&session).map(|restored| look(&restored.machine))).await;
+    match seen {
+        Ok(Ok(seen)) => Ok((Place::Archive(id), seen)),
+        Ok(Err(error)) => {
+            log::error!("a session cannot be read: {error}");
+            Err(Problem::new(500, "INTERNAL", "The session's records cannot be read."))
+        }
+        Err(_) => Err(Problem::unavailable("The server is stopping.")),
+    }
 }

@@ -1,0 +1,115 @@
+//! `/api/asyncapi.json`: what goes over websockets, generated from the types of every kind's wire.
+//!
+//! A further kind of session adds its [`Channel`] to [`channels`], nothing else.
+
+use actix_web::HttpResponse;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::{Map, Value, json};
+
+use crate::quiz::wire::{ClientMessage, ServerMessage};
+
+/// A kind of session's sockets.
+struct Channel {
+    name: &'static str,
+    address: &'static str,
+    description: &'static str,
+    /// One schema per message, from the client.
+    client: Vec<(String, Value)>,
+    /// One schema per message, from the server.
+    server: Vec<(String, Value)>,
+}
+
+/// Every kind's channel. Schemas that several messages share go into the generator's definitions.
+fn channels(generator: &mut SchemaGenerator) -> Vec<Channel> {
+    vec![Channel {
+        name: "quiz",
+        address: "/parties/main/{code}",
+        description: "A room of the wine quiz; /party/{code} is the same. One JSON object per text frame. The \
+            first frame from the server is server:state_snapshot.",
+        client: messages::<ClientMessage>(generator),
+        server: messages::<ServerMessage>(generator),
+    }]
+}
+
+/// The variants of a wire's enum, each by the value of its `type`.
+fn messages<T: JsonSchema>(generator: &mut SchemaGenerator) -> Vec<(String, Value)> {
+    let schema = T::json_schema(generator).to_value();
+    let variants = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array);
+    variants
+        .into_iter()
+        .flatten()
+        .filter_map(|variant| {
+            let name = variant.pointer("/properties/type/const")?.as_str()?.to_owned();
+            Some((name, variant.clone()))
+        })
+        .collect()
+}
+
+/// The document (AsyncAPI 3.0.0).
+pub fn document() -> Value {
+    let settings = SchemaSettings::draft07().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+        settings.meta_schema = None;
+    });
+    let mut generator = settings.into_generator();
+    let all = channels(&mut generator);
+    let mut schemas = generator.take_definitions(true);
+    let (mut channels, mut operations, mut messages) = (Map::new(), Map::new(), Map::new());
+    for channel in all {
+        let mut in_channel = Map::new();
+        for (action, sender, list) in [("receive", "client", &channel.client), ("send", "server", &channel.server)] {
+            let mut of_operation = Vec::new();
+            for (name, schema) in list {
+                // Two messages may have one type in both directions.
+                let id = format!("{}.{sender}.{name}", channel.name);
+                schemas.insert(id.clone(), schema.clone());
+                messages.insert(
+                    id.clone(),
+                    json!({
+                        "name": name,
+                        "contentType": "application/json",
+                        "payload": {"$ref": format!("#/components/schemas/{id}")},
+                    }),
+                );
+                in_channel.insert(id.clone(), json!({"$ref": format!("#/components/messages/{id}")}));
+                of_operation.push(json!({"$ref": format!("#/channels/{}/messages/{id}", channel.name)}));
+            }
+            operations.insert(
+                format!("{}.{action}", channel.name),
+                json!({
+                    "action": action,
+                    "channel": {"$ref": format!("#/channels/{}", channel.name)},
+                    "messages": of_operation,
+                }),
+            );
+        }
+        channels.insert(
+            channel.name.to_owned(),
+            json!({
+                "address": channel.address,
+                "description": channel.description,
+                "parameters": {"code": {"description": "The room's code: 1–64 letters, digits, _ or -."}},
+                "messages": in_channel,
+                "bindings": {"ws": {"method": "GET"}},
+            }),
+        );
+    }
+    json!({
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Soirée",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "What goes over websockets. Receive: from clients; send: from the server.",
+        },
+        "defaultContentType": "application/json",
+        "channels": channels,
+        "operations": operations,
+        "components": {"messages": messages, "schemas": schemas},
+    })
+}
+
+/// Answers with the document.
+pub async fn asyncapi() -> HttpResponse {
+    HttpResponse::Ok().json(document())
+}

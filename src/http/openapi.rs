@@ -1,0 +1,55 @@
+//! `/api/openapi.json`: the calls over HTTP, generated from the handlers and their types.
+
+use actix_web::HttpResponse;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use super::{health, info, quiz};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Soirée",
+        description = "A self-hosted server for live evenings. What happens inside a room goes over websockets: \
+            see /api/asyncapi.json. Every error is a problem in the form of RFC 9457.",
+        license(name = "see the repository")
+    ),
+    servers((url = "/")),
+    paths(
+        quiz::sessions::create,
+        quiz::sessions::list,
+        quiz::sessions::delete,
+        quiz::results::json,
+        quiz::results::csv,
+        quiz::results::xlsx,
+        info::info,
+        info::qr,
+        health::healthz,
+        health::readyz,
+        health::metrics,
+    ),
+    modifiers(&Keys)
+)]
+struct Document;
+
+/// The ways to prove oneself.
+struct Keys;
+
+impl Modify for Keys {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let host = SecurityScheme::Http(
+            Http::builder().scheme(HttpAuthScheme::Bearer).description(Some("The host's key.")).build(),
+        );
+        document.components.get_or_insert_default().add_security_scheme("host", host);
+    }
+}
+
+/// The document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// Answers with the document.
+pub async fn openapi() -> HttpResponse {
+    HttpResponse::Ok().json(document())
+}
