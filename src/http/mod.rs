@@ -20,6 +20,9 @@ pub mod start;
 pub mod state;
 pub mod throttle;
 
+#[cfg(test)]
+mod tests;
+
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, middleware};
 

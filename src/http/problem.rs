@@ -13,18 +13,20 @@ use crate::room::CallError;
 pub struct Problem {
     /// Names the kind of problem: `urn:soiree:INVALID_FIELD`.
     #[serde(rename = "type")]
-    kind: String,
+    #[schema(value_type = String)]
+    kind: Box<str>,
     /// The status in words.
     title: &'static str,
     /// The HTTP status.
     status: u16,
     /// A sentence for a person.
-    detail: String,
+    #[schema(value_type = String)]
+    detail: Box<str>,
     /// The fields that are to blame.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
     #[serde(skip)]
-    retry_after_s: Option<u64>,
+    retry_after_s: Option<u32>,
     #[serde(skip)]
     allow: Option<&'static str>,
 }
@@ -40,10 +42,10 @@ pub struct FieldError {
 
 impl Problem {
     /// A problem with its HTTP status, the upper-case word of its kind and a sentence for a person.
-    pub fn new(status: u16, code: &str, detail: impl Into<String>) -> Self {
+    pub fn new(status: u16, code: &str, detail: impl Into<Box<str>>) -> Self {
         let title = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Error");
         Problem {
-            kind: format!("urn:soiree:{code}"),
+            kind: format!("urn:soiree:{code}").into(),
             title,
             status,
             detail: detail.into(),
@@ -64,12 +66,15 @@ impl Problem {
     }
 
     /// Too much of something; the reader may come back after so many seconds.
-    pub fn too_many(detail: impl Into<String>, retry_after_s: u64) -> Self {
-        Problem { retry_after_s: Some(retry_after_s.max(1)), ..Problem::new(429, "RATE_LIMITED", detail) }
+    pub fn too_many(detail: impl Into<Box<str>>, retry_after_s: u64) -> Self {
+        Problem {
+            retry_after_s: Some(u32::try_from(retry_after_s.max(1)).unwrap_or(u32::MAX)),
+            ..Problem::new(429, "RATE_LIMITED", detail)
+        }
     }
 
     /// The storage or a room cannot be reached now.
-    pub fn unavailable(detail: impl Into<String>) -> Self {
+    pub fn unavailable(detail: impl Into<Box<str>>) -> Self {
         Problem { retry_after_s: Some(1), ..Problem::new(503, "UNAVAILABLE", detail) }
     }
 }
