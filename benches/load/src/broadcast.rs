@@ -81,7 +81,9 @@ pub fn run(options: &Options) -> io::Result<()> {
     let mut bare = Bare::start(options.sockets)?;
     let mut quiz = Quiz::start(options)?;
     println!("{} sockets in one room; {} pairs of {} messages", options.sockets, options.pairs, options.messages);
-    println!("| row | bytes | bare: CPU s per million | Soirée: CPU s per million | of it user | ratio (median of pairs; all) |");
+    println!(
+        "| row | bytes | bare: CPU s per million | Soirée: CPU s per million | of it user | ratio (median of pairs; all) |"
+    );
     println!("|---|---|---|---|---|---|");
     let lock = |on: bool| format!(r#"{{"type":"host:lock","locked":{on}}}"#);
     let locked = r#"{"type":"lobby:locked","locked":false}"#.len();

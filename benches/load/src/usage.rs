@@ -31,10 +31,8 @@ pub fn cpu(pid: u32) -> Cpu {
         .filter_map(|text| text.split_whitespace().next()?.parse::<u64>().ok())
         .sum();
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let user_ticks = stat
-        .rsplit_once(')')
-        .and_then(|(_, rest)| rest.split_whitespace().nth(11)?.parse().ok())
-        .unwrap_or_default();
+    let user_ticks =
+        stat.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().nth(11)?.parse().ok()).unwrap_or_default();
     Cpu { total_ns, user_ticks }
 }
 
