@@ -2,9 +2,12 @@
 
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpResponse, http::header};
+use tokio::sync::oneshot;
 
 use super::Shared;
 use super::problem::{Problem, resource};
+use crate::engine::{Machine, SessionStatus};
+use crate::quiz::Quiz;
 
 /// Adds the routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -39,6 +42,7 @@ pub async fn readyz(shared: Data<Shared>) -> Result<HttpResponse, Problem> {
 #[utoipa::path(get, path = "/metrics", tag = "operation",
     responses((status = 200, description = "Prometheus text.", body = String)))]
 pub async fn metrics(shared: Data<Shared>) -> HttpResponse {
+    count_sessions(&shared).await;
     let figures = shared.metrics.as_ref().map(|handle| {
         handle.run_upkeep();
         handle.render()
@@ -54,4 +58,19 @@ fn text(body: &'static str) -> HttpResponse {
         .content_type("text/plain; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(body)
+}
+
+/// Sets the gauges of stored sessions; they stay as they were where the store cannot be asked.
+async fn count_sessions(shared: &Shared) {
+    let (told, answer) = oneshot::channel();
+    // Whoever asked may have gone; then nobody needs the answer.
+    shared.store.census(Box::new(move |rows| drop(told.send(rows))));
+    let Ok(Ok(rows)) = answer.await else { return };
+    for (status, word) in
+        [(SessionStatus::Waiting, "waiting"), (SessionStatus::Active, "active"), (SessionStatus::Ended, "ended")]
+    {
+        let of_quizzes = rows.iter().filter(|(kind, found, _)| kind == Quiz::KIND && *found == status);
+        let count: u64 = of_quizzes.map(|(_, _, count)| count).sum();
+        metrics::gauge!("soiree_sessions", "kind" => Quiz::KIND, "status" => word).set(count as f64);
+    }
 }

@@ -8,12 +8,12 @@ use actix_web::HttpRequest;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::problem::Problem;
-use super::throttle::{Failures, Foundings};
+use super::throttle::Failures;
 use crate::config::Serve;
 use crate::engine::SecretKey;
 use crate::net::address::{AddressKey, client_address};
 use crate::quiz::Quiz;
-use crate::room::Registry;
+use crate::room::{Foundings, Registry};
 use crate::store::SharedStore;
 
 /// Everything that handlers need, shared by all workers.
@@ -25,7 +25,7 @@ pub struct Shared {
     /// The key under which secrets are hashed.
     pub key: SecretKey,
     /// New sessions by address.
-    pub foundings: Foundings,
+    pub foundings: Arc<Foundings>,
     /// Failed look-ups of codes and keys.
     pub failures: Failures,
     /// The metrics; `None` in tests, which share one process.
@@ -40,11 +40,10 @@ impl Shared {
         key: SecretKey,
         store: SharedStore,
         quizzes: Arc<Registry<Quiz>>,
+        foundings: Arc<Foundings>,
         metrics: Option<PrometheusHandle>,
     ) -> Self {
-        let limited = settings.address_limits.is_on();
-        let foundings = Foundings::new(limited.then_some(settings.limits.foundings_per_address_hour));
-        let failures = Failures::new(limited);
+        let failures = Failures::new(settings.address_limits.is_on());
         Shared { settings, store, quizzes, key, foundings, failures, metrics, stopping: AtomicBool::new(false) }
     }
 
@@ -64,11 +63,11 @@ impl Shared {
         peer.is_some_and(|peer| self.settings.trusted_proxies.iter().any(|proxy| proxy.to_canonical() == peer))
     }
 
-    /// What the request's client is counted under.
-    pub fn address(&self, request: &HttpRequest) -> AddressKey {
+    /// The client's address; behind a trusted proxy, what that says.
+    pub fn address(&self, request: &HttpRequest) -> IpAddr {
         let peer = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.ip());
         let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-        AddressKey::of(client_address(peer, forwarded, &self.settings.trusted_proxies))
+        client_address(peer, forwarded, &self.settings.trusted_proxies)
     }
 
     /// Begins a look-up of a code or key that may turn out to be a guess.
@@ -76,7 +75,7 @@ impl Shared {
     /// # Errors
     /// 429 where the address has guessed too often.
     pub fn lookup(&self, request: &HttpRequest) -> Result<Lookup<'_>, Problem> {
-        let address = self.address(request);
+        let address = AddressKey::of(self.address(request));
         match self.failures.admit(address) {
             Ok(()) => Ok(Lookup { failures: &self.failures, address }),
             Err(wait) => Err(Problem::too_many("Too many failed look-ups from this address; wait a minute.", wait)),

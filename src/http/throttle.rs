@@ -1,42 +1,11 @@
-//! Limits per network address: how many sessions it may found, how often it may guess.
+//! Limits per network address: how often it may guess.
 
 use std::collections::HashMap;
-use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-
 use crate::limits;
 use crate::net::address::AddressKey;
-
-/// Foundings after which addresses that have been quiet are forgotten.
-const SWEEP_EVERY: usize = 1_024;
-
-/// How many sessions an address may found in an hour.
-#[derive(Debug)]
-pub struct Foundings(Option<DefaultKeyedRateLimiter<AddressKey>>);
-
-impl Foundings {
-    /// `per_hour` at once, then one every 60 / `per_hour` minutes; `None`: not limited.
-    pub fn new(per_hour: Option<u32>) -> Self {
-        let quota = per_hour.and_then(NonZeroU32::new).map(Quota::per_hour);
-        Foundings(quota.map(RateLimiter::keyed))
-    }
-
-    /// Counts a founding.
-    ///
-    /// # Errors
-    /// The seconds to wait where the address has founded too many.
-    pub fn admit(&self, address: AddressKey) -> Result<(), u64> {
-        let Some(limiter) = &self.0 else { return Ok(()) };
-        if limiter.len() > SWEEP_EVERY {
-            limiter.retain_recent();
-        }
-        limiter.check_key(&address).map_err(|early| early.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
-    }
-}
 
 /// Failed look-ups per address, and of all together: guessing is slowed down, knowing is not.
 #[derive(Debug)]
@@ -105,18 +74,6 @@ mod tests {
 
     fn address(last: u8) -> AddressKey {
         AddressKey::of(std::net::IpAddr::from([10, 0, 0, last]))
-    }
-
-    #[test]
-    fn ten_foundings_an_hour_then_a_wait() {
-        let foundings = Foundings::new(Some(10));
-        for _ in 0..10 {
-            assert_eq!(foundings.admit(address(1)), Ok(()));
-        }
-        let wait = foundings.admit(address(1)).expect_err("the eleventh");
-        assert!((300..=361).contains(&wait), "{wait} s");
-        assert_eq!(foundings.admit(address(2)), Ok(()));
-        assert_eq!(Foundings::new(None).admit(address(1)), Ok(()));
     }
 
     #[test]

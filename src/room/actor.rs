@@ -226,7 +226,7 @@ impl<M: Machine> Room<M> {
                 "TOO_MANY_ATTEMPTS",
                 "Too many wrong attempts from this address; try again in 15 minutes.",
             )),
-            Ok(command) => self.decide(caller, command),
+            Ok(command) => self.decide(caller, command).and_then(|decision| self.count_founding(conn, decision)),
             Err(refusal) => Err(refusal),
         };
         match result {
@@ -248,6 +248,23 @@ impl<M: Machine> Room<M> {
         match self.addresses.get(&conn) {
             Some(address) if self.registry.options.address_limits => self.gate.allows(*address, self.now),
             _ => true,
+        }
+    }
+
+    /// Refuses a decision that founds a session where the address has founded too many. A host who only
+    /// comes back founds nothing.
+    fn count_founding(&self, conn: ConnId, decision: Decision<M>) -> Result<Decision<M>, Refusal> {
+        let founds = !decision.events.is_empty() && self.machine.summary().is_none();
+        match self
+            .addresses
+            .get(&conn)
+            .filter(|_| founds)
+            .map(|address| self.registry.options.foundings.admit(*address))
+        {
+            Some(Err(_)) => {
+                Err(Refusal::new("RATE_LIMITED", "Too many new sessions from this address; try again in some minutes."))
+            }
+            Some(Ok(())) | None => Ok(decision),
         }
     }
 

@@ -34,7 +34,7 @@ impl SecretGate {
 }
 
 /// IPv6 customers own a whole /64; it counts as one address.
-fn network(address: IpAddr) -> IpAddr {
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(six) => {

@@ -17,6 +17,7 @@ mod calls;
 pub mod clock;
 pub mod door;
 pub mod fanout;
+pub mod foundings;
 pub mod gate;
 pub mod loading;
 pub mod outbox;
@@ -28,4 +29,5 @@ pub mod topics;
 mod tests;
 
 pub use actor::Room;
+pub use foundings::Foundings;
 pub use registry::{CallError, Registry, RegistryOptions};

@@ -11,6 +11,7 @@ use super::actor::Room;
 use super::calls::{Call, Delete, Read};
 use super::door::{Denied, Door, Entrance, Handshake};
 use super::fanout::HubLink;
+use super::foundings::Foundings;
 use crate::engine::{Machine, Refusal, Role, SecretKey};
 use crate::store::SharedStore;
 
@@ -31,6 +32,8 @@ pub struct RegistryOptions<M: Machine> {
     pub settings: M::Settings,
     /// Whether limits that count per network address are on.
     pub address_limits: bool,
+    /// How many sessions an address may found; all kinds and ways share it.
+    pub foundings: Arc<Foundings>,
     /// Which websocket paths lead to rooms of this kind, and to which.
     pub route: fn(&Handshake) -> Option<Result<String, Denied>>,
 }

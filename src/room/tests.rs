@@ -160,6 +160,10 @@ impl Store for PatientStore {
     fn sessions_of(&self, _: &'static str, _: KeyedHash, done: OnRead<Vec<(String, SessionSummary)>>) {
         done(Ok(Vec::new()));
     }
+    fn census(&self, done: OnRead<Vec<(String, SessionStatus, u64)>>) {
+        done(Ok(Vec::new()));
+    }
+
     fn delete(&self, _: SessionId, done: OnDurable) {
         *self.durable.lock().unwrap() = None;
         done(Ok(()));
@@ -218,7 +222,13 @@ struct Scene {
 
 fn scene() -> Scene {
     let store = Arc::new(PatientStore::default());
-    let options = RegistryOptions { key: SecretKey::new([7; 32]), settings: (), address_limits: true, route: anywhere };
+    let options = RegistryOptions {
+        key: SecretKey::new([7; 32]),
+        settings: (),
+        address_limits: true,
+        foundings: Arc::new(crate::room::Foundings::new(None)),
+        route: anywhere,
+    };
     let registry = Registry::new(Arc::clone(&store) as Arc<dyn Store>, options);
     Scene { store, registry, ear: Arc::new(Ear::default()) }
 }
@@ -358,7 +368,13 @@ fn ticks_go_on_by_themselves_and_the_clock_goes_on_after_a_restart() {
 }
 
 fn scene_registry(scene: &Scene) -> Arc<Registry<Counter>> {
-    let options = RegistryOptions { key: SecretKey::new([7; 32]), settings: (), address_limits: true, route: anywhere };
+    let options = RegistryOptions {
+        key: SecretKey::new([7; 32]),
+        settings: (),
+        address_limits: true,
+        foundings: Arc::new(crate::room::Foundings::new(None)),
+        route: anywhere,
+    };
     Registry::new(Arc::clone(&scene.store) as Arc<dyn Store>, options)
 }
 

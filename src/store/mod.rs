@@ -24,7 +24,7 @@ pub use sqlite::SqliteStore;
 
 use std::sync::Arc;
 
-use crate::engine::{KeyedHash, RoomTime, SessionSummary, StoredEvent, WallTime};
+use crate::engine::{KeyedHash, RoomTime, SessionStatus, SessionSummary, StoredEvent, WallTime};
 
 /// A session's id: never reused, unlike its code.
 pub type SessionId = uuid::Uuid;
@@ -121,6 +121,8 @@ pub trait Store: Send + Sync {
     /// Kind and code of sessions that are not ended and in which nothing has happened since `older_than`:
     /// their rooms are to end them, which frees their codes.
     fn abandoned(&self, older_than: WallTime, done: OnRead<Vec<(String, String)>>);
+    /// How many sessions there are, by kind and status.
+    fn census(&self, done: OnRead<Vec<(String, SessionStatus, u64)>>);
     /// Removes a session with everything of its people; durable when `done` is told.
     fn delete(&self, session: SessionId, done: OnDurable);
     /// Whether a code is free for a new session.

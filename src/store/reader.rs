@@ -169,6 +169,14 @@ pub fn abandoned(database: &Connection, before: WallTime) -> rusqlite::Result<Ve
         .collect()
 }
 
+/// How many sessions there are, by kind and status.
+pub fn census(database: &Connection) -> rusqlite::Result<Vec<(String, SessionStatus, u64)>> {
+    database
+        .prepare_cached("SELECT kind, status, count(*) FROM sessions WHERE status IS NOT NULL GROUP BY kind, status")?
+        .query_map([], |row| Ok((row.get(0)?, status(row, 1)?, row.get::<_, i64>(2)? as u64)))?
+        .collect()
+}
+
 fn status(row: &Row<'_>, column: usize) -> rusqlite::Result<SessionStatus> {
     let word: String = row.get(column)?;
     [SessionStatus::Waiting, SessionStatus::Active, SessionStatus::Ended]

@@ -16,7 +16,7 @@ use super::writer::{Shared, Writer};
 use super::{
     Append, OnDurable, OnRead, STOPPING, SessionId, Store, StoreError, StoredSession, backup, schema, wall_now,
 };
-use crate::engine::{KeyedHash, SecretKey, SessionSummary, WallTime};
+use crate::engine::{KeyedHash, SecretKey, SessionStatus, SessionSummary, WallTime};
 use crate::limits::{STORE_READERS, STORE_READS_MAX};
 
 /// The storage in a data folder, which belongs to this process until [`Store::close`] or drop.
@@ -116,6 +116,10 @@ impl Store for SqliteStore {
 
     fn abandoned(&self, older_than: WallTime, done: OnRead<Vec<(String, String)>>) {
         self.read(done, move |database| reader::abandoned(database, older_than).map_err(reader::unreadable));
+    }
+
+    fn census(&self, done: OnRead<Vec<(String, SessionStatus, u64)>>) {
+        self.read(done, move |database| reader::census(database).map_err(reader::unreadable));
     }
 
     fn delete(&self, session: SessionId, done: OnDurable) {

@@ -22,7 +22,7 @@ use crate::net;
 use crate::quiz::{Quiz, QuizSettings};
 use crate::room::door::{Entrance, Entrances};
 use crate::room::registry::Porch;
-use crate::room::{Registry, RegistryOptions};
+use crate::room::{Foundings, Registry, RegistryOptions};
 use crate::store::{OpenError, SharedStore, SqliteStore};
 
 pub use logging::start as start_logging;
@@ -62,15 +62,18 @@ async fn serve(mut settings: Serve, listener: TcpListener) -> Result<(), StartEr
     let sqlite = Arc::new(SqliteStore::open(&settings.data, settings.retention_days)?);
     let store: SharedStore = sqlite.clone();
     let key = sqlite.secret_key().clone();
+    let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
+    let foundings = Arc::new(Foundings::new(per_hour));
     let options = RegistryOptions::<Quiz> {
         key: key.clone(),
         settings: QuizSettings { participants_max: settings.limits.participants_max },
         address_limits: settings.address_limits.is_on(),
+        foundings: Arc::clone(&foundings),
         route: entrance::route,
     };
     let quizzes = Registry::new(Arc::clone(&store), options);
     let doors: Vec<Arc<dyn Entrance>> = vec![Arc::new(Porch(Arc::clone(&quizzes)))];
-    let shared = Shared::new(settings.clone(), key, Arc::clone(&store), Arc::clone(&quizzes), Some(metrics));
+    let shared = Shared::new(settings.clone(), key, Arc::clone(&store), Arc::clone(&quizzes), foundings, Some(metrics));
     let shared = web::Data::new(shared);
     let server = {
         let shared = shared.clone();

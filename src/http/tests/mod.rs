@@ -20,7 +20,7 @@ use super::quiz::entrance;
 use super::{Shared, routes};
 use crate::config::{Serve, Switch};
 use crate::quiz::{Quiz, QuizSettings};
-use crate::room::{Registry, RegistryOptions};
+use crate::room::{Foundings, Registry, RegistryOptions};
 use crate::store::{SharedStore, SqliteStore, Store};
 
 /// A server's inside without sockets.
@@ -40,14 +40,17 @@ impl Inside {
         let store = Arc::new(SqliteStore::open(folder.path(), 0).expect("a store"));
         let key = store.secret_key().clone();
         let shared_store: SharedStore = store.clone();
+        let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
+        let foundings = Arc::new(Foundings::new(per_hour));
         let options = RegistryOptions::<Quiz> {
             key: key.clone(),
             settings: QuizSettings::default(),
             address_limits: settings.address_limits.is_on(),
+            foundings: Arc::clone(&foundings),
             route: entrance::route,
         };
         let quizzes = Registry::new(Arc::clone(&shared_store), options);
-        let shared = Data::new(Shared::new(settings, key, shared_store, quizzes, None));
+        let shared = Data::new(Shared::new(settings, key, shared_store, quizzes, foundings, None));
         Inside { shared, store, _folder: folder }
     }
 
