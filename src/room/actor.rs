@@ -215,6 +215,8 @@ impl<M: Machine> Room<M> {
         let mut out = Outbox::default();
         self.machine.greet(cx!(self), conn, &mut out);
         self.say(out);
+        // Only now: a broadcast must not reach a socket before its greeting.
+        self.push(Out::Regroup(conn, Role::Visitor.group()));
     }
 
     fn said(&mut self, conn: ConnId, parsed: Result<M::Command, Refusal>) {

@@ -38,7 +38,8 @@ pub enum Item {
     Broadcast(Groups, Frame),
     /// Hand each socket its own frame.
     Personal(Vec<(ConnId, Frame)>),
-    /// From here on the socket belongs to this group.
+    /// From here on the socket belongs to this group, and no other.
+    /// A new socket belongs to none until the room has greeted it and says which.
     Regroup(ConnId, Groups),
     /// Close the socket after everything before, with a code of RFC 6455, 7.4.
     Close(ConnId, u16),

@@ -195,6 +195,8 @@ impl DeliverySink for Ear {
                 Item::Personal(frames) => {
                     heard.extend(frames.iter().map(|(conn, frame)| format!("{}: {}", conn.slot, text(frame))));
                 }
+                // Every newcomer is one; the stories tell who becomes something else.
+                Item::Regroup(_, Groups::VISITORS) => {}
                 Item::Regroup(conn, groups) => heard.push(format!("{}: group {}", conn.slot, groups.0)),
                 Item::Close(conn, code) => heard.push(format!("{}: close {code}", conn.slot)),
                 Item::CloseAll(code) => heard.push(format!("close all {code}")),

@@ -9,8 +9,8 @@ use mio::{Interest, Token};
 use socket2::SockRef;
 
 use super::conn::{Conn, Loss, Phase};
+use super::rooms::NEWCOMERS;
 use super::{Arrival, Hub};
-use crate::engine::Groups;
 use crate::limits;
 use crate::room::door::Visitor;
 
@@ -56,7 +56,7 @@ impl Hub {
         });
         let slot = slot as u32;
         let room = self.room(entrance, room);
-        self.join(slot, room, Groups::VISITORS);
+        self.join(slot, room, NEWCOMERS);
         let conn = self.conns[slot as usize].id(self.number, slot);
         self.rooms[room as usize].door.entered(Visitor { conn, address });
         self.touch(room);

@@ -34,6 +34,10 @@ impl Room {
     }
 }
 
+/// Where a socket stands until its room has greeted it and puts it into a group: no broadcast is meant for
+/// it, or it might hear one before its first frame.
+pub const NEWCOMERS: Groups = Groups(1 << 7);
+
 /// The one group that counts of a set: a socket belongs to one.
 pub fn group_number(groups: Groups) -> u8 {
     groups.0.trailing_zeros().min(GROUPS as u32 - 1) as u8

@@ -59,6 +59,7 @@ impl Door for Shouter {
     fn entered(&mut self, visitor: Visitor) {
         self.log(format!("entered from {}", visitor.address));
         self.here.push(visitor.conn);
+        self.items.push(Item::Regroup(visitor.conn, Groups::VISITORS));
     }
 
     fn message(&mut self, conn: ConnId, incoming: Incoming<'_>) -> Verdict {
