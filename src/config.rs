@@ -26,6 +26,20 @@ pub enum Command {
     /// the data folder), and RUST_LOG, what is logged: error, warn, info (the default), debug, trace, or
     /// by module as in "info,soiree::room=debug".
     Serve(Box<Serve>),
+    /// Copies the database to a new file, beside a running server too.
+    ///
+    /// The file `key` in the data folder is no part of it: copy that once, or nobody's secret fits any more.
+    Backup(Backup),
+}
+
+/// Settings of `soiree backup`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Backup {
+    /// Folder of the database.
+    #[arg(long, env = "SOIREE_DATA", default_value = "./data")]
+    pub data: PathBuf,
+    /// The copy; it must not exist yet.
+    pub file: PathBuf,
 }
 
 /// A switch.
@@ -206,7 +220,7 @@ mod tests {
     #[test]
     fn without_options_the_defaults_apply() {
         let cli = Cli::try_parse_from(["soiree", "serve"]).expect("no option is required");
-        let Command::Serve(serve) = cli.command;
+        let Command::Serve(serve) = cli.command else { panic!("not serve") };
         assert_eq!(format!("{serve:?}"), format!("{:?}", Serve::default()));
     }
 

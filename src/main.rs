@@ -7,9 +7,16 @@ use soiree::config::{Cli, Command};
 use soiree::http::start;
 
 fn main() -> ExitCode {
-    let Command::Serve(settings) = Cli::parse().command;
-    start::start_logging();
-    match start::run(*settings) {
+    let done = match Cli::parse().command {
+        Command::Serve(settings) => {
+            start::start_logging();
+            start::run(*settings).map_err(|error| error.to_string())
+        }
+        Command::Backup(backup) => {
+            soiree::store::backup::backup(&backup.data, &backup.file).map_err(|error| error.to_string())
+        }
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("soiree: {error}");

@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 
 use rusqlite::Connection;
 
+use super::backup::{self, BackupError};
 use super::key::AdminToken;
 use super::lock::{DataFolder, OpenError};
 use super::log::{Job, Log};
@@ -13,9 +14,7 @@ use super::queue::{Queue, Rejected};
 use super::reader::{self, Read, Which};
 use super::retention::Retention;
 use super::writer::{Shared, Writer};
-use super::{
-    Append, OnDurable, OnRead, STOPPING, SessionId, Store, StoreError, StoredSession, backup, schema, wall_now,
-};
+use super::{Append, OnDurable, OnRead, STOPPING, SessionId, Store, StoreError, StoredSession, schema, wall_now};
 use crate::engine::{KeyedHash, SecretKey, SessionStatus, SessionSummary, WallTime};
 use crate::limits::{STORE_READERS, STORE_READS_MAX};
 
@@ -74,7 +73,7 @@ impl SqliteStore {
     }
 
     /// Writes a whole copy of the database to a new file while everything goes on.
-    pub fn backup(&self, file: &Path) -> Result<(), StoreError> {
+    pub fn backup(&self, file: &Path) -> Result<(), BackupError> {
         backup::backup(&self.path, file)
     }
 

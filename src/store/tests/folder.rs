@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use rusqlite::Connection;
 
+use super::backup::BackupError;
 use super::*;
 
 fn refused(folder: &Path) -> OpenError {
@@ -88,8 +89,8 @@ fn a_copy_made_while_everything_goes_on_is_a_whole_database() {
     assert_eq!(stored(&store, append(session, "4711", 0, 50)), Ok(()));
     let copy = tempfile::tempdir().expect("a folder");
     let file = copy.path().join("soiree.db");
-    assert_eq!(store.backup(&file), Ok(()));
-    assert!(matches!(store.backup(&file), Err(StoreError::Unavailable(_))), "nothing is overwritten");
+    store.backup(&file).expect("copied");
+    assert!(matches!(store.backup(&file), Err(BackupError::Exists { .. })), "nothing is overwritten");
     assert_eq!(stored(&store, append(session, "4711", 50, 1)), Ok(()));
     assert_eq!(load(&open(copy.path()), "4711").map(|session| session.events.len()), Some(50));
 }
