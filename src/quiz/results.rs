@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::{Game, Position, Quiz};
 use super::view;
-use super::wire::{Category, Phase};
+use super::wire::{Category, Phase, Settings};
 use crate::engine::{SeatNo, SecretKey};
 
 /// A quiz with every participant, question, answer and points.
@@ -16,6 +16,9 @@ pub struct Results {
     /// RFC 3339, UTC.
     pub created_at: String,
     pub phase: Phase,
+    /// Time for an answer, so that the quiz can be run again as it was.
+    pub timer_seconds: u32,
+    pub settings: Settings,
     pub wines: Vec<ResultWine>,
     /// By rank.
     pub participants: Vec<ResultParticipant>,
@@ -75,6 +78,8 @@ impl Quiz {
             title: game.created.title.clone(),
             created_at: view::rfc3339(game.created.wall),
             phase: game.phase(),
+            timer_seconds: u32::try_from(game.created.timer_ms / 1000).unwrap_or(u32::MAX),
+            settings: Settings { scoring: game.created.scoring },
             wines: game.result_wines(),
             participants,
         })
