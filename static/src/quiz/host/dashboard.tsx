@@ -1,7 +1,6 @@
 // `/host`: ready packs, running evenings, own quizzes, past evenings, and signing in from another device.
 
 import { useEffect, useState } from "preact/hooks";
-import { Icon } from "../../shared/ui/icons";
 import { Skeleton } from "../../shared/ui/waiting";
 import { deleteSession, listSessions, type Failure } from "./api";
 import { HostFrame } from "./frame";
@@ -43,14 +42,9 @@ export function Dashboard() {
 
   return (
     <HostFrame aside={<a href="/">{h.value.backHome}</a>}>
-      <div class="dash-head">
-        <div class="stack-s">
-          <h1>{h.value.dashTitle}</h1>
-          <p class="lead">{h.value.dashLead}</p>
-        </div>
-        <a class="button" href="/host/new">
-          <Icon name="plus" /> {h.value.newQuiz}
-        </a>
+      <div class="stack-s">
+        <h1>{h.value.dashTitle}</h1>
+        <p class="lead">{h.value.dashLead}</p>
       </div>
 
       {running.length > 0 && <SessionList id="running" title={h.value.running} sessions={running} onDelete={remove} />}

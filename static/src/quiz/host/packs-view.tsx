@@ -49,6 +49,15 @@ export function Packs() {
             </li>
           );
         })}
+        <li class="card pack pack-own">
+          <h3>{h.value.ownTitle}</h3>
+          <p class="pack-note">{h.value.ownNote}</p>
+          <div class="row">
+            <a class="button" href="/host/new">
+              <Icon name="plus" /> {h.value.newQuiz}
+            </a>
+          </div>
+        </li>
       </ul>
     </section>
   );

@@ -41,7 +41,7 @@ export function People({ session, names, state }: PeopleProps) {
         const link = linkOf(model, name);
         return (
           <li key={name} class="person">
-            <span class={`link link-${link}`} title={h.value.links[link]}>
+            <span class={`dot dot-${link}`} title={h.value.links[link]}>
               <span class="visually-hidden">{h.value.links[link]}:</span>
             </span>
             <span class="pseudonym">{name}</span>

@@ -37,6 +37,8 @@ const de: HostTexts = {
   starting: "Startet…",
   look: "Ansehen und bearbeiten",
   lookNamed: (title) => `${title} ansehen und bearbeiten`,
+  ownTitle: "Ihr eigenes",
+  ownNote: "Die Flaschen auf Ihrem Tisch, Ihre Fragen",
   newQuiz: "Neues Quiz",
   importQuiz: "Quiz importieren",
   running: "Läuft gerade",

@@ -38,6 +38,8 @@ const en = {
   starting: "Starting…",
   look: "Look inside and edit",
   lookNamed: (title: string) => `Look inside and edit ${title}`,
+  ownTitle: "Your own",
+  ownNote: "The bottles on your table, your questions",
   newQuiz: "New quiz",
   importQuiz: "Import a quiz",
   running: "Running now",
