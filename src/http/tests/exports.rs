@@ -34,6 +34,8 @@ fn results() -> Results {
         title: "@Evening/../\"x\"".to_owned(),
         created_at: "2026-01-01T00:00:00Z".to_owned(),
         phase: Phase::QuestionRevealed,
+        timer_seconds: 60,
+        settings: Default::default(),
         wines: vec![ResultWine {
             name: "+Barolo".to_owned(),
             questions: vec![question("r0q0", true), question("r0q1", false)],

@@ -44,7 +44,8 @@ export function Head({ session, onHelp, onEnd, ending }: HeadProps) {
           </button>
         )}
         <a class="button" href={`/stage/${encodeURIComponent(model.code)}`} target="_blank" rel="noopener">
-          <Icon name="full" /> {h.value.openStage}
+          <Icon name="full" /> <span class="wide-only">{h.value.openStage}</span>
+          <span class="narrow-only visually-hidden">{h.value.openStage}</span>
         </a>
         <button type="button" class="button button-icon" aria-label={h.value.more} onClick={() => setMore(true)}>
           <Icon name="more" />
