@@ -1,0 +1,20 @@
+//! Black-box tests: they start the real binary and talk to it over real sockets. They are written from
+//! the protocol documents, not from the code.
+
+mod kit;
+
+mod api;
+mod crash;
+mod disk;
+mod fuzz;
+mod game;
+mod habits;
+mod limits;
+mod lobby;
+mod peers;
+mod process;
+mod refusals;
+mod results;
+mod secrecy;
+mod snapshots;
+mod timer;
