@@ -181,7 +181,8 @@ async fn health_metrics_and_documents() {
     let asyncapi: Value = http.get(server.url("/api/asyncapi.json")).send().await.unwrap().json().await.unwrap();
     assert!(asyncapi["asyncapi"].as_str().unwrap().starts_with("3."), "{}", asyncapi["asyncapi"]);
     let text = asyncapi.to_string();
-    for message in ["create_session", "rejoin_session", "host:state_snapshot", "game:answer_revealed", "session:ended"] {
+    for message in ["create_session", "rejoin_session", "host:state_snapshot", "game:answer_revealed", "session:ended"]
+    {
         assert!(text.contains(&format!("\"{message}\"")), "{message} in the document");
     }
     let qr = http.get(server.url("/api/v1/qr/HEALTH.svg")).send().await.unwrap();
@@ -207,7 +208,9 @@ async fn the_upgrade_is_picky() {
     assert_eq!(status("/parties/main/AB-c_9", &good).await, 101);
     assert_eq!(status("/party/AB-c_9", &good).await, 101);
     assert_eq!(status("/parties/main/AB?_pk=1", &format!("{good}Origin: {own}\r\n")).await, 101, "the same origin");
-    for path in ["/parties/other/AB", "/parties/main/", "/parties/main", "/nowhere", "/party/a%20b", "/parties/main/a/b"] {
+    for path in
+        ["/parties/other/AB", "/parties/main/", "/parties/main", "/nowhere", "/party/a%20b", "/parties/main/a/b"]
+    {
         assert_eq!(status(path, &good).await, 404, "{path}");
     }
     assert_eq!(status(&format!("/party/{}", "x".repeat(65)), &good).await, 404);

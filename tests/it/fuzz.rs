@@ -41,7 +41,8 @@ fn mutate(rng: &mut StdRng, seeds: &[String]) -> Vec<u8> {
             2 => bytes.insert(at.min(bytes.len()), b"\"{}[],:0-9eE\\"[rng.random_range(0..13)]),
             3 => bytes = [&bytes[..], &bytes[..]].concat(),
             4 => {
-                let values = ["null", "1e999", "-1", "[]", "{}", "\"\\u0000\"", "\"\\ud800\"", "18446744073709551616", "true"];
+                let values =
+                    ["null", "1e999", "-1", "[]", "{}", "\"\\u0000\"", "\"\\ud800\"", "18446744073709551616", "true"];
                 let value = values[rng.random_range(0..values.len())];
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 if let Some(colon) = text.rfind(':') {
@@ -73,7 +74,11 @@ async fn two_thousand_bad_frames_kill_nobody() {
             // Below the level of messages: any first byte, fragments, control frames, torn frames.
             let mut raw = Raw::open(&server, &room, None).await;
             for _ in 0..rng.random_range(5..40) {
-                let first = if rng.random_bool(0.5) { [0x81, 0x01, 0x80, 0x82, 0x88, 0x89, 0x8a][rng.random_range(0..7)] } else { rng.random_range(0..=255u8) };
+                let first = if rng.random_bool(0.5) {
+                    [0x81, 0x01, 0x80, 0x82, 0x88, 0x89, 0x8a][rng.random_range(0..7)]
+                } else {
+                    rng.random_range(0..=255u8)
+                };
                 let payload = mutate(&mut rng, &seeds);
                 sent += 1;
                 if raw.frame(first, &payload).await.is_err() {

@@ -64,8 +64,13 @@ async fn a_whole_evening_as_documented() {
     let list = host.expect("sessions:list").await;
     let entry = &list["sessions"][0];
     shape(entry, "code:s title:s createdAt:s status:s participantCount:u");
-    assert_eq!((&entry["code"], &entry["title"], &entry["status"]), (&json!("4711"), &json!("An evening"), &json!("waiting")));
-    assert!(entry["createdAt"].as_str().unwrap().ends_with('Z') || entry["createdAt"].as_str().unwrap().contains("+00:00"));
+    assert_eq!(
+        (&entry["code"], &entry["title"], &entry["status"]),
+        (&json!("4711"), &json!("An evening"), &json!("waiting"))
+    );
+    assert!(
+        entry["createdAt"].as_str().unwrap().ends_with('Z') || entry["createdAt"].as_str().unwrap().contains("+00:00")
+    );
 
     let mut stage = Stage::watch(&server, "4711").await;
     let mut three = guests(&server, "4711", 3).await;
@@ -129,14 +134,18 @@ async fn a_whole_evening_as_documented() {
             let points = [100, if round == 0 { 100 } else { 0 }, 0];
             for (at, guest) in three.iter_mut().enumerate() {
                 totals[at] += points[at];
-                let row = revealed["results"].as_array().unwrap().iter().find(|row| row["pseudonym"] == names[at].as_str());
+                let row =
+                    revealed["results"].as_array().unwrap().iter().find(|row| row["pseudonym"] == names[at].as_str());
                 let row = row.unwrap_or_else(|| panic!("{} is missing in {revealed}", names[at]));
                 shape(row, "pseudonym:s points:u totalScore:u");
                 assert_eq!((row["points"].as_u64(), row["totalScore"].as_u64()), (Some(points[at]), Some(totals[at])));
                 let mine = guest.expect("game:answer_revealed").await;
                 shape(&mine, "correctOptionId:s myPoints:u myTotalScore:u");
                 assert_eq!(mine["correctOptionId"], correct_id.as_str());
-                assert_eq!((mine["myPoints"].as_u64(), mine["myTotalScore"].as_u64()), (Some(points[at]), Some(totals[at])));
+                assert_eq!(
+                    (mine["myPoints"].as_u64(), mine["myTotalScore"].as_u64()),
+                    (Some(points[at]), Some(totals[at]))
+                );
                 assert!(mine.get("results").is_none(), "others' results are for hosts");
             }
             let public = stage.expect("game:answer_revealed").await;
@@ -144,7 +153,8 @@ async fn a_whole_evening_as_documented() {
             assert!(public.get("results").is_none());
         }
         host.say("host:next").await;
-        let expected = [(&*names[0], totals[0], 1), (&*names[1], totals[1], if round == 0 { 1 } else { 2 }), (&*names[2], 0, 3)];
+        let expected =
+            [(&*names[0], totals[0], 1), (&*names[1], totals[1], if round == 0 { 1 } else { 2 }), (&*names[2], 0, 3)];
         for client in [&mut host.client, &mut stage.client].into_iter().chain(three.iter_mut().map(|g| &mut g.client)) {
             let board = client.expect("game:round_leaderboard").await;
             shape(&board, "rankings:a roundIndex:u totalRounds:u");
@@ -168,8 +178,10 @@ async fn a_whole_evening_as_documented() {
         assert_eq!(client.all("game:question").len(), 4);
     }
     let kinds = order(&stage);
-    let game: Vec<&str> = kinds.iter().map(String::as_str).filter(|kind| kind.starts_with("game:") || *kind == "session:ended").collect();
-    let wine = ["game:question", "game:answer_revealed", "game:question", "game:answer_revealed", "game:round_leaderboard"];
+    let game: Vec<&str> =
+        kinds.iter().map(String::as_str).filter(|kind| kind.starts_with("game:") || *kind == "session:ended").collect();
+    let wine =
+        ["game:question", "game:answer_revealed", "game:question", "game:answer_revealed", "game:round_leaderboard"];
     assert_eq!(game, [&wine[..], &wine[..], &["game:final_leaderboard", "session:ended"]].concat());
 
     let (mut again, snapshot) = host.again(&server).await;
@@ -247,7 +259,8 @@ async fn the_correct_option_is_not_always_at_the_same_place() {
         host.say("host:start").await;
         for number in 0..10 {
             let question = host.expect("game:question").await;
-            let place = question["options"].as_array().unwrap().iter().position(|o| o["text"] == right(0, number).as_str());
+            let place =
+                question["options"].as_array().unwrap().iter().position(|o| o["text"] == right(0, number).as_str());
             places[place.unwrap()] += 1;
             host.say("host:reveal").await;
             host.expect("game:answer_revealed").await;

@@ -47,7 +47,8 @@ async fn a_list_for_a_host_in_a_room_without_a_session() {
     let mut visitor = Client::open(&server, "EMPTY").await;
     visitor.send(json!({"type": "rejoin_host", "hostId": first.host_id})).await;
     let list = visitor.expect("sessions:list").await;
-    let codes: Vec<&str> = list["sessions"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap()).collect();
+    let codes: Vec<&str> =
+        list["sessions"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap()).collect();
     assert_eq!(codes, ["NEW", "OLD"], "newest first");
     visitor.sync().await;
     first.sync().await;

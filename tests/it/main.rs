@@ -11,6 +11,7 @@ mod game;
 mod habits;
 mod limits;
 mod lobby;
+mod malformed;
 mod peers;
 mod process;
 mod refusals;

@@ -38,7 +38,10 @@ async fn a_second_process_on_the_folder_is_refused() {
     let status = second.exit().await;
     assert!(!status.success());
     let log = second.logged();
-    assert!(log.to_lowercase().contains("another") || log.contains("in use") || log.contains("already"), "a clear error: {log}");
+    assert!(
+        log.to_lowercase().contains("another") || log.contains("in use") || log.contains("already"),
+        "a clear error: {log}"
+    );
     assert!(!log.contains("panicked"), "{log}");
     host.sync().await;
     Guest::join(&server, "FIRST").await;
@@ -50,11 +53,17 @@ async fn a_second_process_on_the_folder_is_refused() {
 async fn help_explains_every_option_with_its_default() {
     let run = |args: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_soiree")).args(args).output().expect("the binary runs");
-        (output.status, String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
+        (
+            output.status,
+            String::from_utf8_lossy(&output.stdout).into_owned(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
     };
     let (status, help, _) = run(&["serve", "--help"]);
     assert!(status.success());
-    for part in ["--listen", "--data", "--music", "SOIREE_LISTEN", "SOIREE_DATA", "SOIREE_MUSIC", "127.0.0.1:8080", "./data"] {
+    for part in
+        ["--listen", "--data", "--music", "SOIREE_LISTEN", "SOIREE_DATA", "SOIREE_MUSIC", "127.0.0.1:8080", "./data"]
+    {
         assert!(help.contains(part), "{part} in:\n{help}");
     }
     assert!(run(&["--help"]).0.success());

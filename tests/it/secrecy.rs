@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::kit::{Client, Guest, Host, Server, Setup, guests, http, ms, quiz, right};
+use crate::kit::{Client, Guest, Host, Setup, guests, http, ms, quiz, right};
 
 #[tokio::test]
 async fn no_secret_is_logged_or_stored_in_the_clear() {

@@ -50,7 +50,8 @@ impl Evening {
         if ["waiting", "question_open", "question_paused"].contains(&phase) && first["score"] == 0 {
             for view in [&first, &second, &stage.snapshot] {
                 let text = view.to_string();
-                for telling in ["orrectOption", "Secretwine", "correctAnswer"] {
+                assert!(view["correctOptionId"].is_null(), "before the reveal: {view}");
+                for telling in ["Secretwine", "correctAnswer", "distractor"] {
                     assert!(!text.contains(telling), "{telling} before the reveal: {text}");
                 }
             }

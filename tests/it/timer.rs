@@ -20,7 +20,7 @@ async fn ticks_fall_by_seconds_and_stand_while_paused() {
     let began = Instant::now();
     ms(3_400).await;
     let ticks = guest.all("game:timer_tick");
-    assert!((3..=4).contains(&ticks.len()), "a tick a second: {}", ticks.len());
+    assert!((3..=5).contains(&ticks.len()), "a tick a second: {}", ticks.len());
     for tick in &ticks {
         let expected = 60_000 - tick.at.duration_since(began).as_millis() as i64;
         assert!((remaining(&tick.json) - expected).abs() < 400, "{} where {expected} was expected", tick.json);

@@ -115,9 +115,14 @@ impl Step {
     }
 }
 
-/// The steps that a client was told, beginning at `base`.
+/// The steps that a client was told, beginning at `base`. Only the host is told of the creation by a
+/// message of its own; for others it is included in what follows it.
 pub fn steps(base: Step, frames: &[Frame]) -> Vec<Step> {
     let mut told = vec![base];
+    let follows = |frame: &Frame| ["participant:joined", "game:question"].contains(&frame.kind());
+    if base == Step::Nothing && frames.iter().any(follows) {
+        told.push(Step::Waiting);
+    }
     for frame in frames {
         let now = *told.last().expect("it begins with the base");
         let number = |name: &str| frame.json[name].as_u64().unwrap_or(u64::MAX) as usize;
@@ -150,7 +155,8 @@ pub struct Ledger {
     pub participants: Vec<String>,
     /// Options by question, as they were first told.
     pub options: BTreeMap<String, Value>,
-    pub clock: Option<Clock>,
+    /// The lowest remainder by question: nobody is given more time here.
+    pub clocks: BTreeMap<usize, Clock>,
     /// The last leaderboard, by the step at which it was told.
     pub board: Option<(Step, Value)>,
     /// The last reveal that the host was told.
@@ -183,10 +189,10 @@ impl Ledger {
                 }
                 "game:question" => {
                     contradictions.extend(self.hear_options(json));
-                    self.hear_clock(frame.at, json["timerMs"].as_u64());
+                    self.hear_clock(step, frame.at, json["timerMs"].as_u64());
                 }
                 "game:timer_tick" | "game:timer_paused" | "game:timer_resumed" => {
-                    self.hear_clock(frame.at, json["remainingMs"].as_u64());
+                    self.hear_clock(step, frame.at, json["remainingMs"].as_u64());
                 }
                 "game:round_leaderboard" | "game:final_leaderboard" => {
                     self.board = Some((step, json["rankings"].clone()));
@@ -207,11 +213,11 @@ impl Ledger {
         (*before != question["options"]).then(|| format!("options of {id}: {before} became {}", question["options"]))
     }
 
-    fn hear_clock(&mut self, at: Instant, remaining_ms: Option<u64>) {
-        if let Some(remaining_ms) = remaining_ms
-            && self.clock.is_none_or(|clock| clock.at <= at)
-        {
-            self.clock = Some(Clock { at, remaining_ms });
+    fn hear_clock(&mut self, step: Step, at: Instant, remaining_ms: Option<u64>) {
+        let (Some(question), Some(remaining_ms)) = (step.question(), remaining_ms) else { return };
+        let clock = self.clocks.entry(question).or_insert(Clock { at, remaining_ms });
+        if remaining_ms < clock.remaining_ms {
+            *clock = Clock { at, remaining_ms };
         }
     }
 }

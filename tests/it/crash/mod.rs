@@ -1,6 +1,7 @@
 //! The power goes, again and again, at any moment of running games. What clients were told before is
 //! compared with what is there afterwards; there may be no difference.
 
+mod compare;
 mod evening;
 mod ledger;
 
@@ -68,9 +69,7 @@ async fn fifty_kills_and_no_difference() {
     );
     assert!(differences.is_empty(), "CRASH_SEED={seed}\n{}", differences.join("\n"));
     assert!(kills >= 50);
-    for phase in
-        ["waiting", "question_open", "question_paused", "question_revealed", "round_leaderboard", "ended"]
-    {
+    for phase in ["waiting", "question_open", "question_paused", "question_revealed", "round_leaderboard", "ended"] {
         assert!(by_phase.get(phase).is_some_and(|times| *times > 0), "{phase} was never hit: {by_phase:?}");
     }
     assert!(!server.logged().contains("panicked"), "a panic in the log");

@@ -15,18 +15,12 @@ use super::{PATIENCE, ms};
 #[derive(Default, Clone)]
 pub struct Setup {
     env: Vec<(String, String)>,
-    args: Vec<String>,
     data: Option<PathBuf>,
 }
 
 impl Setup {
     pub fn env(mut self, name: &str, value: &str) -> Setup {
         self.env.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    pub fn arg(mut self, arg: &str) -> Setup {
-        self.args.push(arg.to_owned());
         self
     }
 
@@ -71,7 +65,7 @@ fn launch(setup: &Setup, port: u16, data: &Path, log: &Path) -> Child {
     }
     command.env("SOIREE_ADDRESS_LIMITS", "off").env("RUST_LOG", "info").env("RUST_BACKTRACE", "1");
     command.envs(setup.env.iter().map(|(name, value)| (name, value)));
-    command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(data).args(&setup.args);
+    command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(data);
     command.stdin(Stdio::null()).stdout(open()).stderr(open()).spawn().expect("the server starts")
 }
 
