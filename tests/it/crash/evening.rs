@@ -68,9 +68,7 @@ impl Evening {
 
     /// Everybody goes home.
     pub fn rest(&mut self) {
-        self.host = None;
-        self.stage = None;
-        self.people.iter_mut().for_each(|person| person.client = None);
+        (self.base, self.order) = self.settle();
     }
 
     /// What the host was told so far.
