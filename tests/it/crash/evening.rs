@@ -68,7 +68,7 @@ impl Evening {
 
     /// Everybody goes home.
     pub fn rest(&mut self) {
-        (self.base, self.order) = self.settle();
+        (self.base, _) = self.settle();
     }
 
     /// What the host was told so far.
