@@ -10,9 +10,12 @@ use std::io::Write;
 
 use env_logger::{Builder, Env};
 
+/// What is logged where `RUST_LOG` says nothing: the libraries' own start is nobody's news.
+const DEFAULT: &str = "info,actix_server=warn,rusqlite_migration=warn";
+
 /// Starts logging to standard error (level `info`, changed with `RUST_LOG`) and logs panics.
 pub fn start() {
-    let started = Builder::from_env(Env::default().default_filter_or("info"))
+    let started = Builder::from_env(Env::default().default_filter_or(DEFAULT))
         .format(|out, record| {
             let line = one_line(&record.args().to_string());
             writeln!(out, "{} {:<5} {}: {line}", out.timestamp_millis(), record.level(), record.target())

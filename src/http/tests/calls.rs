@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 
 use super::{Inside, ask, delete_as, get, get_as, method, post, quiz};
 use crate::config::Serve;
+use crate::engine::Role;
 use crate::http::codes::ALPHABET;
 use crate::limits;
+use crate::quiz::command::Command;
 
 #[actix_web::test]
 async fn a_session_is_made_listed_and_deleted() {
@@ -137,4 +139,22 @@ async fn a_stopping_server_takes_nothing_new() {
     assert_eq!(get(&inside, "/readyz").await.problem(503), "UNAVAILABLE");
     assert_eq!(get(&inside, "/healthz").await.status, 200);
     assert_eq!(post(&inside, &quiz()).await.problem(503), "UNAVAILABLE");
+}
+
+#[actix_web::test]
+async fn results_stay_when_the_code_is_free_again() {
+    let mut inside = Inside::new();
+    let made = post(&inside, &quiz()).await.json();
+    let (code, key) = (made["code"].as_str().expect("a code"), made["hostId"].as_str().expect("a key"));
+    inside.shared.quizzes.call_as(code, Role::Host, Command::End).await.expect("an end");
+    let database = rusqlite::Connection::open(inside.folder.path().join("soiree.db")).expect("the database");
+    database.execute("UPDATE sessions SET ended_at = 1", []).expect("an end long ago");
+    inside.forget_rooms();
+    assert_eq!(inside.shared.quizzes.read(code, |quiz| quiz.results("").is_none()).await, Ok(true), "the room is free");
+    let path = format!("/api/v1/quiz/sessions/{code}");
+    let results = get_as(&inside, &format!("{path}/results.json"), key).await;
+    assert_eq!((results.status, &results.json()["title"]), (200, &json!("An evening")));
+    assert_eq!(delete_as(&inside, &path, "SOMEBODY-ELSE").await.problem(404), "SESSION_NOT_FOUND");
+    assert_eq!(delete_as(&inside, &path, key).await.status, 204);
+    assert_eq!(get_as(&inside, &format!("{path}/results.json"), key).await.problem(404), "SESSION_NOT_FOUND");
 }

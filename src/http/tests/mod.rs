@@ -27,7 +27,7 @@ use crate::store::{SharedStore, SqliteStore, Store};
 struct Inside {
     shared: Data<Shared>,
     store: Arc<SqliteStore>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Inside {
@@ -38,20 +38,13 @@ impl Inside {
     fn with(settings: Serve) -> Inside {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Arc::new(SqliteStore::open(folder.path(), 0).expect("a store"));
-        let key = store.secret_key().clone();
-        let shared_store: SharedStore = store.clone();
-        let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
-        let foundings = Arc::new(Foundings::new(per_hour));
-        let options = RegistryOptions::<Quiz> {
-            key: key.clone(),
-            settings: QuizSettings::default(),
-            address_limits: settings.address_limits.is_on(),
-            foundings: Arc::clone(&foundings),
-            route: entrance::route,
-        };
-        let quizzes = Registry::new(Arc::clone(&shared_store), options);
-        let shared = Data::new(Shared::new(settings, key, shared_store, quizzes, foundings, None));
-        Inside { shared, store, _folder: folder }
+        let shared = shared(settings, &store);
+        Inside { shared, store, folder }
+    }
+
+    /// The same folder after everything in memory was forgotten.
+    fn forget_rooms(&mut self) {
+        self.shared = shared(self.shared.settings.clone(), &self.store);
     }
 
     /// The application that a worker would have.
@@ -66,6 +59,22 @@ impl Drop for Inside {
     fn drop(&mut self) {
         self.store.close();
     }
+}
+
+fn shared(settings: Serve, store: &Arc<SqliteStore>) -> Data<Shared> {
+    let key = store.secret_key().clone();
+    let store: SharedStore = store.clone();
+    let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
+    let foundings = Arc::new(Foundings::new(per_hour));
+    let options = RegistryOptions::<Quiz> {
+        key: key.clone(),
+        settings: QuizSettings::default(),
+        address_limits: settings.address_limits.is_on(),
+        foundings: Arc::clone(&foundings),
+        route: entrance::route,
+    };
+    let quizzes = Registry::new(Arc::clone(&store), options);
+    Data::new(Shared::new(settings, key, store, quizzes, foundings, None))
 }
 
 /// An answer, read whole.
