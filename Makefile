@@ -49,7 +49,8 @@ browser:
 		echo "The browser tests need a browser: installing Debian's chromium by apt."; \
 		$(SUDO) apt-get update -qq && $(SUDO) apt-get install -y --no-install-recommends chromium fonts-noto-core; \
 	fi; \
-	(cd tests/browser && npm ci --no-audit --no-fund) && node --test tests/browser/
+	(cd tests/browser && npm ci --no-audit --no-fund); \
+	node --test $$(find tests/browser -name node_modules -prune -o -name '*.test.*' -print | sort)
 
 fmt:
 	cargo fmt
