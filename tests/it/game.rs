@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::kit::{Client, Guest, Host, PATIENCE, Server, Stage, guests, keys, ms, option, quiz, right, shape};
+use crate::kit::{
+    Client, Guest, Host, PATIENCE, Server, Stage, documented, guests, keys, ms, option, quiz, right, shape,
+};
 
 const RANKING: &str = "pseudonym:s score:u rank:u";
 
@@ -190,6 +192,10 @@ async fn a_whole_evening_as_documented() {
     let entry = &list["sessions"][0];
     assert_eq!((&entry["status"], entry["participantCount"].as_u64()), (&json!("ended"), Some(3)));
     check_rankings(&entry["finalRankings"], &expected);
+    let (seat, _) = three[0].again(&server).await;
+    let clients = [&host.client, &stage.client, &again, &seat, &three[0].client, &three[1].client, &three[2].client];
+    let seen = documented(&server, &clients).await;
+    assert!(seen.len() >= 15, "{seen:?}");
 }
 
 #[tokio::test]

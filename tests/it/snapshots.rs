@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::kit::{Guest, Host, Server, Stage, guests, ms, option, quiz, right, shape};
+use crate::kit::{Guest, Host, Server, Stage, documented, guests, ms, option, quiz, right, shape};
 
 struct Evening {
     server: Server,
@@ -56,6 +56,7 @@ impl Evening {
                 }
             }
         }
+        documented(&self.server, &[&self.host, &self.two[0], &self.two[1], &stage]).await;
         Views { host, first, second, stage: stage.snapshot.clone() }
     }
 }
@@ -142,6 +143,7 @@ async fn a_reload_in_every_phase_redraws_that_phase() {
     let after = evening.reload("ended").await;
     check_rows(&after.host["rankings"], &last["rankings"]);
     check_rows(&after.second["rankings"], &last["rankings"]);
+    documented(&evening.server, &[&evening.host, &evening.two[0], &evening.two[1]]).await;
 }
 
 /// The documented fields of leaderboards are the same.

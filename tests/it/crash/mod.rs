@@ -13,12 +13,14 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 use crate::kit::Server;
 use evening::Evening;
 
+/// Kills of an ordinary run; `CRASH_KILLS` asks for another number, `CRASH_SEED` repeats a run's choices.
 const KILLS: usize = 54;
 
 #[tokio::test]
 async fn fifty_kills_and_no_difference() {
     let seed: u64 = std::env::var("CRASH_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(rand::random);
     println!("CRASH_SEED={seed}");
+    let kills_wanted = std::env::var("CRASH_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
     let mut rng = StdRng::seed_from_u64(seed);
     let began = Instant::now();
     let mut server = Server::start().await;
@@ -26,12 +28,12 @@ async fn fifty_kills_and_no_difference() {
     let mut by_phase: BTreeMap<String, usize> = BTreeMap::new();
     let (mut kills, mut games, mut in_flight) = (0, 0, 0);
     let mut finished: Vec<Evening> = Vec::new();
-    while kills < KILLS {
+    while kills < kills_wanted {
         games += 1;
         let mut evening = Evening::new(&server, &format!("GAME{games}"), seed.wrapping_add(games));
         // A game goes through its steps; in each the power may go once or twice.
         while !evening.is_over() {
-            let times = if kills >= KILLS { 0 } else { [1, 1, 1, 2][rng.random_range(0..4)] };
+            let times = if kills >= kills_wanted { 0 } else { [1, 1, 1, 2][rng.random_range(0..4)] };
             for _ in 0..times {
                 let life = Duration::from_millis(rng.random_range(20..420));
                 evening.live(&server, life).await;
@@ -68,7 +70,7 @@ async fn fifty_kills_and_no_difference() {
         began.elapsed(),
     );
     assert!(differences.is_empty(), "CRASH_SEED={seed}\n{}", differences.join("\n"));
-    assert!(kills >= 50);
+    assert!(kills >= kills_wanted);
     for phase in ["waiting", "question_open", "question_paused", "question_revealed", "round_leaderboard", "ended"] {
         assert!(by_phase.get(phase).is_some_and(|times| *times > 0), "{phase} was never hit: {by_phase:?}");
     }

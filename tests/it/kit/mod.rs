@@ -2,6 +2,7 @@
 
 mod actors;
 mod client;
+mod documents;
 mod quiz;
 mod raw;
 mod server;
@@ -9,6 +10,7 @@ mod shape;
 
 pub use actors::{Guest, Host, Stage, guests};
 pub use client::{Client, End, Frame};
+pub use documents::documented;
 pub use quiz::{option, quiz, right, with_host};
 pub use raw::Raw;
 pub use server::{Server, Setup, exit_within, free_port};
