@@ -72,7 +72,8 @@ export function QuestionScreen({ model, away, choose }: QuestionProps) {
           <p class="answer-state">{t.value.timeUp}</p>
         ) : (
           <p class={`answer-state is-${model.choice?.state ?? "none"}`}>
-            {model.choice?.state === "saved" && <Icon name="check" />} {answerState(model, away)}
+            {model.choice?.state === "saved" && <Icon name="check" />}
+            <span>{answerState(model, away)}</span>
             {model.totalCount > 0 && <span class="progress"> · {t.value.answeredOf(model.answeredCount, model.totalCount)}</span>}
           </p>
         )}
