@@ -17,7 +17,17 @@ export function useKeys(model: HostModel, wish: (wish: Wish) => void): void {
       event.preventDefault();
       latest.current.wish(found);
     };
+    // A button clicked by mouse or finger would keep Space for itself; it is let go, so that Space is the
+    // main action again. Clicks from the keyboard have no `detail` and keep their focus.
+    const onClick = (event: MouseEvent) => {
+      const button = event.target instanceof Element ? event.target.closest<HTMLElement>(".console button") : null;
+      if (event.detail > 0 && button?.closest("dialog") === null) button.blur();
+    };
     addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
+    addEventListener("click", onClick);
+    return () => {
+      removeEventListener("keydown", onKey);
+      removeEventListener("click", onClick);
+    };
   }, []);
 }
