@@ -299,3 +299,21 @@ async fn a_participant_who_left_still_scores() {
     let snapshot = back.expect_in("participant:state_snapshot", PATIENCE).await;
     assert_eq!((snapshot["score"].as_u64(), snapshot["myPoints"].as_u64()), (Some(100), Some(100)));
 }
+
+/// A quiz without a title is called by its first wine, whose name may be the answer.
+#[tokio::test]
+async fn the_name_of_a_wine_is_no_title_for_guests() {
+    let server = Server::start().await;
+    let mut body = quiz(1, 1);
+    body.as_object_mut().unwrap().remove("title");
+    let mut host = Host::create(&server, "NAMELESS", body).await;
+    let mut guest = Guest::join(&server, "NAMELESS").await;
+    let (again, _) = guest.again(&server).await;
+    guest.client = again;
+    let stage = Stage::watch(&server, "NAMELESS").await;
+    host.say("host:start").await;
+    guest.expect("game:question").await;
+    check_discretion(&guest, 0);
+    let told = format!("{:?}", stage.frames());
+    assert!(!told.contains("Secretwine"), "the stage was told before the reveal: {told}");
+}
