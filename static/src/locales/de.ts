@@ -117,7 +117,7 @@ const de: typeof en = {
   gapShared: (name) => `Gleichauf mit ${name}`,
   inTheLead: "Du liegst vorn",
   leaderboard: "Rangliste",
-  leaderboardNext: "Die nächste Runde beginnt von selbst.",
+  leaderboardNext: "Die Spielleitung startet die nächste Runde; sie erscheint hier von selbst.",
   leaderboardLast: "Gleich kommt das Endergebnis.",
   revealNext: "Weiter geht es mit der Spielleitung.",
   howAllAnswered: "So haben alle geantwortet",

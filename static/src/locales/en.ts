@@ -121,7 +121,7 @@ const en = {
   gapShared: (name: string) => `Level with ${name}`,
   inTheLead: "You are in the lead",
   leaderboard: "Leaderboard",
-  leaderboardNext: "The next round starts by itself.",
+  leaderboardNext: "The host starts the next round; it appears here by itself.",
   leaderboardLast: "The final result follows.",
   revealNext: "It goes on when the host does.",
   howAllAnswered: "How everybody answered",
