@@ -93,7 +93,8 @@ function Opened({ session, onKey }: { session: ConsoleSession; onKey: (hostId: s
     <div class="console">
       <ConnectionBar away={away} text={h.value.reconnecting} />
       <Head session={session} onHelp={() => setHelp(true)} onEnd={end} ending={endNow !== null} />
-      <main id="main" class={`console-main ${away ? "is-stale" : ""}`} tabIndex={-1}>
+      {/* It scrolls by itself, so the keyboard has to reach it also where nothing in it takes the focus. */}
+      <main id="main" class={`console-main ${away ? "is-stale" : ""}`} tabIndex={0}>
         {model.phase === "waiting" && <Lobby session={session} />}
         {model.question !== null && !standing && <QuestionView session={session} />}
         {(board || (standing && !over)) && (
