@@ -72,14 +72,21 @@ impl Game {
     }
 
     fn show_lobby(&self, out: &mut Words) {
-        let count = self.seats.count();
-        if count as usize <= WHOLE_LIST_MAX {
+        if self.seats.count() as usize <= WHOLE_LIST_MAX {
             out.broadcast(Groups::EVERYONE, self.lobby());
         } else {
             out.broadcast(Groups::HOSTS, self.lobby());
-            let participants = self.newest_names(CUT_LIST_ROWS);
-            out.broadcast(GUESTS, ServerMessage::LobbyUpdated { participants, count });
+            out.broadcast(GUESTS, self.guests_lobby());
         }
+    }
+
+    /// The lobby as participants and stages see it: in a large room the newest names only.
+    pub(super) fn guests_lobby(&self) -> ServerMessage {
+        let count = self.seats.count();
+        if count as usize <= WHOLE_LIST_MAX {
+            return self.lobby();
+        }
+        ServerMessage::LobbyUpdated { participants: self.newest_names(CUT_LIST_ROWS), count }
     }
 
     fn show_answers(&self, out: &mut Words) {

@@ -158,6 +158,10 @@ impl Game {
         }
         let snapshot = self.participant_snapshot(cx, no).ok_or_else(refusals::invalid_token)?;
         let mut decision = reply(ServerMessage::ParticipantStateSnapshot(Box::new(snapshot)));
+        // The snapshot holds no names: a phone reloaded in the lobby would stand there alone.
+        if matches!(self.step, Step::Waiting) {
+            decision.replies.push(self.guests_lobby());
+        }
         decision.effects.push(Effect::Bind { conn: from.conn, role: Role::Seat(no) });
         Ok(decision)
     }

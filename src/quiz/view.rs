@@ -279,6 +279,7 @@ impl Game {
             correct_option_id: self.correct_option_id(),
             my_points: shown.map(|past| past.points_of(no)),
             my_total_score: shown.map(|_| seat.score),
+            previous_rank: shown.map(|_| seat.rank_before),
             distribution: shown.map(|_| self.distribution()),
             review: matches!(self.step, Step::Ended).then(|| self.review(no)),
         })

@@ -343,6 +343,9 @@ pub struct ParticipantSnapshot {
     pub my_total_score: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
+    pub previous_rank: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub distribution: Option<Vec<OptionCount>>,
     /// Own answers, after the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -116,6 +116,7 @@ fn participant_open() -> ParticipantSnapshot {
         correct_option_id: None,
         my_points: None,
         my_total_score: None,
+        previous_rank: None,
         distribution: None,
         review: None,
     }
@@ -142,6 +143,7 @@ fn participant_revealed() -> ParticipantSnapshot {
         correct_option_id: Some("r0q1-a".to_owned()),
         my_points: Some(0),
         my_total_score: Some(100),
+        previous_rank: Some(2),
         distribution: Some(distribution()),
         ..participant_open()
     }

@@ -139,7 +139,7 @@ ownRank?: OwnRank,
 /**
  * Once revealed, as in `game:answer_revealed`.
  */
-correctOptionId?: string, myPoints?: number, myTotalScore?: number, distribution?: Array<OptionCount>, 
+correctOptionId?: string, myPoints?: number, myTotalScore?: number, previousRank?: number, distribution?: Array<OptionCount>, 
 /**
  * Own answers, after the end.
  */
