@@ -1,6 +1,7 @@
 // `/host/CODE`: the host's private control of one evening.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { titlePage } from "../../shared/title";
 import { ConnectionBar, useAway } from "../../shared/ui/connection";
 import { Awaited } from "../../shared/ui/waiting";
 import { ActionBar } from "./console/action-bar";
@@ -61,8 +62,8 @@ function Opened({ session, onKey }: { session: ConsoleSession; onKey: (hostId: s
   });
   useCountdownSound(model);
   useEffect(() => {
-    document.title = model.title === "" ? `${model.code} – Soirée` : `${model.title} – Soirée`;
-  }, [model.title, model.code]);
+    titlePage(model.phase, model.title === "" ? model.code : model.title);
+  }, [model.phase, model.title, model.code]);
   // A new step is to be seen; the standing was about the one before.
   useEffect(() => setStanding(false), [model.phase, model.question?.questionId]);
 

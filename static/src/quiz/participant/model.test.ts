@@ -83,10 +83,12 @@ test("a pause stops the clock and takes no taps; resuming goes on with the new d
 });
 
 test("the reveal brings points, place and what was chosen", () => {
-  const m = fold(asked(), {
+  const revealed: ServerMessage = {
     type: "game:answer_revealed", correctOptionId: "r0q0-a", myPoints: 100, myTotalScore: 300, myOptionId: "r0q0-a", rank: 2, previousRank: 4, distribution: [],
-  });
-  assert.deepEqual([m.reveal?.points, m.score, m.rank, m.previousRank], [100, 300, 2, 4]);
+  };
+  const second = fold(seated(), { type: "game:question", ...question, questionIndex: 1 }, revealed);
+  assert.deepEqual([second.reveal?.points, second.score, second.rank, second.previousRank], [100, 300, 2, 4]);
+  assert.equal(fold(asked(), revealed).previousRank, null, "before the first question all shared the first place");
 });
 
 test("a reload in any phase redraws that phase from the snapshot alone", () => {

@@ -242,7 +242,7 @@ function redrawn(model: Model, s: ParticipantSnapshot): Model {
     hostConnected: s.hostConnected,
     score: s.score,
     rank: s.rank,
-    previousRank: s.ownRank?.previousRank ?? null,
+    previousRank: s.ownRank?.previousRank ?? rankBefore(s.question, s.previousRank),
     roundIndex: s.roundIndex,
     totalRounds: s.totalRounds,
     rankings: s.rankings ?? [],
@@ -313,8 +313,14 @@ function revealed(model: Model, message: AnswerRevealed): Model {
     },
     score: message.myTotalScore,
     rank: message.rank,
-    previousRank: message.previousRank,
+    previousRank: rankBefore(model.question, message.previousRank),
   };
+}
+
+/** The rank before a question; before the very first one everybody shared the first place, which says nothing. */
+function rankBefore(question: QuestionPayload | null, rank: number | undefined): number | null {
+  const isFirst = question?.roundIndex === 0 && question.questionIndex === 0;
+  return isFirst ? null : (rank ?? null);
 }
 
 const JOIN_PROBLEMS: Record<string, Problem["kind"]> = {

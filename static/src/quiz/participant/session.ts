@@ -8,6 +8,7 @@ import { connectQuiz, type ServerMessage } from "../../shared/link";
 import type { LinkState } from "../../shared/socket";
 import { dropSeat, keepSeat, seats } from "../../shared/store";
 import { letterOf } from "../../shared/ui/options";
+import { titlePage } from "../../shared/title";
 import * as M from "./model";
 
 /** Milliseconds before an answer is sent again that the server could not take just then. */
@@ -89,6 +90,9 @@ export function startSession(code: string, joinAtOnce: boolean): Session {
     link.send({ type: "join_session", code });
   }
 
+  effect(() => {
+    if (model.value.known) titlePage(model.value.phase, model.value.title ?? "");
+  });
   effect(() => {
     if (link.state.value.kind === "reconnecting") model.value = M.linkLost(model.peek());
   });

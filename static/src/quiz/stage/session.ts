@@ -1,9 +1,10 @@
 // The stage's page at work: it watches, and says nothing.
 
-import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { clock } from "../../shared/clock";
 import { connectQuiz, type ServerMessage } from "../../shared/link";
 import type { LinkState } from "../../shared/socket";
+import { titlePage } from "../../shared/title";
 import * as M from "./model";
 
 export interface Session {
@@ -29,6 +30,9 @@ export function startSession(code: string): Session {
       // A session has just been founded in a room that was watched before.
       if (!exists && message.type === "lobby:updated") link.send({ type: "watch_stage" });
     },
+  });
+  effect(() => {
+    if (model.value.exists) titlePage(model.value.phase, model.value.title ?? "");
   });
   void askJoinBase().then((base) => {
     if (base !== null) joinBase.value = base;

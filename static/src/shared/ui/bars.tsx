@@ -33,7 +33,7 @@ export function Bars({ options, distribution, correctOptionId }: BarsProps) {
               <span class="bar-value" style={{ transform: `scaleX(${whole === 0 ? 0 : count / whole})` }} />
             </span>
             <span class="bar-count">
-              {number(count)} <span class="bar-percent">{percent(count, whole)} %</span>
+              {number(count)} <span class="bar-percent">· {percent(count, whole)} %</span>
             </span>
           </li>
         );
