@@ -1,0 +1,123 @@
+// Debian's Chromium, and what every page in it has to keep to: nothing from another origin, no error in the
+// console, no error thrown, no cookie.
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { chromium } from "playwright-core";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** The three screens as they are most often: a laptop, a projector, a small phone of five years ago. */
+export const SIZES = {
+  laptop: { width: 1366, height: 768 },
+  projector: { width: 1920, height: 1080 },
+  phone: { width: 360, height: 740 },
+};
+
+const DEVICES = {
+  host: { viewport: SIZES.laptop },
+  stage: { viewport: SIZES.projector },
+  phone: { viewport: SIZES.phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+};
+
+/** What Chromium itself says when the server is away; everything else that it reports is a fault. */
+const NETWORK_NEWS = /net::ERR_|WebSocket connection to .* failed|Failed to load resource: net::/;
+
+export class Browser {
+  static async launch() {
+    const browser = new Browser();
+    browser.faults = [];
+    browser.origins = new Set();
+    browser.requests = [];
+    browser.contexts = [];
+    browser.serverMayBeAway = false;
+    browser.profile = await mkdtemp(path.join(tmpdir(), "soiree-chromium-"));
+    browser.chromium = await chromium.launch({
+      executablePath,
+      headless: true,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+      env: { ...process.env, XDG_CONFIG_HOME: browser.profile, XDG_CACHE_HOME: browser.profile },
+    });
+    return browser;
+  }
+
+  /** Pages may talk to this origin. */
+  allow(origin) {
+    this.origins.add(origin);
+  }
+
+  /** A device of its own, with its own storage: `kind` is "host", "stage" or "phone". */
+  async device(kind, options = {}) {
+    const context = await this.chromium.newContext({
+      ...DEVICES[kind],
+      locale: "en-GB",
+      colorScheme: "light",
+      acceptDownloads: true,
+      ...options,
+    });
+    context.setDefaultTimeout(15_000);
+    this.contexts.push(context);
+    context.on("request", (request) => this.see(request.url(), request));
+    context.on("page", (page) => this.watch(page, kind));
+    return context;
+  }
+
+  /** A page on a device of its own. */
+  async page(kind, options = {}) {
+    const context = await this.device(kind, options);
+    return context.newPage();
+  }
+
+  see(address, request) {
+    const url = new URL(address);
+    if (["data:", "blob:", "about:"].includes(url.protocol)) return;
+    this.requests.push({ url: address, method: request?.method() ?? "GET" });
+    const origin = url.origin.replace(/^ws/, "http");
+    if (!this.origins.has(origin)) this.faults.push(`a request to another origin: ${address}`);
+  }
+
+  watch(page, kind) {
+    page.on("websocket", (socket) => this.see(socket.url().replace(/^ws/, "http")));
+    page.on("pageerror", (error) => this.faults.push(`${kind}: ${error.stack ?? error}`));
+    page.on("crash", () => this.faults.push(`${kind}: the page crashed`));
+    page.on("console", (message) => {
+      if (message.type() !== "error" && message.type() !== "warning") return;
+      if (this.serverMayBeAway && NETWORK_NEWS.test(message.text())) return;
+      this.faults.push(`${kind}: console ${message.type()}: ${message.text()} (${message.location().url})`);
+    });
+  }
+
+  /** Chromium's own news about an absent server are no fault while `act` runs. */
+  async whileAway(act) {
+    this.serverMayBeAway = true;
+    try {
+      return await act();
+    } finally {
+      this.serverMayBeAway = false;
+    }
+  }
+
+  /** Fails where a page has done what no page may. */
+  async check() {
+    for (const context of this.contexts) {
+      for (const cookie of await context.cookies()) this.faults.push(`a cookie: ${cookie.name}`);
+    }
+    const faults = this.faults.splice(0);
+    assert.deepEqual(faults, [], "pages keep to the rules");
+  }
+
+  async close() {
+    await this.chromium.close();
+    await rm(this.profile, { recursive: true, force: true });
+  }
+}

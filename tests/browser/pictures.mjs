@@ -1,0 +1,90 @@
+// Makes the pictures of the project's README, from the real thing: an evening of 24 guests.
+
+import assert from "node:assert/strict";
+import { mkdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { settled } from "./lib/axe.mjs";
+import { Browser } from "./lib/browser.mjs";
+import { crowd } from "./lib/crowd.mjs";
+import { Host } from "./lib/host.mjs";
+import { Phone } from "./lib/phone.mjs";
+import { twoWines } from "./lib/quizzes.mjs";
+import { Server } from "./lib/server.mjs";
+import { Stage } from "./lib/stage.mjs";
+
+const docs = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../docs");
+/** Bytes of one picture: the repository keeps every version. */
+const PICTURE_BYTES_MAX = 150_000;
+/** A projector's shape at a size that stays readable in a README. */
+const SCREEN = { width: 1280, height: 720 };
+
+async function picture(page, name) {
+  await settled(page);
+  const file = path.join(docs, `${name}.png`);
+  await page.screenshot({ path: file });
+  const { size } = await stat(file);
+  assert.ok(size <= PICTURE_BYTES_MAX, `${name}.png has ${size} bytes`);
+  console.log(`${name}.png ${(size / 1000).toFixed(0)} kB`);
+}
+
+await mkdir(docs, { recursive: true });
+// Guests see an address as they would in a venue, not a loopback port.
+const server = await Server.start({ SOIREE_PUBLIC_URL: "http://quiz.local" });
+const browser = await Browser.launch();
+browser.allow(server.origin);
+try {
+  const quiz = twoWines({ title: "Friday tasting", timerSeconds: 60 });
+  const made = await server.quiz(quiz);
+  const host = new Host(await browser.page("host", { viewport: SCREEN }));
+  const stage = new Stage(await browser.page("stage", { viewport: SCREEN }));
+  const phone = new Phone(await browser.page("phone", { deviceScaleFactor: 1.5 }));
+  await host.page.goto(`${server.origin}/host/${made.code}#key=${made.hostId}`);
+  await stage.page.goto(`${server.origin}/stage/${made.code}`);
+  await phone.page.goto(`${server.origin}/j/${made.code}`);
+  await phone.join();
+  const guests = await crowd(browser, server.origin, made.code, 23);
+  await host.page.getByText(/24/).first().waitFor();
+  await stage.page.getByText(/24/).first().waitFor();
+  await picture(host.page, "host-lobby");
+  await picture(stage.page, "stage-lobby");
+
+  await host.start();
+  await Promise.all([stage.shows("question_open"), phone.shows("question_open")]);
+  await phone.answer("Nebbiolo");
+  await guests.answer("Nebbiolo", 11, 6);
+  await stage.page.getByText("18/24").first().waitFor();
+  await stage.page.waitForTimeout(9_000);
+  await picture(stage.page, "stage-question");
+  await picture(phone.page, "phone-question");
+
+  const questions = [["Nebbiolo", 11], ["New Zealand", 17], ["Pale lemon", 8]];
+  for (const [i, [answer, part]] of questions.entries()) {
+    if (i > 0) {
+      await host.next();
+      await Promise.all([stage.shows("question_open"), phone.shows("question_open")]);
+      await phone.answer(answer);
+      await guests.answer(answer, part);
+    }
+    await host.reveal();
+    await phone.shows("question_revealed");
+    if (i === 0) await host.next();
+    if (i === 0) await stage.shows("round_leaderboard");
+  }
+  await host.next();
+  await stage.shows("round_leaderboard");
+  await host.next();
+  await stage.shows("ended");
+  await stage.page.locator(".finale.is-complete").waitFor();
+  await stage.page.waitForTimeout(1_000);
+  await picture(stage.page, "stage-podium");
+
+  await host.page.goto(`${server.origin}/host`);
+  await host.page.getByRole("button", { name: /^Look inside and edit/ }).first().click();
+  await host.page.getByLabel("Title").first().waitFor();
+  await picture(host.page, "editor");
+  await browser.check();
+} finally {
+  await browser.close();
+  await server.stop();
+}
