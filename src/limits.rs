@@ -1,14 +1,13 @@
-//! Every limit of the server, with its unit and its reason, in one file. Each is a setting too: see
-//! `Limits` in `config.rs` for those that an operator may change.
+//! Every limit of the server, with its unit and its reason, in one file. What depends on the machine, the
+//! network or the evening is the default of a setting (`config::Limits`); what the protocols promise to clients
+//! (texts, wines, timers, secrets) and the sizes of internal buffers, tables and queues are constants.
 
-/// Bytes of one websocket frame's payload: larger than any message of the protocols but `create_session`.
-pub const FRAME_BYTES_MAX: usize = 256 * 1024;
 /// Bytes of one message of an ordinary kind, put together from its fragments (OWASP: at most 64 KiB).
 pub const MESSAGE_BYTES_MAX: usize = 64 * 1024;
 /// Bytes of a message that founds a session: a quiz of 50 wines is large.
 pub const FOUNDING_MESSAGE_BYTES_MAX: usize = 256 * 1024;
 /// Fragments of one message.
-pub const FRAGMENTS_MAX: usize = 16;
+pub const FRAGMENTS_MAX: u32 = 16;
 /// Messages a second that a connection may send for ever.
 pub const MESSAGES_PER_SECOND: u32 = 20;
 /// Messages that a connection may send at once after a silence.
@@ -46,9 +45,11 @@ pub const STORE_READERS: usize = 2;
 pub const STORE_SESSIONS_KNOWN_MAX: usize = 16_384;
 /// Sessions in a list: the newest of an owner, the longest abandoned.
 pub const SESSIONS_LISTED_MAX: usize = 1_000;
-/// Hours for which the code of an ended session is not given out again, and after which a session whose
-/// host never came back expires.
-pub const CODE_REST_HOURS: i64 = 24;
+/// Hours for which the code of an ended session is not given out again: who comes back to it late must not
+/// land in a stranger's evening.
+pub const CODE_REST_HOURS: u32 = 24;
+/// Hours in which nothing happens after which a session is ended: its host never came back.
+pub const ABANDONED_AFTER_HOURS: u32 = 24;
 /// Deliveries that may wait for one hub.
 pub const HUB_QUEUE_MAX: usize = 4_096;
 /// Commands from one hub that a room may not have taken in yet; above it the hub closes the room's

@@ -2,12 +2,11 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use soiree::config::{Cli, Command};
 use soiree::http::start;
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let done = match Cli::read(std::env::args_os()).unwrap_or_else(|error| error.exit()).command {
         Command::Serve(settings) => {
             start::start_logging();
             start::run(*settings).map_err(|error| error.to_string())

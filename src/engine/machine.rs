@@ -215,7 +215,7 @@ pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + Unpin
     type Settings: Clone + Send + Sync + 'static;
 
     /// Understands one message of a client.
-    fn parse(incoming: Incoming<'_>) -> Result<Self::Command, Refusal>;
+    fn parse(incoming: Incoming<'_>, settings: &Self::Settings) -> Result<Self::Command, Refusal>;
     /// Writes one message as the text of a frame.
     fn encode(message: &Self::Message, out: &mut Vec<u8>);
     /// Whether the command tries to prove a host's secret: such attempts are limited per address and room.
@@ -239,7 +239,7 @@ pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + Unpin
     fn announce(&self, cx: &Context<'_, Self::Settings>, events: &[Self::Event], out: &mut Outbox<Self>);
 
     /// The next moment after `now` at which [`Machine::expire`] has something to do.
-    fn deadline(&self, now: RoomTime) -> Option<RoomTime>;
+    fn deadline(&self, now: RoomTime, settings: &Self::Settings) -> Option<RoomTime>;
     /// What the passing of time brings at `cx.now`: facts, or words alone (a tick) in `out`.
     fn expire(&self, cx: &Context<'_, Self::Settings>, out: &mut Outbox<Self>) -> Decision<Self>;
 

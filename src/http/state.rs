@@ -43,7 +43,12 @@ impl Shared {
         foundings: Arc<Foundings>,
         metrics: Option<PrometheusHandle>,
     ) -> Self {
-        let failures = Failures::new(settings.address_limits.is_on());
+        let limits = &settings.limits;
+        let failures = Failures::new(
+            settings.address_limits.is_on(),
+            limits.failed_lookups_per_address_minute,
+            limits.failed_lookups_per_minute,
+        );
         Shared { settings, store, quizzes, key, foundings, failures, metrics, stopping: AtomicBool::new(false) }
     }
 

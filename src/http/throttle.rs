@@ -11,6 +11,8 @@ use crate::net::address::AddressKey;
 #[derive(Debug)]
 pub struct Failures {
     on: bool,
+    per_address_max: u32,
+    all_max: u32,
     counts: Mutex<Counts>,
 }
 
@@ -25,9 +27,10 @@ struct Counts {
 const WINDOW: Duration = Duration::from_secs(60);
 
 impl Failures {
-    /// Nobody has failed yet. Switched off, nobody ever does.
-    pub fn new(on: bool) -> Self {
-        Failures { on, counts: Mutex::new(Counts { since: Instant::now(), all: 0, by_address: HashMap::new() }) }
+    /// Nobody has failed yet. Switched off, nobody ever does. Both limits are for a minute.
+    pub fn new(on: bool, per_address_max: u32, all_max: u32) -> Self {
+        let counts = Mutex::new(Counts { since: Instant::now(), all: 0, by_address: HashMap::new() });
+        Failures { on, per_address_max, all_max, counts }
     }
 
     /// Whether the address may look something up.
@@ -42,8 +45,8 @@ impl Failures {
         let own = counts.by_address.get(&address).copied().unwrap_or(0);
         let full = counts.by_address.len() >= limits::FAILING_ADDRESSES_MAX;
         // The budget of all binds only those that have failed already, unless the table is full.
-        let spent = counts.all >= limits::FAILED_LOOKUPS_PER_MINUTE && own > 0;
-        if own >= limits::FAILED_LOOKUPS_PER_ADDRESS_MINUTE || spent || full {
+        let spent = counts.all >= self.all_max && own > 0;
+        if own >= self.per_address_max || spent || full {
             return Err(WINDOW.saturating_sub(counts.since.elapsed()).as_secs() + 1);
         }
         Ok(())
@@ -78,8 +81,8 @@ mod tests {
 
     #[test]
     fn who_guesses_waits_and_others_do_not() {
-        let failures = Failures::new(true);
-        for _ in 0..limits::FAILED_LOOKUPS_PER_ADDRESS_MINUTE {
+        let failures = Failures::new(true, 10, 600);
+        for _ in 0..10 {
             assert_eq!(failures.admit(address(1)), Ok(()));
             failures.failed(address(1));
         }

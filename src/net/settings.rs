@@ -24,6 +24,8 @@ pub struct Settings {
     /// Bytes of messages that have come in part only, all sockets of a hub together; above it new parts
     /// are skipped as if they were too large.
     pub partial_bytes_max: usize,
+    /// Milliseconds that one message may take to come whole.
+    pub partial_ms_max: u64,
     /// Frames a second that a connection may send for ever; 0: not limited.
     pub messages_per_second: u32,
     /// Frames that a connection may send at once after a silence.
@@ -42,6 +44,13 @@ pub struct Settings {
     pub dead_after_ms: u64,
 }
 
+impl Settings {
+    /// Frames up to four times as large as a message are skipped and answered; nobody waits for larger ones.
+    pub fn frame_bytes_max(message_bytes_max: usize) -> u64 {
+        message_bytes_max as u64 * 4
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Settings {
@@ -50,9 +59,10 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             connections_per_address_max: Some(limits::CONNECTIONS_PER_ADDRESS_MAX),
             message_bytes_max: limits::FOUNDING_MESSAGE_BYTES_MAX,
-            frame_bytes_max: 4 * limits::FRAME_BYTES_MAX as u64,
-            fragments_max: limits::FRAGMENTS_MAX as u32,
+            frame_bytes_max: Settings::frame_bytes_max(limits::FOUNDING_MESSAGE_BYTES_MAX),
+            fragments_max: limits::FRAGMENTS_MAX,
             partial_bytes_max: limits::PARTIAL_BYTES_MAX,
+            partial_ms_max: limits::PARTIAL_MS_MAX,
             messages_per_second: limits::MESSAGES_PER_SECOND,
             messages_burst: limits::MESSAGES_BURST,
             strikes_max: limits::STRIKES_MAX,

@@ -6,7 +6,7 @@ use super::state::{Game, Past, Quiz};
 use super::view;
 use super::wire::{AnswerRevealed, ServerMessage};
 use crate::engine::{Groups, SeatNo};
-use crate::limits::{CUT_LIST_ROWS, REVIEW_ENTRIES_ALL_MAX, WHOLE_LIST_MAX};
+use crate::limits::REVIEW_ENTRIES_ALL_MAX;
 
 /// Everybody but hosts.
 pub const GUESTS: Groups = Groups::SEATS.and(Groups::STAGES).and(Groups::VISITORS);
@@ -48,16 +48,16 @@ impl Quiz {
                 out.touch(Topic::Answers);
             }
             Event::Revealed => game.tell_reveal(out),
-            Event::Ranked => game.tell_round(out),
-            Event::Ended => game.tell_end(out),
+            Event::Ranked => game.tell_round(cx, out),
+            Event::Ended => game.tell_end(cx, out),
         }
     }
 
     pub(super) fn show_topic(&self, cx: &Cx<'_>, topic: Topic, out: &mut Words) {
         let Some(game) = self.game.as_deref() else { return };
         match topic {
-            Topic::Lobby => game.show_lobby(out),
-            Topic::Answers => game.show_answers(out),
+            Topic::Lobby => game.show_lobby(cx, out),
+            Topic::Answers => game.show_answers(cx, out),
             Topic::Links => {
                 out.broadcast(Groups::HOSTS, ServerMessage::HostLinks { links: game.links(cx) });
             }
@@ -71,25 +71,25 @@ impl Game {
         ServerMessage::LobbyUpdated { participants: self.names(), count: self.seats.count() }
     }
 
-    fn show_lobby(&self, out: &mut Words) {
-        if self.seats.count() as usize <= WHOLE_LIST_MAX {
-            out.broadcast(Groups::EVERYONE, self.lobby());
-        } else {
+    fn show_lobby(&self, cx: &Cx<'_>, out: &mut Words) {
+        if self.cuts_lists(cx) {
             out.broadcast(Groups::HOSTS, self.lobby());
-            out.broadcast(GUESTS, self.guests_lobby());
+            out.broadcast(GUESTS, self.guests_lobby(cx));
+        } else {
+            out.broadcast(Groups::EVERYONE, self.lobby());
         }
     }
 
     /// The lobby as participants and stages see it: in a large room the newest names only.
-    pub(super) fn guests_lobby(&self) -> ServerMessage {
-        let count = self.seats.count();
-        if count as usize <= WHOLE_LIST_MAX {
+    pub(super) fn guests_lobby(&self, cx: &Cx<'_>) -> ServerMessage {
+        if !self.cuts_lists(cx) {
             return self.lobby();
         }
-        ServerMessage::LobbyUpdated { participants: self.newest_names(CUT_LIST_ROWS), count }
+        let participants = self.newest_names(cx.settings.cut_list_rows);
+        ServerMessage::LobbyUpdated { participants, count: self.seats.count() }
     }
 
-    fn show_answers(&self, out: &mut Words) {
+    fn show_answers(&self, cx: &Cx<'_>, out: &mut Words) {
         if self.current().is_none() {
             return;
         }
@@ -97,7 +97,7 @@ impl Game {
         let for_hosts = ServerMessage::ParticipantAnswered {
             answered_count,
             total_count,
-            answered: self.answered_names(),
+            answered: self.answered_names(cx),
             distribution: self.distribution(),
         };
         out.broadcast(Groups::HOSTS, for_hosts);
@@ -151,21 +151,21 @@ impl Game {
         Some((no, ServerMessage::AnswerRevealed(own)))
     }
 
-    fn tell_round(&self, out: &mut Words) {
+    fn tell_round(&self, cx: &Cx<'_>, out: &mut Words) {
         let message = |most| ServerMessage::RoundLeaderboard {
             rankings: self.rankings(most),
             round_index: self.at.round.into(),
             total_rounds: self.total_rounds(),
             total_count: self.seats.count(),
         };
-        self.broadcast_cut(message, out);
+        self.broadcast_cut(cx, message, out);
         self.tell_own_ranks(out);
     }
 
-    fn tell_end(&self, out: &mut Words) {
+    fn tell_end(&self, cx: &Cx<'_>, out: &mut Words) {
         let message =
             |most| ServerMessage::FinalLeaderboard { rankings: self.rankings(most), total_count: self.seats.count() };
-        self.broadcast_cut(message, out);
+        self.broadcast_cut(cx, message, out);
         self.tell_own_ranks(out);
         if self.past.len() * self.seats.standing().len() <= REVIEW_ENTRIES_ALL_MAX {
             let review = |no| ServerMessage::Review { answers: self.review(no) };
@@ -175,12 +175,12 @@ impl Game {
     }
 
     /// Says a list whole to hosts and cut to guests; once, where that is the same.
-    fn broadcast_cut(&self, message: impl Fn(usize) -> ServerMessage, out: &mut Words) {
-        if self.seats.count() as usize <= WHOLE_LIST_MAX {
+    fn broadcast_cut(&self, cx: &Cx<'_>, message: impl Fn(usize) -> ServerMessage, out: &mut Words) {
+        if !self.cuts_lists(cx) {
             out.broadcast(Groups::EVERYONE, message(usize::MAX));
         } else {
             out.broadcast(Groups::HOSTS, message(usize::MAX));
-            out.broadcast(GUESTS, message(self.guest_rankings_max()));
+            out.broadcast(GUESTS, message(self.guest_rankings_max(cx)));
         }
     }
 

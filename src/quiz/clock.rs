@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::RoomTime;
-use crate::limits::ANSWER_GRACE_MS;
 
 /// Milliseconds between two ticks.
 pub const TICK_MS: u64 = 1_000;
+/// Milliseconds by which a tick may be late; after that the next one tells enough.
+const TICK_LATE_MS: u64 = 400;
 
 /// How much time a question has had, and has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,17 +61,17 @@ impl Clock {
     }
 
     /// Whether the deadline and the grace for answers under way are over.
-    pub fn is_over(&self, now: RoomTime) -> bool {
-        self.deadline().is_some_and(|deadline| now >= deadline.plus(ANSWER_GRACE_MS))
+    pub fn is_over(&self, now: RoomTime, grace_ms: u64) -> bool {
+        self.deadline().is_some_and(|deadline| now >= deadline.plus(grace_ms))
     }
 
     /// The next moment after `now` at which something is due: a tick or the end of the grace. A tick falls
     /// on every whole second of the time left, and on every second of a pause.
-    pub fn next_due(&self, now: RoomTime) -> RoomTime {
+    pub fn next_due(&self, now: RoomTime, grace_ms: u64) -> RoomTime {
         match self.deadline() {
             None => now.plus(TICK_MS - now.since(self.since) % TICK_MS),
             Some(deadline) => match deadline.since(now) {
-                0 => deadline.plus(ANSWER_GRACE_MS),
+                0 => deadline.plus(grace_ms),
                 left => now.plus(match left % TICK_MS {
                     0 => TICK_MS,
                     part => part,
@@ -79,15 +80,14 @@ impl Clock {
         }
     }
 
-    /// Whether a tick is due now. A timer may fire a little late; more than half a second late, the next
-    /// tick tells enough.
+    /// Whether a tick is due now. A timer may fire a little late.
     pub fn ticks(&self, now: RoomTime) -> bool {
         let past_ms = match self.deadline() {
             None => now.since(self.since) % TICK_MS,
             Some(deadline) if now >= deadline => now.since(deadline),
             Some(deadline) => (TICK_MS - deadline.since(now) % TICK_MS) % TICK_MS,
         };
-        now > self.since && past_ms < ANSWER_GRACE_MS
+        now > self.since && past_ms < TICK_LATE_MS
     }
 }
 
@@ -98,13 +98,13 @@ mod tests {
     #[test]
     fn a_tick_falls_on_every_whole_second_of_the_time_left() {
         let mut clock = Clock::start(RoomTime(100), 15_000);
-        assert_eq!(clock.next_due(RoomTime(100)), RoomTime(1_100));
-        assert_eq!(clock.next_due(RoomTime(1_099)), RoomTime(1_100));
-        assert_eq!(clock.next_due(RoomTime(1_100)), RoomTime(2_100));
-        assert_eq!(clock.next_due(RoomTime(15_100)), RoomTime(15_500));
+        assert_eq!(clock.next_due(RoomTime(100), 400), RoomTime(1_100));
+        assert_eq!(clock.next_due(RoomTime(1_099), 400), RoomTime(1_100));
+        assert_eq!(clock.next_due(RoomTime(1_100), 400), RoomTime(2_100));
+        assert_eq!(clock.next_due(RoomTime(15_100), 400), RoomTime(15_500));
         assert!(clock.ticks(RoomTime(1_130)) && !clock.ticks(RoomTime(1_099)) && !clock.ticks(RoomTime(100)));
         clock.pause(RoomTime(1_250));
-        assert_eq!(clock.next_due(RoomTime(1_250)), RoomTime(2_250));
+        assert_eq!(clock.next_due(RoomTime(1_250), 400), RoomTime(2_250));
         assert!(clock.ticks(RoomTime(2_250)) && !clock.ticks(RoomTime(1_250)));
         assert_eq!(clock.remaining_ms(RoomTime(999_999)), 13_850);
     }
@@ -112,10 +112,10 @@ mod tests {
     #[test]
     fn it_is_over_when_the_grace_is_and_never_while_it_stands() {
         let mut clock = Clock::start(RoomTime(0), 15_000);
-        assert!(!clock.is_over(RoomTime(15_399)) && clock.is_over(RoomTime(15_400)));
+        assert!(!clock.is_over(RoomTime(15_399), 400) && clock.is_over(RoomTime(15_400), 400));
         clock.extend(10_000);
-        assert!(!clock.is_over(RoomTime(25_399)));
+        assert!(!clock.is_over(RoomTime(25_399), 400));
         clock.pause(RoomTime(25_100));
-        assert!(!clock.is_over(RoomTime(999_999)));
+        assert!(!clock.is_over(RoomTime(999_999), 400));
     }
 }

@@ -8,7 +8,6 @@ use super::state::{Game, Position, Quiz, Step};
 use super::wire::ServerMessage;
 use super::{pseudonym, refusals, view};
 use crate::engine::{Caller, Decision, Effect, KeyedHash, Machine, Refusal, Role, SeatNo, Secret};
-use crate::limits::QUESTION_MS_MAX;
 
 type Answer = Result<Decided, Refusal>;
 
@@ -43,7 +42,7 @@ impl Quiz {
             | Command::Extend { .. }
             | Command::Lock { .. }
             | Command::Kick { .. } => match (from.role, self.game.as_deref()) {
-                (Role::Host, Some(game)) => game.control(command),
+                (Role::Host, Some(game)) => game.control(cx, command),
                 (Role::Host | Role::Visitor | Role::Stage | Role::Seat(_), _) => Err(refusals::not_host()),
             },
         }
@@ -160,7 +159,7 @@ impl Game {
         let mut decision = reply(ServerMessage::ParticipantStateSnapshot(Box::new(snapshot)));
         // The snapshot holds no names: a phone reloaded in the lobby would stand there alone.
         if matches!(self.step, Step::Waiting) {
-            decision.replies.push(self.guests_lobby());
+            decision.replies.push(self.guests_lobby(cx));
         }
         decision.effects.push(Effect::Bind { conn: from.conn, role: Role::Seat(no) });
         Ok(decision)
@@ -194,7 +193,7 @@ impl Game {
     }
 
     /// What a host commands.
-    fn control(&self, command: Command) -> Answer {
+    fn control(&self, cx: &Cx<'_>, command: Command) -> Answer {
         let event = match command {
             Command::Start => self.start()?,
             Command::Pause => {
@@ -210,7 +209,7 @@ impl Game {
             Command::End => allowed(!self.is_over(), BEFORE_THE_END, Event::Ended)?,
             Command::Extend { seconds } => {
                 let clock = self.clock().ok_or_else(|| refusals::wrong_phase(ASKED))?;
-                let room_ms = QUESTION_MS_MAX.saturating_sub(clock.whole_ms);
+                let room_ms = cx.settings.question_ms_max.saturating_sub(clock.whole_ms);
                 Event::Extended { ms: (u64::from(seconds) * 1000).min(room_ms) }
             }
             Command::Lock { locked } if locked == self.locked && !self.is_over() => {

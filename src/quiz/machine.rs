@@ -12,7 +12,7 @@ use crate::engine::{
     Caller, ConnId, Context, Decision, Groups, Incoming, Machine, Outbox, Refusal, RoomTime, SeatNo, SessionStatus,
     SessionSummary,
 };
-use crate::limits::{CUT_LIST_ROWS, PARTICIPANTS_MAX};
+use crate::limits::{self, CUT_LIST_ROWS};
 
 /// What the quiz may know when it decides.
 pub type Cx<'a> = Context<'a, QuizSettings>;
@@ -26,11 +26,28 @@ pub type Words = Outbox<Quiz>;
 pub struct QuizSettings {
     /// Participants that one session takes.
     pub participants_max: u32,
+    /// Bytes of a message that founds no session.
+    pub message_bytes_max: usize,
+    /// Milliseconds after a deadline in which answers that were sent in time still arrive.
+    pub answer_grace_ms: u64,
+    /// Milliseconds that a question may last with all extensions.
+    pub question_ms_max: u64,
+    /// Participants up to whom everybody receives whole lists; above it only hosts do.
+    pub whole_list_max: usize,
+    /// Rows of a list that was cut.
+    pub cut_list_rows: usize,
 }
 
 impl Default for QuizSettings {
     fn default() -> Self {
-        QuizSettings { participants_max: PARTICIPANTS_MAX }
+        QuizSettings {
+            participants_max: limits::PARTICIPANTS_MAX,
+            message_bytes_max: limits::MESSAGE_BYTES_MAX,
+            answer_grace_ms: limits::ANSWER_GRACE_MS,
+            question_ms_max: limits::QUESTION_MS_MAX,
+            whole_list_max: limits::WHOLE_LIST_MAX,
+            cut_list_rows: limits::CUT_LIST_ROWS,
+        }
     }
 }
 
@@ -55,8 +72,8 @@ impl Machine for Quiz {
     type Topic = Topic;
     type Settings = QuizSettings;
 
-    fn parse(incoming: Incoming<'_>) -> Result<Command, Refusal> {
-        parse::command(incoming)
+    fn parse(incoming: Incoming<'_>, settings: &QuizSettings) -> Result<Command, Refusal> {
+        parse::command(incoming, settings.message_bytes_max)
     }
 
     fn encode(message: &ServerMessage, out: &mut Vec<u8>) {
@@ -91,13 +108,13 @@ impl Machine for Quiz {
         }
     }
 
-    fn deadline(&self, now: RoomTime) -> Option<RoomTime> {
-        self.game.as_ref()?.clock().map(|clock| clock.next_due(now))
+    fn deadline(&self, now: RoomTime, settings: &QuizSettings) -> Option<RoomTime> {
+        self.game.as_ref()?.clock().map(|clock| clock.next_due(now, settings.answer_grace_ms))
     }
 
     fn expire(&self, cx: &Cx<'_>, out: &mut Words) -> Decided {
         let Some(clock) = self.game.as_ref().and_then(|game| game.clock()) else { return Decision::default() };
-        if clock.is_over(cx.now) {
+        if clock.is_over(cx.now, cx.settings.answer_grace_ms) {
             return Decision::of(vec![Event::Revealed]);
         }
         if clock.ticks(cx.now) {

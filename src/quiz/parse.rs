@@ -9,12 +9,11 @@ use super::wire::{Category, Scoring};
 use crate::engine::reading::{self, Fields, text_value};
 use crate::engine::{Incoming, Refusal, Secret};
 use crate::limits::{
-    EXTENSION_SECONDS, HOST_ID_CHARS, MESSAGE_BYTES_MAX, QUIZ_TEXT_CHARS_MAX, ROUNDS_MAX, TIMER_SECONDS,
-    TITLE_CHARS_MAX,
+    EXTENSION_SECONDS, HOST_ID_CHARS, QUIZ_TEXT_CHARS_MAX, ROUNDS_MAX, TIMER_SECONDS, TITLE_CHARS_MAX,
 };
 
-/// Understands one message of a client.
-pub fn command(incoming: Incoming<'_>) -> Result<Command, Refusal> {
+/// Understands one message of a client; only one that founds a session may be larger than `bytes_max`.
+pub fn command(incoming: Incoming<'_>, bytes_max: usize) -> Result<Command, Refusal> {
     let object = reading::object(incoming)?;
     let fields = Fields::root(&object);
     let kind = fields.string("type")?;
@@ -23,9 +22,9 @@ pub fn command(incoming: Incoming<'_>) -> Result<Command, Refusal> {
         return Ok(Command::Create(Box::new(new_quiz(fields, host_id)?)));
     }
     if let Incoming::Text(text) = incoming
-        && text.len() > MESSAGE_BYTES_MAX
+        && text.len() > bytes_max
     {
-        let message = format!("A message of this type may have {MESSAGE_BYTES_MAX} bytes.");
+        let message = format!("A message of this type may have {bytes_max} bytes.");
         return Err(Refusal::malformed("TOO_LARGE", message));
     }
     let owned = |name| fields.string(name).map(str::to_owned);

@@ -13,7 +13,7 @@ use super::wire::{
     QuestionOption, QuestionPayload, ReviewEntry, ServerMessage, Settings, StageSnapshot, Wine,
 };
 use crate::engine::{SeatNo, WallTime};
-use crate::limits::{CUT_LIST_ROWS, REVIEW_ENTRIES_MAX, STAGE_NAMES_MAX, WHOLE_LIST_MAX};
+use crate::limits::{REVIEW_ENTRIES_MAX, STAGE_NAMES_MAX};
 
 /// A date as lists show it: RFC 3339, UTC, milliseconds.
 pub fn rfc3339(wall: WallTime) -> String {
@@ -74,7 +74,7 @@ pub fn stage(game: Option<&Game>, cx: &Cx<'_>) -> StageSnapshot {
         locked: game.is_some_and(|game| game.locked),
         correct_option_id: game.and_then(Game::correct_option_id),
         distribution: game.and_then(|game| game.last_shown().map(|_| game.distribution())),
-        rankings: game.filter(|game| game.shows_rankings()).map(|game| game.rankings(CUT_LIST_ROWS)),
+        rankings: game.filter(|game| game.shows_rankings()).map(|game| game.rankings(cx.settings.cut_list_rows)),
     }
 }
 
@@ -153,11 +153,16 @@ impl Game {
     }
 
     /// The rows that guests receive: all, or the first where there are many.
-    pub(super) fn guest_rankings_max(&self) -> usize {
-        match self.seats.count() as usize > WHOLE_LIST_MAX {
-            true => CUT_LIST_ROWS,
-            false => WHOLE_LIST_MAX,
+    pub(super) fn guest_rankings_max(&self, cx: &Cx<'_>) -> usize {
+        match self.cuts_lists(cx) {
+            true => cx.settings.cut_list_rows,
+            false => usize::MAX,
         }
+    }
+
+    /// Whether there are so many participants that only hosts receive whole lists.
+    pub(super) fn cuts_lists(&self, cx: &Cx<'_>) -> bool {
+        self.seats.count() as usize > cx.settings.whole_list_max
     }
 
     /// All names in order of joining.
@@ -173,8 +178,8 @@ impl Game {
     }
 
     /// Who has answered the present question; nobody where there are too many to list.
-    pub(super) fn answered_names(&self) -> Vec<String> {
-        if self.seats.count() as usize > WHOLE_LIST_MAX {
+    pub(super) fn answered_names(&self, cx: &Cx<'_>) -> Vec<String> {
+        if self.cuts_lists(cx) {
             return Vec::new();
         }
         let answered = self.seats.present().filter(|(no, _)| self.pick(*no).is_some());
@@ -183,7 +188,7 @@ impl Game {
 
     /// Links of the first participants.
     pub(super) fn links(&self, cx: &Cx<'_>) -> Vec<LinkQuality> {
-        let first = self.seats.present().take(WHOLE_LIST_MAX);
+        let first = self.seats.present().take(cx.settings.whole_list_max);
         first
             .map(|(no, seat)| LinkQuality {
                 pseudonym: seat.name.clone(),
@@ -226,7 +231,7 @@ impl Game {
             server_time: cx.wall.0,
             answered_count: self.picks.answered(),
             total_count: self.seats.count(),
-            answered: self.answered_names(),
+            answered: self.answered_names(cx),
             distribution: self.current().map_or_else(Vec::new, |_| self.distribution()),
             correct_option_id: self.correct_option_id(),
             results: self.last_shown().map(|past| self.answer_results(past)),
@@ -274,7 +279,7 @@ impl Game {
             answered_count: self.picks.answered(),
             total_count: self.seats.count(),
             host_connected: cx.roster.hosts() > 0,
-            rankings: ranked.then(|| self.rankings(self.guest_rankings_max())),
+            rankings: ranked.then(|| self.rankings(self.guest_rankings_max(cx))),
             own_rank: (ranked && !seat.kicked).then(|| self.own_rank(seat)),
             correct_option_id: self.correct_option_id(),
             my_points: shown.map(|past| past.points_of(no)),

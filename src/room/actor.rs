@@ -26,7 +26,6 @@ use crate::engine::{
     Audience, Caller, ConnId, Context as Cx, Decision, Effect, Entropy, KeyedHash, Machine, Outbox, Refusal, Role,
     RoomTime, Roster, Say, SessionSummary, StoredEvent, WallTime,
 };
-use crate::limits::{ROOM_IDLE_MS, ROOM_PENDING_EVENTS_MAX, SNAPSHOT_EVERY_EVENTS};
 use crate::store::{Append, SessionId, SharedStore, StoreError, StoredSession, StoredSnapshot};
 
 /// Milliseconds until a deadline is tried again that the storage did not allow.
@@ -109,6 +108,7 @@ macro_rules! cx {
 
 impl<M: Machine> Room<M> {
     pub(super) fn new(name: String, registry: Arc<Registry<M>>) -> Self {
+        let gate = SecretGate::new(registry.options.limits.secret_failures_max);
         Room {
             name,
             registry,
@@ -129,7 +129,7 @@ impl<M: Machine> Room<M> {
             topics: Topics::default(),
             roster: Roster::default(),
             addresses: HashMap::new(),
-            gate: SecretGate::default(),
+            gate,
             hubs: Vec::new(),
             in_flight: HashMap::new(),
             calls: HashMap::new(),
@@ -286,7 +286,7 @@ impl<M: Machine> Room<M> {
                 "The server cannot store anything just now; try again soon.",
             ));
         }
-        if self.seq - self.durable > ROOM_PENDING_EVENTS_MAX {
+        if self.seq - self.durable > self.registry.options.limits.pending_events_max {
             return Err(Refusal::new("SERVER_BUSY", "The server cannot keep up just now; try again in a moment."));
         }
         Ok(decision)
@@ -305,7 +305,7 @@ impl<M: Machine> Room<M> {
             self.pending.push(StoredEvent { seq, at, wall, version: M::VERSION, payload });
         }
         if !decision.events.is_empty() {
-            self.due = self.machine.deadline(self.now);
+            self.due = self.machine.deadline(self.now, &self.registry.options.settings);
         }
         let (binds, later): (Vec<_>, Vec<_>) =
             decision.effects.into_iter().partition(|effect| matches!(effect, Effect::Bind { .. }));
@@ -491,7 +491,7 @@ impl<M: Machine> Room<M> {
             summary,
         };
         let (addr, up_to) = (ctx.address(), self.seq);
-        // One message per append, and appends are bounded by `ROOM_PENDING_EVENTS_MAX`.
+        // One message per append, and appends are bounded by `pending_events_max`.
         let done = Box::new(move |result| addr.do_send(Stored { up_to, result }));
         if let Err(error) = self.registry.store.append(append, done) {
             self.fail(&error, ctx);
@@ -505,7 +505,8 @@ impl<M: Machine> Room<M> {
     }
 
     fn snapshot(&mut self) -> Option<StoredSnapshot> {
-        let every = SNAPSHOT_EVERY_EVENTS.max(self.snapshot_bytes / SNAPSHOT_BYTES_PER_EVENT);
+        let every =
+            self.registry.options.limits.snapshot_every_events.max(self.snapshot_bytes / SNAPSHOT_BYTES_PER_EVENT);
         if self.seq - self.snapshot_seq < every {
             return None;
         }
@@ -569,12 +570,12 @@ impl<M: Machine> Room<M> {
 
     fn arm(&mut self, ctx: &mut Context<Self>) {
         if self.due.is_none() || self.due.is_some_and(|due| due <= self.now) {
-            self.due = self.machine.deadline(self.now);
+            self.due = self.machine.deadline(self.now, &self.registry.options.settings);
         }
         let asleep =
             self.hubs.is_empty() && self.calls.is_empty() && self.waiting.is_empty() && !self.machine.clock_runs();
         let wake = if asleep {
-            Some(self.now.plus(ROOM_IDLE_MS))
+            Some(self.now.plus(self.registry.options.limits.idle_ms))
         } else {
             let topic = self.topics.next_due(M::interval_ms);
             [self.due, topic].into_iter().flatten().min()
@@ -642,7 +643,7 @@ impl<M: Machine> Room<M> {
             version: SHELL_RECORD,
             payload: RESUMED.to_owned(),
         });
-        self.due = self.machine.deadline(self.now);
+        self.due = self.machine.deadline(self.now, &self.registry.options.settings);
     }
 }
 

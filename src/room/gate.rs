@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use crate::engine::RoomTime;
-use crate::limits::SECRET_FAILURES_MAX;
 
 /// Milliseconds for which a failure counts.
 const WINDOW_MS: u64 = 15 * 60 * 1000;
@@ -12,17 +11,23 @@ const WINDOW_MS: u64 = 15 * 60 * 1000;
 const ADDRESSES_MAX: usize = 4_096;
 
 /// One room's failed attempts by address.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct SecretGate {
+    failures_max: u32,
     failures: HashMap<IpAddr, (u32, RoomTime)>,
 }
 
 impl SecretGate {
+    /// Nobody has failed yet.
+    pub fn new(failures_max: u32) -> Self {
+        SecretGate { failures_max, failures: HashMap::new() }
+    }
+
     /// Whether this address may try a secret now.
     pub fn allows(&mut self, address: IpAddr, now: RoomTime) -> bool {
         self.failures.retain(|_, (_, since)| now.since(*since) < WINDOW_MS);
         match self.failures.get(&network(address)) {
-            Some((count, _)) => *count < SECRET_FAILURES_MAX,
+            Some((count, _)) => *count < self.failures_max,
             None => self.failures.len() < ADDRESSES_MAX,
         }
     }
@@ -52,8 +57,8 @@ mod tests {
     #[test]
     fn after_five_failures_an_address_waits_and_others_do_not() {
         let (bad, good) = (IpAddr::from([127, 0, 0, 2]), IpAddr::from([127, 0, 0, 3]));
-        let mut gate = SecretGate::default();
-        for _ in 0..SECRET_FAILURES_MAX {
+        let mut gate = SecretGate::new(5);
+        for _ in 0..5 {
             assert!(gate.allows(bad, RoomTime(0)));
             gate.failed(bad, RoomTime(0));
         }

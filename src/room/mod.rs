@@ -30,4 +30,4 @@ mod tests;
 
 pub use actor::Room;
 pub use foundings::Foundings;
-pub use registry::{CallError, Registry, RegistryOptions};
+pub use registry::{CallError, Registry, RegistryOptions, RoomLimits};

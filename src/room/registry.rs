@@ -13,6 +13,7 @@ use super::door::{Denied, Door, Entrance, Handshake};
 use super::fanout::HubLink;
 use super::foundings::Foundings;
 use crate::engine::{Machine, Refusal, Role, SecretKey};
+use crate::limits;
 use crate::store::SharedStore;
 
 /// Why a call to a room brought nothing.
@@ -26,10 +27,35 @@ pub enum CallError {
     Unavailable(String),
 }
 
+/// What one room may take up; the same for all kinds.
+#[derive(Debug, Clone)]
+pub struct RoomLimits {
+    /// Events that may wait for the disk; above it commands are refused with `SERVER_BUSY`.
+    pub pending_events_max: u64,
+    /// Milliseconds after which a room without sockets goes to sleep.
+    pub idle_ms: u64,
+    /// Wrong secrets of an address in 15 minutes.
+    pub secret_failures_max: u32,
+    /// Events after which a snapshot is written.
+    pub snapshot_every_events: u64,
+}
+
+impl Default for RoomLimits {
+    fn default() -> Self {
+        RoomLimits {
+            pending_events_max: limits::ROOM_PENDING_EVENTS_MAX,
+            idle_ms: limits::ROOM_IDLE_MS,
+            secret_failures_max: limits::SECRET_FAILURES_MAX,
+            snapshot_every_events: limits::SNAPSHOT_EVERY_EVENTS,
+        }
+    }
+}
+
 /// What a registry needs besides the store.
 pub struct RegistryOptions<M: Machine> {
     pub key: SecretKey,
     pub settings: M::Settings,
+    pub limits: RoomLimits,
     /// Whether limits that count per network address are on.
     pub address_limits: bool,
     /// How many sessions an address may found; all kinds and ways share it.
@@ -151,6 +177,6 @@ impl<M: Machine> Entrance for Porch<M> {
     }
 
     fn open(&self, room: &str, link: HubLink) -> Box<dyn Door> {
-        Box::new(super::room_door::RoomDoor::open(self.0.room(room), link))
+        Box::new(super::room_door::RoomDoor::open(Arc::clone(&self.0), room, link))
     }
 }

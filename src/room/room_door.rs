@@ -9,6 +9,7 @@ use actix::{Addr, Message};
 use super::actor::Room;
 use super::door::{Door, Verdict, Visitor};
 use super::fanout::HubLink;
+use super::registry::Registry;
 use crate::engine::machine::RefusalKind;
 use crate::engine::{ConnId, Incoming, Machine, Refusal};
 use crate::limits::ROOM_PENDING_COMMANDS_MAX;
@@ -30,6 +31,7 @@ pub struct Batch<M: Machine>(pub Vec<In<M>>);
 
 /// The door of one hub.
 pub struct RoomDoor<M: Machine> {
+    registry: Arc<Registry<M>>,
     addr: Addr<Room<M>>,
     hub: u16,
     room: u32,
@@ -39,11 +41,13 @@ pub struct RoomDoor<M: Machine> {
 }
 
 impl<M: Machine> RoomDoor<M> {
-    /// A door for the hub behind `link`.
-    pub fn open(addr: Addr<Room<M>>, link: HubLink) -> Self {
+    /// A door to `room` for the hub behind `link`; wakes the room.
+    pub fn open(registry: Arc<Registry<M>>, room: &str, link: HubLink) -> Self {
+        let addr = registry.room(room);
         let (hub, room) = (link.hub, link.room);
         let in_flight = Arc::new(AtomicUsize::new(0));
-        RoomDoor { addr, hub, room, batch: vec![In::HubJoined(link, Arc::clone(&in_flight))], in_flight }
+        let batch = vec![In::HubJoined(link, Arc::clone(&in_flight))];
+        RoomDoor { registry, addr, hub, room, batch, in_flight }
     }
 }
 
@@ -53,7 +57,7 @@ impl<M: Machine> Door for RoomDoor<M> {
     }
 
     fn message(&mut self, conn: ConnId, incoming: Incoming<'_>) -> Verdict {
-        let parsed = M::parse(incoming);
+        let parsed = M::parse(incoming, &self.registry.options.settings);
         let verdict = match &parsed {
             Err(refusal) if refusal.kind == RefusalKind::Malformed => Verdict::Malformed,
             _ => Verdict::Accepted,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::door::{Denied, Entrance, Handshake, Verdict, Visitor};
 use super::fanout::{Delivery, DeliverySink, HubLink, Item};
-use super::registry::{Porch, Registry, RegistryOptions};
+use super::registry::{Porch, Registry, RegistryOptions, RoomLimits};
 use crate::engine::{
     Caller, ConnId, Context, Decision, Effect, Groups, Incoming, KeyedHash, Machine, Outbox, Refusal, Role, RoomTime,
     SeatNo, SecretKey, SessionStatus, SessionSummary, WallTime,
@@ -42,7 +42,7 @@ impl Machine for Counter {
     type Topic = u8;
     type Settings = ();
 
-    fn parse(incoming: Incoming<'_>) -> Result<Ask, Refusal> {
+    fn parse(incoming: Incoming<'_>, _: &()) -> Result<Ask, Refusal> {
         match incoming {
             Incoming::Text("up") => Ok(Ask::Up),
             Incoming::Text("host") => Ok(Ask::Host(true)),
@@ -77,7 +77,7 @@ impl Machine for Counter {
         out.broadcast(Groups::EVERYONE, format!("count {}", self.count));
         out.touch(0);
     }
-    fn deadline(&self, now: RoomTime) -> Option<RoomTime> {
+    fn deadline(&self, now: RoomTime, _: &()) -> Option<RoomTime> {
         self.begun.map(|begun| begun.plus((now.since(begun) / 1_000 + 1) * 1_000))
     }
     fn expire(&self, cx: &Context<'_, ()>, out: &mut Outbox<Self>) -> Decision<Self> {
@@ -227,6 +227,7 @@ fn scene() -> Scene {
     let options = RegistryOptions {
         key: SecretKey::new([7; 32]),
         settings: (),
+        limits: RoomLimits::default(),
         address_limits: true,
         foundings: Arc::new(crate::room::Foundings::new(None)),
         route: anywhere,
@@ -373,6 +374,7 @@ fn scene_registry(scene: &Scene) -> Arc<Registry<Counter>> {
     let options = RegistryOptions {
         key: SecretKey::new([7; 32]),
         settings: (),
+        limits: RoomLimits::default(),
         address_limits: true,
         foundings: Arc::new(crate::room::Foundings::new(None)),
         route: anywhere,

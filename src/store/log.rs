@@ -6,7 +6,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, Transactio
 
 use super::{Append, OnDurable, SHARDS, SessionId, StoreError, StoredSnapshot, shard_of};
 use crate::engine::{SessionStatus, SessionSummary, WallTime};
-use crate::limits::{CODE_REST_HOURS, STORE_SESSIONS_KNOWN_MAX};
+use crate::limits::STORE_SESSIONS_KNOWN_MAX;
 
 /// What the writer is asked to do.
 pub enum Job {
@@ -23,6 +23,7 @@ pub struct Log {
     known: HashMap<SessionId, Known>,
     /// The shards' last sequence numbers as this writer left them.
     shards: [i64; SHARDS as usize],
+    abandoned_after_ms: i64,
 }
 
 /// Where a session stands.
@@ -42,8 +43,9 @@ struct Touched<'a> {
 }
 
 impl Log {
-    /// Begins a run of the server on an open database.
-    pub fn begin(database: Connection, now: WallTime) -> rusqlite::Result<Log> {
+    /// Begins a run of the server on an open database. A session that is ended after a longer silence than
+    /// `abandoned_after_ms` has ended when it was left.
+    pub fn begin(database: Connection, now: WallTime, abandoned_after_ms: i64) -> rusqlite::Result<Log> {
         let tx = Transaction::new_unchecked(&database, TransactionBehavior::Immediate)?;
         tx.execute("DELETE FROM runs WHERE run NOT IN (SELECT run FROM sessions WHERE run IS NOT NULL)", ())?;
         let run =
@@ -55,7 +57,7 @@ impl Log {
                 tx.query_row("SELECT last_seq FROM shards WHERE shard = ?1", [shard as i64], |row| row.get(0))?;
         }
         tx.commit()?;
-        Ok(Log { database, run, known: HashMap::new(), shards })
+        Ok(Log { database, run, known: HashMap::new(), shards, abandoned_after_ms })
     }
 
     /// Commits all jobs in one transaction, with a sign of life if `alive` is given. When this returns,
@@ -96,6 +98,7 @@ impl Log {
             run: self.run,
             known: &mut self.known,
             shards: self.shards,
+            abandoned_after_ms: self.abandoned_after_ms,
             seen: 0,
             fenced: 0,
             touched: HashMap::new(),
@@ -137,6 +140,7 @@ struct Batch<'a, 'tx> {
     run: i64,
     known: &'tx mut HashMap<SessionId, Known>,
     shards: [i64; SHARDS as usize],
+    abandoned_after_ms: i64,
     /// Shards whose fence this batch has looked at, and those that did not hold, as sets of bits.
     seen: u64,
     fenced: u64,
@@ -308,7 +312,7 @@ impl<'a> Batch<'a, '_> {
                 summary.participant_count,
                 summary.outcome,
                 wall.map(|wall| wall.0),
-                CODE_REST_HOURS * 3_600_000
+                self.abandoned_after_ms
             ])
             .map(drop)
     }

@@ -20,7 +20,7 @@ mod tests;
 mod writer;
 
 pub use lock::OpenError;
-pub use sqlite::SqliteStore;
+pub use sqlite::{SqliteStore, StoreOptions};
 
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::queue::Queue;
 use super::{SessionId, StoreError, StoredSession, StoredSnapshot};
 use crate::engine::{KeyedHash, RoomTime, SessionStatus, SessionSummary, StoredEvent, WallTime};
-use crate::limits::{CODE_REST_HOURS, SESSIONS_LISTED_MAX};
+use crate::limits::SESSIONS_LISTED_MAX;
 
 /// A read that waits: told with a connection, or with why there is none.
 pub type Read = Box<dyn FnOnce(Result<&mut Connection, StoreError>) + Send>;
@@ -26,23 +26,19 @@ pub fn run(reads: &Queue<Read>, mut database: Connection) {
 #[derive(Debug, Clone, Copy)]
 pub enum Which {
     /// The one that owns the code now.
-    Current { now: WallTime },
+    Current { rested_before: WallTime },
     /// The newest of this owner, however old.
     OwnedBy(KeyedHash),
 }
 
 /// A code is its session's until some time after that has ended.
-const OWNS_ITS_CODE: &str = "(ended_at IS NULL OR ended_at >= ?3)";
-
-fn rested_before(now: WallTime) -> i64 {
-    now.0 - CODE_REST_HOURS * 3_600_000
-}
+const OWNS_ITS_CODE: &str = "(ended_at IS NULL OR ended_at > ?3)";
 
 /// Whether no session owns the code.
-pub fn code_is_free(database: &Connection, kind: &str, code: &str, now: WallTime) -> rusqlite::Result<bool> {
+pub fn code_is_free(database: &Connection, kind: &str, code: &str, rested_before: WallTime) -> rusqlite::Result<bool> {
     database
         .prepare_cached(&format!("SELECT 1 FROM sessions WHERE kind = ?1 AND code = ?2 AND {OWNS_ITS_CODE}"))?
-        .exists(params![kind, code, rested_before(now)])
+        .exists(params![kind, code, rested_before.0])
         .map(|taken| !taken)
 }
 
@@ -56,7 +52,7 @@ pub fn load(
 ) -> Result<Option<StoredSession>, StoreError> {
     let tx = database.transaction().map_err(unreadable)?;
     let (condition, argument) = match which {
-        Which::Current { now } => (OWNS_ITS_CODE, rested_before(now).into()),
+        Which::Current { rested_before } => (OWNS_ITS_CODE, rested_before.0.into()),
         Which::OwnedBy(owner) => ("owner = ?3", rusqlite::types::Value::from(owner.to_hex())),
     };
     let head = tx

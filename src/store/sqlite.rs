@@ -16,7 +16,34 @@ use super::retention::Retention;
 use super::writer::{Shared, Writer};
 use super::{Append, OnDurable, OnRead, STOPPING, SessionId, Store, StoreError, StoredSession, schema, wall_now};
 use crate::engine::{KeyedHash, SecretKey, SessionStatus, SessionSummary, WallTime};
-use crate::limits::{STORE_READERS, STORE_READS_MAX};
+use crate::limits::{self, STORE_READERS, STORE_READS_MAX};
+
+/// Milliseconds of an hour.
+const HOUR_MS: i64 = 3_600_000;
+
+/// What the store can be told.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// Days after its last activity when a session is deleted; 0: never.
+    pub retention_days: u32,
+    /// Appends that may wait, all rooms together.
+    pub queue_max: usize,
+    /// Hours for which the code of an ended session stays its own.
+    pub code_rest_hours: u32,
+    /// Hours of silence after which a session that is ended has ended when it was left.
+    pub abandoned_after_hours: u32,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        StoreOptions {
+            retention_days: limits::RETENTION_DAYS,
+            queue_max: limits::STORE_QUEUE_MAX,
+            code_rest_hours: limits::CODE_REST_HOURS,
+            abandoned_after_hours: limits::ABANDONED_AFTER_HOURS,
+        }
+    }
+}
 
 /// The storage in a data folder, which belongs to this process until [`Store::close`] or drop.
 pub struct SqliteStore {
@@ -24,6 +51,7 @@ pub struct SqliteStore {
     key: SecretKey,
     admin_token: AdminToken,
     run: i64,
+    code_rest_ms: i64,
     shared: Arc<Shared>,
     reads: Arc<Queue<Read>>,
     /// Emptied by the first who closes.
@@ -38,28 +66,31 @@ struct Open {
 
 impl SqliteStore {
     /// Opens the data folder, makes it and its keys if absent, brings the database up to date and starts
-    /// the threads. Sessions are deleted `retention_days` after their last activity; 0: never.
-    pub fn open(path: &Path, retention_days: u32) -> Result<SqliteStore, OpenError> {
+    /// the threads.
+    pub fn open(path: &Path, options: &StoreOptions) -> Result<SqliteStore, OpenError> {
         let folder = DataFolder::open(path)?;
         let key = folder.secret_key()?;
         let admin_token = folder.admin_token()?;
         let explained = |error: rusqlite::Error| schema::explained(path, &error);
-        let log = Log::begin(schema::open_writer(path)?, wall_now()).map_err(explained)?;
+        let log =
+            Log::begin(schema::open_writer(path)?, wall_now(), i64::from(options.abandoned_after_hours) * HOUR_MS)
+                .map_err(explained)?;
         folder.sync()?;
         let run = log.run;
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Shared::new(options.queue_max));
         let reads = Arc::new(Queue::new(STORE_READS_MAX));
         let mut threads = Vec::new();
         for number in 0..STORE_READERS {
             let (reads, database) = (Arc::clone(&reads), schema::open_reader(path)?);
             threads.push(spawn(path, format!("store-reader-{number}"), move || reader::run(&reads, database))?);
         }
-        let writer = Arc::clone(&shared);
+        let (writer, retention) = (Arc::clone(&shared), Retention::days(options.retention_days));
         threads.push(spawn(path, "store-writer".into(), move || {
-            Writer::new(log, &writer, Retention::days(retention_days)).run();
+            Writer::new(log, &writer, retention).run();
         })?);
         let open = Mutex::new(Some(Open { threads, _folder: folder }));
-        Ok(SqliteStore { path: path.to_path_buf(), key, admin_token, run, shared, reads, open })
+        let code_rest_ms = i64::from(options.code_rest_hours) * HOUR_MS;
+        Ok(SqliteStore { path: path.to_path_buf(), key, admin_token, run, code_rest_ms, shared, reads, open })
     }
 
     /// The key under which secrets are hashed.
@@ -75,6 +106,11 @@ impl SqliteStore {
     /// Writes a whole copy of the database to a new file while everything goes on.
     pub fn backup(&self, file: &Path) -> Result<(), BackupError> {
         backup::backup(&self.path, file)
+    }
+
+    /// Codes of sessions that have ended by then are free.
+    fn rested_before(&self) -> WallTime {
+        WallTime(wall_now().0 - self.code_rest_ms)
     }
 
     /// Queues a read; where that fails, `done` is told at once, on the calling thread.
@@ -100,7 +136,7 @@ impl Store for SqliteStore {
 
     fn load(&self, kind: &'static str, code: &str, done: OnRead<Option<StoredSession>>) {
         let (code, run) = (code.to_owned(), self.run);
-        let which = Which::Current { now: wall_now() };
+        let which = Which::Current { rested_before: self.rested_before() };
         self.read(done, move |database| reader::load(database, kind, &code, which, run));
     }
 
@@ -130,9 +166,9 @@ impl Store for SqliteStore {
     }
 
     fn code_is_free(&self, kind: &'static str, code: &str, done: OnRead<bool>) {
-        let code = code.to_owned();
+        let (code, rested_before) = (code.to_owned(), self.rested_before());
         self.read(done, move |database| {
-            reader::code_is_free(database, kind, &code, wall_now()).map_err(reader::unreadable)
+            reader::code_is_free(database, kind, &code, rested_before).map_err(reader::unreadable)
         });
     }
 

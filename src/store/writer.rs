@@ -10,7 +10,6 @@ use super::log::{Job, Log};
 use super::queue::{Queue, Taken};
 use super::retention::Retention;
 use super::{OnDurable, STOPPING, SessionId, StoreError, wall_now};
-use crate::limits::STORE_QUEUE_MAX;
 
 /// Between two signs of life, two attempts to write again, two looks at what is to be done.
 const TICK: Duration = Duration::from_secs(1);
@@ -22,13 +21,12 @@ pub struct Shared {
     clocks: Mutex<HashSet<SessionId>>,
 }
 
-impl Default for Shared {
-    fn default() -> Self {
-        Shared { queue: Queue::new(STORE_QUEUE_MAX), trouble: Mutex::default(), clocks: Mutex::default() }
-    }
-}
-
 impl Shared {
+    /// With a queue of at most `queue_max` jobs.
+    pub fn new(queue_max: usize) -> Self {
+        Shared { queue: Queue::new(queue_max), trouble: Mutex::default(), clocks: Mutex::default() }
+    }
+
     /// Why nothing can be written at the moment.
     pub fn trouble(&self) -> Option<String> {
         locked(&self.trouble).clone()

@@ -3,6 +3,7 @@
 mod greeting;
 mod housekeeping;
 mod logging;
+mod settings;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -19,7 +20,7 @@ use super::{Shared, measure, routes};
 use crate::config::Serve;
 use crate::limits::LISTEN_BACKLOG;
 use crate::net;
-use crate::quiz::{Quiz, QuizSettings};
+use crate::quiz::Quiz;
 use crate::room::door::{Entrance, Entrances};
 use crate::room::registry::Porch;
 use crate::room::{Foundings, Registry, RegistryOptions};
@@ -59,14 +60,15 @@ async fn serve(mut settings: Serve, listener: TcpListener) -> Result<(), StartEr
     // With port 0 the system has chosen one; links need it.
     settings.listen = listener.local_addr()?;
     let metrics = measure::install().map_err(|error| StartError::Metrics(error.to_string()))?;
-    let sqlite = Arc::new(SqliteStore::open(&settings.data, settings.retention_days)?);
+    let sqlite = Arc::new(SqliteStore::open(&settings.data, &settings::store(&settings))?);
     let store: SharedStore = sqlite.clone();
     let key = sqlite.secret_key().clone();
     let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
     let foundings = Arc::new(Foundings::new(per_hour));
     let options = RegistryOptions::<Quiz> {
         key: key.clone(),
-        settings: QuizSettings { participants_max: settings.limits.participants_max },
+        settings: settings::quiz(&settings.limits),
+        limits: settings::room(&settings.limits),
         address_limits: settings.address_limits.is_on(),
         foundings: Arc::clone(&foundings),
         route: entrance::route,
@@ -78,10 +80,10 @@ async fn serve(mut settings: Serve, listener: TcpListener) -> Result<(), StartEr
     let server = {
         let shared = shared.clone();
         let app = move || App::new().app_data(shared.clone()).configure(routes);
-        net::serve(listener, net_settings(&settings), Entrances::from(doors), app)?
+        net::serve(listener, settings::net(&settings), Entrances::from(doors), app)?
     };
     greeting::print(&settings, sqlite.admin_token());
-    housekeeping::start(Arc::clone(&store), Arc::clone(&quizzes));
+    housekeeping::start(Arc::clone(&store), Arc::clone(&quizzes), settings.limits.abandoned_after_hours);
     let handle = server.handle();
     let stop = stop_signal();
     pin_mut!(stop);
@@ -159,30 +161,4 @@ fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
         io::ErrorKind::AddrInUse => StartError::InUse { address },
         _ => StartError::Listen { address, source },
     })
-}
-
-fn net_settings(settings: &Serve) -> net::Settings {
-    let limits = &settings.limits;
-    net::Settings {
-        workers: settings.workers,
-        origins: settings.allowed_origins.iter().cloned().chain(own_origin(settings)).collect(),
-        trusted_proxies: settings.trusted_proxies.clone(),
-        connections_per_address_max: settings.address_limits.is_on().then_some(limits.connections_per_address_max),
-        messages_per_second: limits.messages_per_second,
-        messages_burst: limits.messages_burst,
-        strikes_max: limits.strikes_max,
-        outgoing_frames_max: limits.outgoing_frames_max,
-        outgoing_bytes_max: limits.outgoing_bytes_max,
-        ping_interval_ms: limits.ping_interval_ms,
-        dead_after_ms: limits.dead_after_ms,
-        ..net::Settings::default()
-    }
-}
-
-/// The origin of the address that guests open, where it is set.
-fn own_origin(settings: &Serve) -> Option<String> {
-    let url = settings.public_url.as_deref()?;
-    let host = url.find("://").map_or(0, |at| at + 3);
-    let end = url[host..].find('/').map_or(url.len(), |at| host + at);
-    Some(url[..end].to_ascii_lowercase())
 }

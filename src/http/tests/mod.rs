@@ -20,8 +20,8 @@ use super::quiz::entrance;
 use super::{Shared, routes};
 use crate::config::{Serve, Switch};
 use crate::quiz::{Quiz, QuizSettings};
-use crate::room::{Foundings, Registry, RegistryOptions};
-use crate::store::{SharedStore, SqliteStore, Store};
+use crate::room::{Foundings, Registry, RegistryOptions, RoomLimits};
+use crate::store::{SharedStore, SqliteStore, Store, StoreOptions};
 
 /// A server's inside without sockets.
 struct Inside {
@@ -37,7 +37,7 @@ impl Inside {
 
     fn with(settings: Serve) -> Inside {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = Arc::new(SqliteStore::open(folder.path(), 0).expect("a store"));
+        let store = Arc::new(SqliteStore::open(folder.path(), &StoreOptions::default()).expect("a store"));
         let shared = shared(settings, &store);
         Inside { shared, store, folder }
     }
@@ -69,6 +69,7 @@ fn shared(settings: Serve, store: &Arc<SqliteStore>) -> Data<Shared> {
     let options = RegistryOptions::<Quiz> {
         key: key.clone(),
         settings: QuizSettings::default(),
+        limits: RoomLimits::default(),
         address_limits: settings.address_limits.is_on(),
         foundings: Arc::clone(&foundings),
         route: entrance::route,

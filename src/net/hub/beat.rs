@@ -4,7 +4,6 @@ use bytes::Bytes;
 
 use super::Hub;
 use super::conn::{Conn, Loss, Pending, Phase};
-use crate::limits;
 
 /// What a ping sent at this moment carries.
 pub fn ping_payload(sent_ms: u64) -> [u8; 4] {
@@ -35,7 +34,7 @@ impl Hub {
                 Some(Due::Loss(Loss::Stalled))
             } else if silent_ms >= settings.dead_after_ms {
                 Some(Due::Loss(Loss::Dead))
-            } else if conn.partial.is_some() && now_ms - conn.partial_ms >= limits::PARTIAL_MS_MAX {
+            } else if conn.partial.is_some() && now_ms - conn.partial_ms >= settings.partial_ms_max {
                 Some(Due::Close(1008))
             } else {
                 let is_due = silent_ms >= settings.ping_interval_ms

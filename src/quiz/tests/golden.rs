@@ -10,8 +10,8 @@ use super::golden_client::client_messages;
 use super::golden_server::server_messages;
 use super::kit::encode;
 use crate::engine::{Incoming, Machine};
-use crate::quiz::Quiz;
 use crate::quiz::wire::{ClientMessage, ServerMessage};
+use crate::quiz::{Quiz, QuizSettings};
 
 /// The file of a message: its type with `:` as `_`, and a word for its shape where it has several.
 fn file(direction: &str, name: &str) -> String {
@@ -33,7 +33,7 @@ fn what_clients_send_is_understood() {
         blessed::compare(&path, &pretty(&message));
         let text = read(&path);
         assert_eq!(serde_json::from_str::<ClientMessage>(&text).expect(name), message, "{name}");
-        assert_eq!(Quiz::parse(Incoming::Text(&text)).expect(name), command, "{name}");
+        assert_eq!(Quiz::parse(Incoming::Text(&text), &QuizSettings::default()).expect(name), command, "{name}");
     }
 }
 

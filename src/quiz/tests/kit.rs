@@ -106,7 +106,7 @@ impl Evening {
 
     /// Sends a message as JSON; the refusal's code where it is refused.
     pub fn send(&mut self, conn: ConnId, message: serde_json::Value) -> Result<(), Refusal> {
-        let command = Quiz::parse(Incoming::Text(&message.to_string()))?;
+        let command = Quiz::parse(Incoming::Text(&message.to_string()), &self.settings)?;
         self.turns += 1;
         let caller = Caller { conn, role: self.roster.role(conn) };
         let decision = self.quiz.decide(&self.context(), caller, command)?;
@@ -167,7 +167,7 @@ impl Evening {
                 let mut out = Outbox::default();
                 let decision = self.quiz.expire(&self.context(), &mut out);
                 self.carry_out(None, decision, out);
-                self.due = self.quiz.deadline(self.now);
+                self.due = self.quiz.deadline(self.now, &self.settings);
             }
             self.show_due();
         }
@@ -212,7 +212,7 @@ impl Evening {
         self.quiz = quiz;
         self.roster = Roster::default();
         self.heard.clear();
-        self.due = self.quiz.deadline(self.now);
+        self.due = self.quiz.deadline(self.now, &self.settings);
     }
 
     /// Applies an event that no command brought, for twins.
@@ -240,7 +240,7 @@ impl Evening {
             self.log.push((self.now, event.clone()));
         }
         if !decision.events.is_empty() {
-            self.due = self.quiz.deadline(self.now);
+            self.due = self.quiz.deadline(self.now, &self.settings);
         }
         let (binds, later): (Vec<_>, Vec<_>) =
             decision.effects.into_iter().partition(|effect| matches!(effect, Effect::Bind { .. }));

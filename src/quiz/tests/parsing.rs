@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 
 use super::kit::quiz;
 use crate::engine::{Incoming, Machine, Refusal};
-use crate::quiz::Quiz;
 use crate::quiz::command::Command;
+use crate::quiz::{Quiz, QuizSettings};
 
 fn parse(text: &str) -> Result<Command, Refusal> {
-    Quiz::parse(Incoming::Text(text))
+    Quiz::parse(Incoming::Text(text), &QuizSettings::default())
 }
 
 /// A quiz with one place changed.
@@ -38,8 +38,11 @@ fn what_is_no_message_is_refused_with_its_reason() {
     ] {
         assert_eq!(parse(text).expect_err(text).code, code, "{text}");
     }
-    assert_eq!(Quiz::parse(Incoming::Binary(b"{}")).expect_err("binary").code, "NOT_TEXT");
-    assert_eq!(Quiz::parse(Incoming::Oversized { limit_bytes: 9 }).expect_err("large").code, "TOO_LARGE");
+    assert_eq!(Quiz::parse(Incoming::Binary(b"{}"), &QuizSettings::default()).expect_err("binary").code, "NOT_TEXT");
+    assert_eq!(
+        Quiz::parse(Incoming::Oversized { limit_bytes: 9 }, &QuizSettings::default()).expect_err("large").code,
+        "TOO_LARGE"
+    );
     let large = format!(r#"{{"type":"host:start","x":"{}"}}"#, "x".repeat(70_000));
     assert_eq!(parse(&large).expect_err("large").code, "TOO_LARGE");
     assert_eq!(parse(&"[".repeat(33)).expect_err("deep").code, "TOO_DEEP");

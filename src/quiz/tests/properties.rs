@@ -71,6 +71,6 @@ proptest! {
         player.play(&Op::End);
         let listener = player.evening.connect();
         prop_assert_eq!(&player.evening.last(listener, "server:state_snapshot")["phase"], "ended");
-        prop_assert_eq!(player.evening.quiz.deadline(player.evening.now), None);
+        prop_assert_eq!(player.evening.quiz.deadline(player.evening.now, &player.evening.settings), None);
     }
 }

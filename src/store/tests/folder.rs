@@ -8,7 +8,7 @@ use super::backup::BackupError;
 use super::*;
 
 fn refused(folder: &Path) -> OpenError {
-    SqliteStore::open(folder, 0).err().expect("refused")
+    SqliteStore::open(folder, &StoreOptions::default()).err().expect("refused")
 }
 
 #[test]

@@ -118,7 +118,8 @@ fn sessions_whose_retention_is_over_are_deleted_at_the_start() {
     }
     let kept = session_at(&store, "young", owner(1), SessionStatus::Ended, ago(29 * 24));
     drop(store);
-    let store = SqliteStore::open(folder.path(), 30).expect("opened");
+    let store = SqliteStore::open(folder.path(), &StoreOptions { retention_days: 30, ..StoreOptions::default() })
+        .expect("opened");
     let began = std::time::Instant::now();
     let left = loop {
         let list = read(|done| store.sessions_of(KIND, owner(1), done)).expect("readable");

@@ -19,7 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A store in `folder` that keeps sessions for ever.
 fn open(folder: &Path) -> SqliteStore {
-    SqliteStore::open(folder, 0).expect("the folder can be used")
+    SqliteStore::open(folder, &StoreOptions { retention_days: 0, ..StoreOptions::default() })
+        .expect("the folder can be used")
 }
 
 fn ago(hours: i64) -> WallTime {

@@ -110,7 +110,7 @@ fn a_callback_that_panics_harms_nobody_else() {
 #[test]
 fn a_folder_that_cannot_be_written_is_named() {
     let Some(disk) = SmallDisk::mount("size=1m,ro") else { return };
-    let message = SqliteStore::open(disk.0.path(), 0).err().expect("refused").to_string();
+    let message = SqliteStore::open(disk.0.path(), &StoreOptions::default()).err().expect("refused").to_string();
     assert!(message.contains(&disk.0.path().display().to_string()), "{message}");
     assert!(message.contains("cannot be written"), "{message}");
 }

@@ -1,12 +1,19 @@
 //! The command line and the environment: every setting with its default.
 
+mod limits;
+
+use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::ValueEnum;
+use clap::builder::Resettable;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
 use crate::engine::Secret;
-use crate::limits;
+use crate::limits::RETENTION_DAYS;
+
+pub use limits::Limits;
 
 /// A self-hosted server for live evenings.
 #[derive(Debug, Clone, clap::Parser)]
@@ -14,6 +21,26 @@ use crate::limits;
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Reads the command line and the environment; a variable that is empty counts as not set.
+    ///
+    /// # Errors
+    /// What cannot be understood or does not fit together; the option is named. `--help` comes this way too.
+    pub fn read<T: Into<OsString> + Clone>(args: impl IntoIterator<Item = T>) -> Result<Cli, clap::Error> {
+        let unset = |arg: clap::Arg| match arg.get_env().and_then(std::env::var_os) {
+            Some(value) if value.is_empty() => arg.env(Resettable::Reset),
+            _ => arg,
+        };
+        let each = |command: clap::Command| command.mut_args(unset);
+        let mut command = Cli::command().mut_subcommand("serve", each).mut_subcommand("backup", each);
+        let cli = Cli::from_arg_matches(&command.try_get_matches_from_mut(args)?)?;
+        if let Command::Serve(settings) = &cli.command {
+            settings.limits.check().map_err(|fault| command.error(ErrorKind::ValueValidation, fault))?;
+        }
+        Ok(cli)
+    }
 }
 
 /// What the binary can do.
@@ -76,7 +103,7 @@ pub struct Serve {
     #[arg(long, env = "SOIREE_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
     /// Days after which a session is deleted with everything of its participants; 0: never.
-    #[arg(long, env = "SOIREE_RETENTION_DAYS", default_value_t = limits::RETENTION_DAYS)]
+    #[arg(long, env = "SOIREE_RETENTION_DAYS", default_value_t = RETENTION_DAYS)]
     pub retention_days: u32,
     /// Further origins whose pages may open websockets here, separated by commas; the server's own always may.
     #[arg(long, env = "SOIREE_ALLOWED_ORIGINS", value_delimiter = ',', value_parser = origin)]
@@ -101,46 +128,6 @@ impl Serve {
     }
 }
 
-/// Limits that an operator may change. The defaults and their reasons are those of `limits.rs`.
-#[derive(Debug, Clone, clap::Args)]
-#[command(next_help_heading = "Limits")]
-pub struct Limits {
-    /// Messages a second that a connection may send for ever; 0: not limited.
-    #[arg(long, env = "SOIREE_MESSAGES_PER_SECOND", default_value_t = limits::MESSAGES_PER_SECOND)]
-    pub messages_per_second: u32,
-    /// Messages that a connection may send at once after a silence.
-    #[arg(long, env = "SOIREE_MESSAGES_BURST", default_value_t = limits::MESSAGES_BURST)]
-    pub messages_burst: u32,
-    /// Malformed or throttled messages after which a connection is closed.
-    #[arg(long, env = "SOIREE_STRIKES_MAX", default_value_t = limits::STRIKES_MAX)]
-    pub strikes_max: u32,
-    /// Websockets of one address; a venue is one address behind its router.
-    #[arg(long, env = "SOIREE_CONNECTIONS_PER_ADDRESS_MAX", default_value_t = limits::CONNECTIONS_PER_ADDRESS_MAX)]
-    pub connections_per_address_max: u32,
-    /// Sessions that an address may found in an hour.
-    #[arg(long, env = "SOIREE_FOUNDINGS_PER_ADDRESS_HOUR", default_value_t = limits::FOUNDINGS_PER_ADDRESS_HOUR,
-        value_parser = clap::value_parser!(u32).range(1..))]
-    pub foundings_per_address_hour: u32,
-    /// Participants of one quiz.
-    #[arg(long, env = "SOIREE_PARTICIPANTS_MAX", default_value_t = limits::PARTICIPANTS_MAX)]
-    pub participants_max: u32,
-    /// Frames that may wait for one socket before it is dropped; it comes back to a snapshot.
-    #[arg(long, env = "SOIREE_OUTGOING_FRAMES_MAX", default_value_t = limits::OUTGOING_FRAMES_MAX)]
-    pub outgoing_frames_max: usize,
-    /// Bytes that may wait for one socket before it is dropped.
-    #[arg(long, env = "SOIREE_OUTGOING_BYTES_MAX", default_value_t = limits::OUTGOING_BYTES_MAX)]
-    pub outgoing_bytes_max: usize,
-    /// Milliseconds of silence after which a socket is pinged.
-    #[arg(long, env = "SOIREE_PING_INTERVAL_MS", default_value_t = limits::PING_INTERVAL_MS)]
-    pub ping_interval_ms: u64,
-    /// Milliseconds of silence after which a socket is dropped.
-    #[arg(long, env = "SOIREE_DEAD_AFTER_MS", default_value_t = limits::DEAD_AFTER_MS)]
-    pub dead_after_ms: u64,
-    /// Bytes of a request's body over HTTP.
-    #[arg(long, env = "SOIREE_BODY_BYTES_MAX", default_value_t = limits::BODY_BYTES_MAX)]
-    pub body_bytes_max: usize,
-}
-
 impl Default for Serve {
     /// What `soiree serve` without options has, the environment left aside.
     fn default() -> Self {
@@ -150,30 +137,12 @@ impl Default for Serve {
             music: None,
             workers: 0,
             public_url: None,
-            retention_days: limits::RETENTION_DAYS,
+            retention_days: RETENTION_DAYS,
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             address_limits: Switch::On,
             private_webhooks: Switch::Off,
             limits: Limits::default(),
-        }
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            messages_per_second: limits::MESSAGES_PER_SECOND,
-            messages_burst: limits::MESSAGES_BURST,
-            strikes_max: limits::STRIKES_MAX,
-            connections_per_address_max: limits::CONNECTIONS_PER_ADDRESS_MAX,
-            foundings_per_address_hour: limits::FOUNDINGS_PER_ADDRESS_HOUR,
-            participants_max: limits::PARTICIPANTS_MAX,
-            outgoing_frames_max: limits::OUTGOING_FRAMES_MAX,
-            outgoing_bytes_max: limits::OUTGOING_BYTES_MAX,
-            ping_interval_ms: limits::PING_INTERVAL_MS,
-            dead_after_ms: limits::DEAD_AFTER_MS,
-            body_bytes_max: limits::BODY_BYTES_MAX,
         }
     }
 }
