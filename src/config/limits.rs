@@ -67,7 +67,7 @@ pub struct Limits {
     /// Failed look-ups of all addresses together in a minute; above it those that have failed already wait.
     #[arg(long, env = "SOIREE_FAILED_LOOKUPS_PER_MINUTE", default_value_t = limits::FAILED_LOOKUPS_PER_MINUTE, value_parser = within::<u32>(1..=10_000_000))]
     pub failed_lookups_per_minute: u32,
-    /// Participants of one quiz.
+    /// Participants of one quiz, removed ones included.
     #[arg(long, env = "SOIREE_PARTICIPANTS_MAX", default_value_t = limits::PARTICIPANTS_MAX, value_parser = within::<u32>(1..=1_000_000))]
     pub participants_max: u32,
     /// Milliseconds after a question's deadline in which answers that were sent in time still arrive.
