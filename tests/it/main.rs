@@ -17,5 +17,6 @@ mod process;
 mod refusals;
 mod results;
 mod secrecy;
+mod settings;
 mod snapshots;
 mod timer;
