@@ -88,7 +88,7 @@ const de: typeof en = {
   savingShort: "Speichert…",
   keptOffline: (letter) => `${letter} ist hier gemerkt und wird gesendet, sobald die Verbindung steht`,
   keptShort: "Gemerkt",
-  answeredOf: (n, total) => `${n} von ${total} da`,
+  answeredOf: (n, total) => `${n} von ${total} geantwortet`,
   chooseOne: "Wähle eine",
   timeUp: "Die Zeit ist um",
   timeUpNext: "Gleich kommt die Auflösung.",

@@ -37,6 +37,7 @@ export async function accessible(page, where) {
 export async function nothingClipped(page, where) {
   const clipped = await page.evaluate(() => {
     const found = [];
+    const ellipsis = (element) => element !== null && (getComputedStyle(element).textOverflow === "ellipsis" || ellipsis(element.parentElement));
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     if (wide > 1) found.push(`the page scrolls sideways by ${wide} px`);
     for (const element of document.querySelectorAll("body *")) {
@@ -45,7 +46,7 @@ export async function nothingClipped(page, where) {
       if (!ownText || element.closest(".visually-hidden, .skip-link, svg, select, option, [hidden]") || !element.checkVisibility()) continue;
       const box = element.getBoundingClientRect();
       if (box.width === 0 || box.height === 0) continue;
-      if (style.textOverflow === "ellipsis") continue;
+      if (ellipsis(element)) continue;
       if (style.overflowX !== "visible" && element.scrollWidth - element.clientWidth > 1) found.push(`cut: ${element.className} "${element.textContent.slice(0, 60)}"`);
       if (box.left < -1 || box.right > innerWidth + 1) found.push(`beyond the edge: ${element.className} "${element.textContent.slice(0, 60)}"`);
     }

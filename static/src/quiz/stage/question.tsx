@@ -11,8 +11,16 @@ import type { Model } from "./model";
 
 /** Characters above which a prompt gets the smaller of its two sizes. */
 const LONG_PROMPT = 44;
-/** Characters above which an option's text gets its smallest size. */
+/** Characters above which it gets the smallest that the last row reads, so that it is not cut off. */
+const VERY_LONG_PROMPT = 100;
+/** Characters above which the options' texts get the smaller of their sizes, and the smallest. */
 const LONG_OPTION = 34;
+const VERY_LONG_OPTION = 60;
+
+/** The class for a text's length. */
+function lengthOf(longest: number, long: number, veryLong: number): string {
+  return longest > veryLong ? "is-very-long" : longest > long ? "is-long" : "";
+}
 
 export function QuestionScreen({ model, address }: { model: Model; address: string }) {
   const q = model.question;
@@ -42,7 +50,7 @@ export function QuestionScreen({ model, address }: { model: Model; address: stri
         </div>
         {!revealed && <Timer deadline={model.deadline} remainingMs={model.remainingMs} totalMs={q.timerMs} look="ring" />}
       </header>
-      <h1 class={prompt.length > LONG_PROMPT ? "is-long" : ""}>{prompt}</h1>
+      <h1 class={lengthOf(prompt.length, LONG_PROMPT, VERY_LONG_PROMPT)}>{prompt}</h1>
       <Options model={model} />
       {paused && <Paused model={model} />}
     </main>
@@ -55,9 +63,9 @@ function Options({ model }: { model: Model }) {
   const revealed = model.phase === "question_revealed";
   const counts = countsOf(q.options, model.distribution);
   const whole = counts.reduce((a, b) => a + b, 0);
-  const long = q.options.some((option) => option.text.length > LONG_OPTION);
+  const length = lengthOf(Math.max(...q.options.map((option) => option.text.length)), LONG_OPTION, VERY_LONG_OPTION);
   return (
-    <ul class={`tiles ${revealed ? "is-revealed" : ""} ${revealed && model.live ? "is-live" : ""} ${long ? "is-long" : ""}`}>
+    <ul class={`tiles ${revealed ? "is-revealed" : ""} ${revealed && model.live ? "is-live" : ""} ${length}`}>
       {q.options.map((option, i) => {
         const state: OptionState = !revealed ? "plain" : option.id === model.correctOptionId ? "right" : "faded";
         const count = counts[i] ?? 0;

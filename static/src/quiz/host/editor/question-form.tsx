@@ -29,10 +29,14 @@ export function QuestionForm({ wineId, question, index, of, onMove, onDropped, o
   const what = h.value.questionNumber(index + 1);
   const place = (field: FieldName) => ({ field, wineId, questionId: question.id });
   const set = (next: Partial<DraftQuestion>) => change((now) => changeQuestion(now, wineId, question.id, next));
-  const setWrong = (at: number, text: string) => {
-    const [a, b, c] = question.wrong.map((old, i) => (i === at ? text : old));
-    set({ wrong: [a ?? "", b ?? "", c ?? ""] });
-  };
+  // From the draft as it is now: two fields may be filled before this form is drawn again.
+  const setWrong = (at: number, text: string) =>
+    change((now) => {
+      const wine = now.wines.find(({ id }) => id === wineId);
+      const wrong = (wine?.questions.find(({ id }) => id === question.id) ?? question).wrong;
+      const [a, b, c] = wrong.map((old, i) => (i === at ? text : old));
+      return changeQuestion(now, wineId, question.id, { wrong: [a ?? "", b ?? "", c ?? ""] });
+    });
   const usual = question.category === "" ? null : t.value.prompts[question.category];
 
   return (
