@@ -53,10 +53,12 @@ story("the plug is pulled in the middle of a question", async (world) => {
   await room.everywhere("round_leaderboard");
   await browser.whileAway(async () => {
     await server.kill();
-    await sleep(1_000);
+    await Promise.all(room.surfaces.map((surface) => surface.reconnecting().first().waitFor()));
     await server.run();
-    await room.host.next();
+    await Promise.all(room.surfaces.map((surface) => surface.reconnecting().first().waitFor({ state: "hidden", timeout: 20_000 })));
   });
+  await room.everywhere("round_leaderboard");
+  await room.host.next();
   await room.everywhere("question_open");
   await room.host.reveal();
   await room.everywhere("question_revealed");
