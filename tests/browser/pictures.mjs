@@ -38,7 +38,7 @@ const server = await Server.start({ SOIREE_PUBLIC_URL: "http://quiz.local" });
 const browser = await Browser.launch();
 browser.allow(server.origin);
 try {
-  const quiz = twoWines({ title: "Friday tasting", timerSeconds: 60 });
+  const quiz = twoWines({ title: "Friday tasting", timerSeconds: 15, settings: { scoring: "speed" } });
   const made = await server.quiz(quiz);
   const host = new Host(await browser.page("host", { viewport: SCREEN }));
   const stage = new Stage(await browser.page("stage", { viewport: SCREEN }));
@@ -56,9 +56,8 @@ try {
   await host.start();
   await Promise.all([stage.shows("question_open"), phone.shows("question_open")]);
   await phone.answer("Nebbiolo");
-  await guests.answer("Nebbiolo", 11, 6);
+  await guests.answer("Nebbiolo", 11, { leaveOut: 6, everyMs: 150 });
   await stage.page.getByText("18/24").first().waitFor();
-  await stage.page.waitForTimeout(9_000);
   await picture(stage.page, "stage-question");
   await picture(phone.page, "phone-question");
 
@@ -68,7 +67,7 @@ try {
       await host.next();
       await Promise.all([stage.shows("question_open"), phone.shows("question_open")]);
       await phone.answer(answer);
-      await guests.answer(answer, part);
+      await guests.answer(answer, part, { everyMs: 150, first: i * 5 });
     }
     await host.reveal();
     await phone.shows("question_revealed");
@@ -83,6 +82,7 @@ try {
   await stage.page.waitForTimeout(1_000);
   await picture(stage.page, "stage-podium");
 
+  await host.page.setViewportSize({ width: 1280, height: 1080 });
   await host.page.goto(`${server.origin}/host`);
   await host.page.getByRole("button", { name: /^Look inside and edit/ }).first().click();
   await host.page.getByLabel("Title").first().waitFor();

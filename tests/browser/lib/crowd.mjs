@@ -27,20 +27,24 @@ export async function crowd(browser, origin, code, count) {
   );
   return {
     page,
-    /** The first `part` of them choose the option with this text, the others one after another. */
-    answer: (text, part, leaveOut = 0) =>
+    /**
+     * One after another, `everyMs` apart, beginning with seat `first`: `part` of them choose the option with
+     * this text, the others another one; the last `leaveOut` do not answer.
+     */
+    answer: (text, part, { leaveOut = 0, everyMs = 0, first = 0 } = {}) =>
       page.evaluate(
-        ({ text, part, leaveOut }) => {
+        async ({ text, part, leaveOut, everyMs, first }) => {
           const { questionId, options } = window.question;
           const right = options.find((option) => option.text === text) ?? options[0];
           const wrong = options.filter((option) => option !== right);
-          const seats = window.seats.slice(0, window.seats.length - leaveOut);
-          seats.forEach(({ socket }, i) => {
+          const { length } = window.seats;
+          for (let i = 0; i < length - leaveOut; i += 1) {
             const option = i < part ? right : wrong[i % wrong.length];
-            socket.send(JSON.stringify({ type: "submit_answer", questionId, optionId: option.id }));
-          });
+            window.seats[(first + i) % length].socket.send(JSON.stringify({ type: "submit_answer", questionId, optionId: option.id }));
+            await new Promise((done) => setTimeout(done, everyMs));
+          }
         },
-        { text, part, leaveOut },
+        { text, part, leaveOut, everyMs, first },
       ),
   };
 }
