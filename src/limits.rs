@@ -13,8 +13,9 @@ pub const MESSAGES_PER_SECOND: u32 = 20;
 /// Messages that a connection may send at once after a silence.
 pub const MESSAGES_BURST: u32 = 40;
 /// Malformed or throttled messages after which a connection is closed with 1008. They are forgiven one a
-/// minute, so that a client with one bad habit lives.
-pub const STRIKES_MAX: u32 = 10;
+/// minute, so that a client with one bad habit lives. A host who corrects a long quiz field by field is no
+/// abuser either.
+pub const STRIKES_MAX: u32 = 30;
 /// Connections of one address; a venue is ONE address behind its router.
 pub const CONNECTIONS_PER_ADDRESS_MAX: u32 = 512;
 /// Sessions an address may found in an hour.
@@ -58,8 +59,9 @@ pub const ROOM_PENDING_COMMANDS_MAX: usize = 65_536;
 /// Milliseconds after which a room without sockets goes to sleep.
 pub const ROOM_IDLE_MS: u64 = 60_000;
 
-/// Milliseconds after a quiz question's deadline in which answers that were sent in time still arrive.
-pub const ANSWER_GRACE_MS: u64 = 400;
+/// Milliseconds after a quiz question's deadline in which answers that were sent in time still arrive. The
+/// protocol allows 500 until everybody hears the reveal; the rest is for the disk and the way.
+pub const ANSWER_GRACE_MS: u64 = 300;
 /// Seconds for a quiz question: least, most, and where the host does not say.
 pub const TIMER_SECONDS: (f64, f64, u32) = (15.0, 120.0, 60);
 /// Seconds by which a host may extend a question at once.

@@ -17,7 +17,7 @@ pub struct Limits {
     #[arg(long, env = "SOIREE_MESSAGES_BURST", default_value_t = limits::MESSAGES_BURST, value_parser = within::<u32>(1..=100_000))]
     pub messages_burst: u32,
     /// Malformed or throttled messages after which a connection is closed; one a minute is forgiven.
-    #[arg(long, env = "SOIREE_STRIKES_MAX", default_value_t = limits::STRIKES_MAX, value_parser = within::<u32>(1..=1_000_000))]
+    #[arg(long, env = "SOIREE_STRIKES_MAX", default_value_t = limits::STRIKES_MAX, value_parser = within::<u32>(1..=255))]
     pub strikes_max: u32,
     /// Bytes of one message over a websocket; not of one that founds a session.
     #[arg(long, env = "SOIREE_MESSAGE_BYTES_MAX", default_value_t = limits::MESSAGE_BYTES_MAX, value_parser = within::<usize>(1_024..=16_777_216))]

@@ -45,9 +45,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Frames up to four times as large as a message are skipped and answered; nobody waits for larger ones.
+    /// Frames up to 64 times as large as a message are skipped and answered, so that their connection lives;
+    /// nobody waits for larger ones.
     pub fn frame_bytes_max(message_bytes_max: usize) -> u64 {
-        message_bytes_max as u64 * 4
+        message_bytes_max as u64 * 64
     }
 }
 

@@ -194,7 +194,7 @@ impl<M: Machine> Room<M> {
                 self.hubs.retain(|known| known.hub != link.hub);
                 self.hubs.push(link);
             }
-            In::HubLeft { hub, room } => self.hubs.retain(|link| (link.hub, link.room) != (hub, room)),
+            In::HubLeft { hub, room } => self.hub_left(hub, room),
             In::Entered(conn, address) => self.entered(conn, address),
             In::Said(conn, parsed) => self.said(conn, parsed),
             In::RoundTrip(conn, rtt_ms) => self.roster.measured(conn, rtt_ms),
@@ -369,6 +369,15 @@ impl<M: Machine> Room<M> {
             let mut out = Outbox::default();
             self.presence(hosts_before, was, &mut out);
             self.say(out);
+        }
+    }
+
+    /// A hub has closed its door. A door that was overrun could not say who of its people left.
+    fn hub_left(&mut self, hub: u16, room: u32) {
+        self.hubs.retain(|link| (link.hub, link.room) != (hub, room));
+        if self.hubs.iter().all(|link| link.hub != hub) {
+            let stranded: Vec<_> = self.roster.iter().map(|(conn, _)| conn).filter(|conn| conn.hub == hub).collect();
+            stranded.into_iter().for_each(|conn| self.left(conn));
         }
     }
 
@@ -572,8 +581,7 @@ impl<M: Machine> Room<M> {
         if self.due.is_none() || self.due.is_some_and(|due| due <= self.now) {
             self.due = self.machine.deadline(self.now, &self.registry.options.settings);
         }
-        let asleep =
-            self.hubs.is_empty() && self.calls.is_empty() && self.waiting.is_empty() && !self.machine.clock_runs();
+        let asleep = self.is_idle();
         let wake = if asleep {
             Some(self.now.plus(self.registry.options.limits.idle_ms))
         } else {
@@ -596,7 +604,7 @@ impl<M: Machine> Room<M> {
         let delay = Duration::from_millis(wake.since(self.clock.now()) + 1);
         let handle = ctx.run_later(delay, move |room, ctx| {
             room.timer = None;
-            if asleep && room.hubs.is_empty() && room.calls.is_empty() {
+            if asleep && room.is_idle() {
                 room.retire(ctx);
                 return;
             }
@@ -604,6 +612,11 @@ impl<M: Machine> Room<M> {
             room.end_turn(ctx);
         });
         self.timer = Some((wake.0, handle));
+    }
+
+    /// Whether nobody is here, nobody waits for anything and no clock runs.
+    fn is_idle(&self) -> bool {
+        self.hubs.is_empty() && self.calls.is_empty() && self.waiting.is_empty() && !self.machine.clock_runs()
     }
 
     // ---- loading ----

@@ -101,8 +101,9 @@ impl<M: Machine> Handler<Deleted> for Room<M> {
 
     fn handle(&mut self, deleted: Deleted, ctx: &mut Context<Self>) {
         // Deleted or not, the room starts anew from what is durable; its sockets come back to that.
-        let _ = deleted.reply.send(deleted.result);
+        // Whoever asked is told last: the next call for this code must not meet the old room.
         self.close_sockets(None, 1012);
         self.retire(ctx);
+        let _ = deleted.reply.send(deleted.result);
     }
 }

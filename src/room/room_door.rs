@@ -91,7 +91,11 @@ impl<M: Machine> Door for RoomDoor<M> {
 
 impl<M: Machine> Drop for RoomDoor<M> {
     fn drop(&mut self) {
-        self.batch.push(In::HubLeft { hub: self.hub, room: self.room });
-        self.flush();
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.push(In::HubLeft { hub: self.hub, room: self.room });
+        // Past the bound, for it is this door's last word: without it the room would wait for this hub's
+        // people for ever.
+        self.in_flight.fetch_add(batch.len(), Ordering::Relaxed);
+        self.addr.do_send(Batch(batch));
     }
 }

@@ -419,6 +419,33 @@ fn hosts_coming_and_going_is_told_to_the_others() {
 }
 
 #[test]
+fn a_door_that_was_overrun_takes_its_people_along() {
+    in_virtual_time(async {
+        let scene = scene();
+        let mut door = scene.door();
+        door.entered(visitor(1));
+        door.message(conn(1), Incoming::Text("host"));
+        door.flush();
+        let ear = Arc::new(Ear::default());
+        let link = HubLink { hub: 1, room: 0, sink: Arc::clone(&ear) as _ };
+        let mut other = Porch(Arc::clone(&scene.registry)).open("room", link);
+        other.entered(Visitor { conn: ConnId { hub: 1, ..conn(1) }, address: [127, 0, 0, 1].into() });
+        other.flush();
+        settle().await;
+        assert_eq!(ear.take(), ["1: hello 0"]);
+        for _ in 0..=crate::limits::ROOM_PENDING_COMMANDS_MAX {
+            door.message(conn(1), Incoming::Text("up"));
+        }
+        assert!(!door.flush(), "too much at once");
+        door.left(conn(1));
+        assert!(!door.flush(), "and too much ever after");
+        drop(door);
+        settle().await;
+        assert_eq!(ear.take(), ["host false"]);
+    });
+}
+
+#[test]
 fn a_call_is_answered_once_it_is_durable_and_deletion_forgets_everything() {
     in_virtual_time(async {
         let scene = scene();

@@ -128,7 +128,9 @@ struct Ear<'a> {
 
 impl Listener for Ear<'_> {
     fn admit(&mut self, payload_bytes: u64) -> bool {
-        let count = 1 + payload_bytes / limits::BYTES_PER_MESSAGE as u64;
+        // What is skipped costs no more than the largest message, so that it is told what was wrong with it.
+        let kept_bytes = payload_bytes.min(self.settings.message_bytes_max as u64);
+        let count = 1 + kept_bytes / limits::BYTES_PER_MESSAGE as u64;
         let admitted = self.rate.admit(&mut self.conn.paid_until_us, self.now_us, count);
         if !admitted {
             self.strike();

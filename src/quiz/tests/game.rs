@@ -47,7 +47,7 @@ fn the_clock_ticks_every_second_and_reveals_after_the_grace() {
     let ticks = remainders(&evening.frames(guests[0]));
     assert_eq!(ticks.len(), 60);
     assert_eq!((ticks[0], ticks[59]), (59_000, 0));
-    evening.wait(399);
+    evening.wait(299);
     evening.answer(guests[0], 'a').expect("sent in time, came within the grace");
     evening.wait(1);
     assert!(evening.types(guests[0]).contains(&"game:answer_revealed".to_owned()));
@@ -73,7 +73,7 @@ fn a_pause_keeps_the_remainder_and_goes_on_ticking() {
     assert_eq!(resumed["deadline"], BEGIN + evening.now.0 as i64 + 39_500);
     evening.wait(500);
     assert_eq!(remainders(&evening.frames(guests[0])), [39_000]);
-    evening.wait(39_399);
+    evening.wait(39_299);
     assert!(!evening.types(guests[0]).contains(&"game:answer_revealed".to_owned()));
     evening.wait(1);
     assert!(evening.types(guests[0]).contains(&"game:answer_revealed".to_owned()));
@@ -112,7 +112,7 @@ fn more_time_moves_the_deadline_and_the_scale_of_speed() {
     evening.host(host, "resume");
     evening.answer(guests[1], right).expect("half of the time is left");
     evening.answer(guests[0], right).expect("the same again changes nothing");
-    evening.wait(40_399);
+    evening.wait(40_299);
     evening.answer(guests[2], right).expect("within the grace");
     evening.wait(1);
     let points = guests.map(|guest| evening.last(guest, "game:answer_revealed")["myPoints"].clone());
