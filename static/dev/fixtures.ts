@@ -42,6 +42,16 @@ const long = question({
   ],
 });
 
+const endless = question({
+  prompt: "Which of these four estates on the slopes above the river has, in the opinion of everybody who has ever tasted there, made the wine in front of you, and in which of its barrels has it slept so long?",
+  options: [
+    { id: "r1q0-a", text: "The old estate behind the church, in the one great barrel of chestnut that the grandfather of today's owner had carried up the hill in four pieces, on a feast day and in the snow, for a bet that he won" },
+    { id: "r1q0-b", text: "Trockenbeerenauslesenverkostungsgemeinschaft Oberpfalz" },
+    { id: "r1q0-c", text: "Valtellina Superiore, on alpine terraces above the Adda, where donkeys still bring the harvest down" },
+    { id: "r1q0-d", text: "Collio Goriziano" },
+  ],
+});
+
 export const rankings: RankingEntry[] = names.map((pseudonym, i) => ({
   pseudonym,
   score: i < 2 ? 500 : Math.max(0, 500 - Math.floor(i / 2) * 100),
@@ -113,16 +123,26 @@ const asking: S.Model = { ...stageBase, phase: "question_open", question: questi
 export const stages: Record<string, S.Model> = {
   "unopened": { ...S.initial("K7QM"), known: true },
   "waiting-empty": { ...stageBase, participants: [], count: 0 },
+  "waiting-three": { ...stageBase, participants: names.slice(0, 3), count: 3 },
+  "waiting-thirty": { ...stageBase, title: "The great autumn tasting of the friends of Piedmont and the Valtellina" },
   "waiting-few": { ...stageBase, participants: names.slice(0, 5), count: 5, locked: true },
   "waiting-many": { ...stageBase, participants: [...names, ...names.map((n) => `${n}2`)], count: 184 },
   "open": asking,
   "open-long": { ...asking, question: long },
+  "open-endless": { ...asking, question: endless },
+  "revealed-long": { ...asking, question: long, phase: "question_revealed", deadline: null, correctOptionId: "r1q0-b", distribution },
+  "revealed-endless": { ...asking, question: endless, phase: "question_revealed", deadline: null, correctOptionId: "r1q0-a", distribution },
   "open-hostlost": { ...asking, hostConnected: false },
   "paused": { ...asking, phase: "question_paused", deadline: null, remainingMs: 21_400 },
   "paused-hostlost": { ...asking, phase: "question_paused", deadline: null, remainingMs: 21_400, hostConnected: false },
   "revealed": { ...asking, phase: "question_revealed", deadline: null, correctOptionId: "r1q0-b", distribution, live: true },
   "leaderboard": { ...stageBase, phase: "round_leaderboard", rankings, live: true },
+  "leaderboard-two": { ...stageBase, phase: "round_leaderboard", rankings: rankings.slice(1, 3) },
   "ended": { ...stageBase, phase: "ended", rankings, live: true },
+  "ended-one": { ...stageBase, phase: "ended", rankings: rankings.slice(0, 1) },
+  "ended-two": { ...stageBase, phase: "ended", rankings: rankings.slice(1, 3) },
+  "ended-three": { ...stageBase, phase: "ended", rankings: names.slice(0, 3).map((pseudonym, i) => ({ pseudonym, score: 900 - 100 * i, rank: i + 1 })) },
+  "ended-ties": { ...stageBase, phase: "ended", rankings: names.slice(0, 8).map((pseudonym, i) => ({ pseudonym, score: i < 5 ? 900 : 400, rank: i < 5 ? 1 : 6 })) },
   "ended-reload": { ...stageBase, phase: "ended", rankings },
   "open-away": asking,
 };

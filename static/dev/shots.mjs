@@ -17,7 +17,7 @@ const browser = await chromium.launch({
 
 const sizes = { phone: [[360, 740]], home: [[360, 740], [1366, 768]], stage: [[1920, 1080]] };
 if (extra === "all") {
-  sizes.stage.push([1024, 768], [1080, 1920]);
+  sizes.stage.push([1366, 768], [1024, 768], [1080, 1920], [360, 740]);
   sizes.phone.push([1366, 768]);
 }
 const context = await browser.newContext({ bypassCSP: true, locale: process.env.SHOT_LOCALE ?? "en", colorScheme: process.env.SHOT_SCHEME ?? "light" });
@@ -32,10 +32,10 @@ for (const href of hrefs.filter((h) => h.includes(filter))) {
     page.on("pageerror", (error) => console.log(href, "ERROR", error.message));
     await page.setViewportSize({ width, height });
     await page.goto(base + href);
-    await page.waitForTimeout(name.startsWith("ended") && surface === "stage" ? 9500 : 2200);
+    await page.waitForTimeout(name === "ended" && surface === "stage" ? 9500 : 1500);
     await page.screenshot({ path: path.join(out, `${surface}-${name}-${width}.png`) });
     const over = await page.evaluate(() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]);
-    if (over[0] > 0 || (over[1] > 0 && /open|paused|join|home/.test(name))) console.log(href, width, "overflows by", over.join(", "));
+    if (over[0] > 0 || (over[1] > 0 && (surface === "stage" ? width > 600 : /open|paused|join|home/.test(name)))) console.log(href, width, "overflows by", over.join(", "));
     if (surface === "stage") {
       const small = await page.evaluate(() => {
         const found = [];
@@ -48,7 +48,7 @@ for (const href of hrefs.filter((h) => h.includes(filter))) {
         }
         return found;
       });
-      if (small.length) console.log(href, width, "small", small.join(" "));
+      if (small.length && width > 600) console.log(href, width, "small", small.join(" "));
     }
     await page.addScriptTag({ content: axe });
     const found = await page.evaluate(() => axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));

@@ -3,19 +3,20 @@
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../shared/i18n";
 import { Leaderboard } from "../../shared/ui/leaderboard";
-import { Podium } from "../../shared/ui/podium";
+import { NAMES_PER_STEP, Podium, podiumSteps } from "../../shared/ui/podium";
 import type { Model } from "./model";
 
 const ROWS = 10;
 
 export function LeaderboardScreen({ model }: { model: Model }) {
+  const rows = model.rankings.slice(0, ROWS);
   return (
-    <main class="ranks">
+    <main class="ranks" style={{ "--rows": String(rows.length) }}>
       <header>
         <h1>{t.value.leaderboard}</h1>
         <p>{t.value.roundOf(model.roundIndex + 1, Math.max(1, model.totalRounds))}</p>
       </header>
-      <Leaderboard rows={model.rankings.slice(0, ROWS)} animate={model.live} />
+      <Leaderboard rows={rows} animate={model.live} />
     </main>
   );
 }
@@ -42,14 +43,23 @@ export function EndedScreen({ model }: { model: Model }) {
       removeEventListener("dblclick", skip);
     };
   }, []);
+  const steps = podiumSteps(model.rankings).filter((step) => step.length > 0);
+  const onSteps = steps.flatMap((step) => step.slice(0, NAMES_PER_STEP));
+  // Those on the steps are named there; below them the list goes on, if anybody is left.
+  const rest = model.rankings.filter((row) => !onSteps.includes(row)).slice(0, ROWS - onSteps.length);
+  const longest = Math.max(8, ...onSteps.map((row) => row.pseudonym.length));
+  const lines = Math.max(1, ...steps.map((step) => Math.min(step.length, NAMES_PER_STEP + 1)));
+  const room = { "--lines": String(lines), "--steps": String(steps.length), "--letters": String(longest), "--rows": String(rest.length) };
   return (
-    <main class={`finale ${complete ? "is-complete" : ""}`}>
+    <main class={`finale ${complete ? "is-complete" : ""} ${rest.length === 0 ? "is-podium-only" : ""}`} style={room}>
       <header>
         <p>{t.value.stageFinal}</p>
         <h1>{model.title}</h1>
       </header>
-      <Podium rankings={model.rankings} instant={skipped} onDone={() => setTimeout(() => setComplete(true), skipped ? 0 : PODIUM_ALONE_MS)} />
-      {complete && <Leaderboard rows={model.rankings.slice(0, ROWS)} />}
+      <div class="finale-podium">
+        <Podium rankings={model.rankings} instant={skipped} onDone={() => setTimeout(() => setComplete(true), skipped ? 0 : PODIUM_ALONE_MS)} />
+      </div>
+      {complete && rest.length > 0 && <Leaderboard rows={rest} />}
       {!complete && (
         <button type="button" class="button controls-skip" onClick={() => (setSkipped(true), setComplete(true))}>
           {t.value.stageSkip}

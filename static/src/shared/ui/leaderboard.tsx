@@ -48,7 +48,7 @@ export function Leaderboard({ rows, own, animate = false }: LeaderboardProps) {
   return (
     <ol class="leaderboard" ref={list}>
       {rows.map((row) => (
-        <li key={row.pseudonym} class={row.pseudonym === own ? "is-own" : ""}>
+        <li key={row.pseudonym} class={row.pseudonym === own ? "is-own" : ""} data-rank={row.rank}>
           <span class="rank">{number(row.rank)}</span>
           <span class="pseudonym">
             <span>{row.pseudonym}</span>

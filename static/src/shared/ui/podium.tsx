@@ -21,7 +21,7 @@ export function podiumSteps(rankings: RankingEntry[]): RankingEntry[][] {
 }
 
 /** Names on one step before the rest is a number. */
-const NAMES_PER_STEP = 3;
+export const NAMES_PER_STEP = 3;
 
 export function Podium({ rankings, instant = false, onDone }: PodiumProps) {
   const steps = podiumSteps(rankings);
