@@ -32,7 +32,7 @@ for (const href of hrefs.filter((h) => h.includes(filter))) {
     page.on("pageerror", (error) => console.log(href, "ERROR", error.message));
     await page.setViewportSize({ width, height });
     await page.goto(base + href);
-    await page.waitForTimeout(name === "ended" && surface === "stage" ? 9500 : 1500);
+    await page.waitForTimeout(name === "ended" && surface === "stage" ? 9500 : 1200);
     await page.screenshot({ path: path.join(out, `${surface}-${name}-${width}.png`) });
     const over = await page.evaluate(() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]);
     if (over[0] > 0 || (over[1] > 0 && (surface === "stage" ? width > 600 : /open|paused|join|home/.test(name)))) console.log(href, width, "overflows by", over.join(", "));

@@ -18,7 +18,7 @@ export function App({ session }: { session: Session }) {
   return (
     <>
       <ConnectionBar away={away} text={t.value.stageOff} />
-      <div class={`stage stage-${model.phase} ${away ? "is-stale" : ""}`}>
+      <div class={`stage stage-${model.phase} ${away ? "is-stale" : ""} ${hostLost(model) ? "is-hostless" : ""}`}>
         <Phase model={model} address={session.address.value} />
       </div>
       <HostLost model={model} />
@@ -43,9 +43,13 @@ function Phase({ model, address }: { model: Model; address: string }) {
   }
 }
 
-/** The host's link is gone. While paused the pause's own text says so. */
+/** The host's link is gone, and no other text says so: while paused the pause's own does. */
+const hostLost = (model: Model): boolean =>
+  model.exists && !model.hostConnected && model.phase !== "ended" && model.phase !== "question_paused";
+
+/** Says that the host's link is gone. */
 function HostLost({ model }: { model: Model }) {
-  const lost = model.exists && !model.hostConnected && model.phase !== "ended" && model.phase !== "question_paused";
+  const lost = hostLost(model);
   return (
     <div class="host-lost" role="status">
       {lost && (

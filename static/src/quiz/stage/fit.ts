@@ -35,27 +35,27 @@ export function fitQuestion(main: HTMLElement): void {
     const lineHeight = parseFloat(getComputedStyle(prompt).lineHeight);
     return Math.round(prompt.clientHeight / lineHeight) <= lines && prompt.scrollWidth <= prompt.clientWidth + SLACK;
   };
-  const search = ([promptLeast, optionLeast]: [number, number]): boolean => {
-    for (const promptSize of PROMPTS) {
-      if (promptSize < promptLeast) break;
-      for (const optionSize of OPTIONS) {
-        if (optionSize < optionLeast) break;
-        set(promptSize, optionSize);
-        if (!promptFits()) break;
-        if (stage.scrollHeight <= innerHeight + SLACK && tiles.every(tileFits)) return true;
-      }
-    }
-    return false;
+  const fits = () => promptFits() && stage.scrollHeight <= innerHeight + SLACK && tiles.every(tileFits);
+  /** The largest pair that fits: the prompt's size first, or the options' where both are below what is wished. */
+  const search = ([promptLeast, optionLeast]: [number, number], first: "prompt" | "options"): boolean => {
+    const prompts = PROMPTS.filter((size) => size >= promptLeast);
+    const options = OPTIONS.filter((size) => size >= optionLeast);
+    const pairs =
+      first === "prompt" ? prompts.flatMap((p) => options.map((o) => [p, o] as const)) : options.flatMap((o) => prompts.map((p) => [p, o] as const));
+    return pairs.some(([promptSize, optionSize]) => {
+      set(promptSize, optionSize);
+      return fits();
+    });
   };
 
   main.classList.remove("is-clamped", "is-stacked");
   // First with every word in one piece; then long words are divided; then one option below the other.
   main.classList.add("is-whole");
-  const whole = search(wished) || search([least[0], wished[1]]) || search(least);
+  const whole = search(wished, "prompt") || search(least, "options");
   main.classList.remove("is-whole");
-  if (whole || search(wished) || search(least)) return;
+  if (whole || search(wished, "prompt") || search(least, "options")) return;
   main.classList.add("is-stacked");
-  if (search(least)) return;
+  if (search(least, "options")) return;
   main.classList.remove("is-stacked");
   set(...least);
   main.classList.add("is-clamped");

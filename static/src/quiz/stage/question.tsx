@@ -23,7 +23,7 @@ export function QuestionScreen({ model, address }: { model: Model; address: stri
     fit();
     addEventListener("resize", fit);
     return () => removeEventListener("resize", fit);
-  }, [q, model.phase, language]);
+  }, [q, model.phase, model.hostConnected, language]);
   if (q === null) return null;
   const paused = model.phase === "question_paused";
   const revealed = model.phase === "question_revealed";

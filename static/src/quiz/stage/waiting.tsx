@@ -35,7 +35,7 @@ export function WaitingScreen({ model, address }: { model: Model; address: strin
               {address}
             </p>
           </div>
-          <div>
+          <div class="waiting-code">
             <p class="soft">{t.value.stageCode}</p>
             <p class="code" style={{ "--letters": String(Math.max(3, model.code.length)) }}>
               {model.code}
