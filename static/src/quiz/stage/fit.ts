@@ -35,7 +35,10 @@ export function fitQuestion(main: HTMLElement): void {
     const lineHeight = parseFloat(getComputedStyle(prompt).lineHeight);
     return Math.round(prompt.clientHeight / lineHeight) <= lines && prompt.scrollWidth <= prompt.clientWidth + SLACK;
   };
-  const fits = () => promptFits() && stage.scrollHeight <= innerHeight + SLACK && tiles.every(tileFits);
+  const list = main.querySelector<HTMLElement>(".tiles");
+  const last = list?.lastElementChild as HTMLElement | null | undefined;
+  const listFits = () => !list || !last || last.offsetTop + last.offsetHeight <= list.offsetTop + list.clientHeight + SLACK;
+  const fits = () => promptFits() && listFits() && stage.scrollHeight <= innerHeight + SLACK && tiles.every(tileFits);
   /** The largest pair that fits: the prompt's size first, or the options' where both are below what is wished. */
   const search = ([promptLeast, optionLeast]: [number, number], first: "prompt" | "options"): boolean => {
     const prompts = PROMPTS.filter((size) => size >= promptLeast);
