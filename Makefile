@@ -6,12 +6,13 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # Options for `make run`: make run ARGS="--listen 0.0.0.0:8080"
 ARGS ?= --listen 0.0.0.0:8080
 
-.PHONY: help build pages run test check-pages lint browser fmt clean
+.PHONY: help build pages run test check-pages lint browser bench fmt clean
 
 help:
 	@echo "make build   the pages, then the server: target/release/soiree"
 	@echo "make run     build, then serve; options in ARGS, now: $(ARGS)"
 	@echo "make test    everything that CI runs: types, format, lints, tests, browsers"
+	@echo "make bench   measures it beside others; options in BENCH, as in BENCH=\"all --minutes 10\""
 	@echo "make fmt     formats the Rust code"
 
 # The pages are embedded into the server, so they come first.
@@ -51,6 +52,11 @@ browser:
 	fi; \
 	(cd tests/browser && npm ci --no-audit --no-fund); \
 	node --test $$(find tests/browser -name node_modules -prune -o -name '*.test.*' -print | sort)
+
+# Two quiet cores: the servers under test get core 0, the load generator core 1. See benches/README.md.
+BENCH ?= all
+bench: build
+	benches/run.sh $(BENCH)
 
 fmt:
 	cargo fmt

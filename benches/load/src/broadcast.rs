@@ -1,267 +1,157 @@
 //! One room, many sockets: what a delivery costs, beside the bare loop, message by message.
 
 use std::io;
-use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::servers::{Control, Server};
-use crate::swarm::{Seen, Swarm};
-use crate::usage::{Cpu, cpu, resident};
+use crate::bare::Bare;
+use crate::pace::pace;
+use crate::quiz::{Quiz, Setup};
+use crate::sums::{Sum, median};
+use crate::table::Table;
 
-/// Sockets that are being opened at a time: below a listener's queue.
-const OPENING_MAX: usize = 100;
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// What to measure.
-#[derive(clap::Args)]
-pub struct Options {
-    /// The server's binary.
-    #[arg(long, default_value = "target/release/soiree")]
-    soiree: String,
-    #[arg(long, default_value_t = 5_000)]
-    sockets: usize,
-    /// Pairs of rounds.
-    #[arg(long, default_value_t = 5)]
-    pairs: usize,
-    /// Messages of a round.
-    #[arg(long, default_value_t = 20)]
-    messages: usize,
+/// Both sides of a comparison.
+#[derive(Default)]
+pub struct Pairs {
+    pub bare: Sum,
+    pub other: Sum,
+    pub ratios: Vec<f64>,
 }
 
-/// The bare loop with its sockets.
-struct Bare {
-    server: Server,
-    control: Control,
-    swarm: Swarm,
-}
-
-/// A quiz with all its participants.
-struct Quiz {
-    server: Server,
-    swarm: Swarm,
-    host: usize,
-    _data: TempFolder,
-}
-
-struct TempFolder(std::path::PathBuf);
-
-impl Drop for TempFolder {
-    fn drop(&mut self) {
-        // A folder that stays behind harms nobody.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-/// One side's sums.
-#[derive(Debug, Default, Clone, Copy)]
-struct Sum {
-    cpu: Cpu,
-    deliveries: u64,
-    wall: Duration,
-}
-
-impl Sum {
-    fn add(&mut self, cpu: Cpu, deliveries: u64, wall: Duration) {
-        self.cpu = self.cpu.plus(cpu);
-        self.deliveries += deliveries;
-        self.wall += wall;
-    }
-
-    fn per_million_s(&self) -> f64 {
-        self.cpu.total_ns as f64 / 1e3 / self.deliveries.max(1) as f64
-    }
-
-    fn user_per_million_s(&self) -> f64 {
-        self.cpu.user_ticks as f64 * 1e4 / self.deliveries.max(1) as f64
-    }
-}
-
-/// Runs all rows and prints them.
-pub fn run(options: &Options) -> io::Result<()> {
-    let mut bare = Bare::start(options.sockets)?;
-    let mut quiz = Quiz::start(options)?;
-    println!("{} sockets in one room; {} pairs of {} messages", options.sockets, options.pairs, options.messages);
-    println!(
-        "| row | bytes | bare: CPU s per million | Soirée: CPU s per million | of it user | ratio (median of pairs; all) |"
-    );
-    println!("|---|---|---|---|---|---|");
-    let lock = |on: bool| format!(r#"{{"type":"host:lock","locked":{on}}}"#);
-    let locked = r#"{"type":"lobby:locked","locked":false}"#.len();
-    row("broadcast", options, &mut bare, &mut quiz, locked, 1, |i| vec![lock(i % 2 == 0)])?;
-    row("burst of 20", options, &mut bare, &mut quiz, locked, 20, |_| (0..20).map(|i| lock(i % 2 == 0)).collect())?;
-    println!("resident memory of the server with its participants: {} MB", resident(quiz.server.pid()) / 1_000_000);
-    Ok(())
-}
-
-/// Measures one kind of message: `count` frames per trigger.
-fn row(
-    name: &str,
-    options: &Options,
-    bare: &mut Bare,
-    quiz: &mut Quiz,
-    bytes: usize,
-    count: usize,
-    trigger: impl Fn(usize) -> Vec<String>,
-) -> io::Result<()> {
-    let (mut all_bare, mut all_quiz, mut ratios) = (Sum::default(), Sum::default(), Vec::new());
-    let rounds = (options.messages / count).max(3);
-    for _ in 0..options.pairs {
-        let (mut pair_bare, mut pair_quiz) = (Sum::default(), Sum::default());
-        for i in 0..rounds {
-            // The bare loop's burst is measured as single sends: that is the physical limit per message.
-            let (cpu, deliveries, wall) = bare.send(bytes, 1)?;
-            pair_bare.add(cpu, deliveries, wall);
-            let (cpu, deliveries, wall) = quiz.send(&trigger(i), count)?;
-            pair_quiz.add(cpu, deliveries, wall);
-        }
-        ratios.push(pair_quiz.per_million_s() / pair_bare.per_million_s());
-        for (all, pair) in [(&mut all_bare, pair_bare), (&mut all_quiz, pair_quiz)] {
-            all.add(pair.cpu, pair.deliveries, pair.wall);
-        }
-    }
-    ratios.sort_by(f64::total_cmp);
-    println!(
-        "| {name} | {bytes} | {:.2} | {:.2} | {:.2} | {:.3} ({}) |",
-        all_bare.per_million_s(),
-        all_quiz.per_million_s(),
-        all_quiz.user_per_million_s(),
-        ratios[ratios.len() / 2],
-        ratios.iter().map(|ratio| format!("{ratio:.2}")).collect::<Vec<_>>().join(" "),
-    );
-    Ok(())
-}
-
-fn open_all(
-    swarm: &mut Swarm,
-    address: SocketAddr,
-    path: &str,
-    count: usize,
-    mut opened: impl FnMut(usize, usize) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut left = count;
-    while left > 0 {
-        let batch = left.min(OPENING_MAX);
-        opened(0, batch)?;
-        for _ in 0..batch {
-            swarm.connect(address, path, "")?;
-        }
-        let open = std::cell::Cell::new(0);
-        let seen = |_: usize, what: Seen<'_>| {
-            if let Seen::Open = what {
-                open.set(open.get() + 1);
+impl Pairs {
+    /// Alternates `rounds` times in each of `pairs` pairs.
+    pub fn measure(
+        pairs: usize,
+        rounds: usize,
+        mut bare: impl FnMut() -> io::Result<Sum>,
+        mut other: impl FnMut() -> io::Result<Sum>,
+    ) -> io::Result<Pairs> {
+        let mut all = Pairs::default();
+        for _ in 0..pairs {
+            let (mut first, mut second) = (Sum::default(), Sum::default());
+            for _ in 0..rounds {
+                first.add(&bare()?);
+                second.add(&other()?);
             }
-        };
-        if !swarm.until(PATIENCE, seen, || open.get() == batch)? {
-            return Err(io::Error::other(format!("only {} of {batch} sockets opened", open.get())));
+            all.ratios.push(second.per_delivery_us() / first.per_delivery_us());
+            all.bare.add(&first);
+            all.other.add(&second);
         }
-        opened(1, batch)?;
-        left -= batch;
-    }
-    Ok(())
-}
-
-impl Bare {
-    fn start(sockets: usize) -> io::Result<Self> {
-        let own = std::env::current_exe()?;
-        let server = Server::start(&own.to_string_lossy(), &["bare", "127.0.0.1:9101"], &[], 9101)?;
-        let mut control = Control::new(server.wait()?)?;
-        let mut swarm = Swarm::new()?;
-        open_all(&mut swarm, server.address, "/", sockets, |end, batch| match end {
-            0 => control.give(&format!("accept {batch}")),
-            _ => control.ended(),
-        })?;
-        Ok(Bare { server, control, swarm })
+        Ok(all)
     }
 
-    fn send(&mut self, bytes: usize, count: usize) -> io::Result<(Cpu, u64, Duration)> {
-        let (before, start) = (cpu(self.server.pid()), Instant::now());
-        self.control.give(&format!("send {bytes} {count}"))?;
-        let heard = hear(&mut self.swarm, count)?;
-        self.control.ended()?;
-        Ok((cpu(self.server.pid()).since(before), heard, start.elapsed()))
+    /// The middle pair's ratio.
+    pub fn ratio(&self) -> f64 {
+        median(&self.ratios)
+    }
+
+    /// Everything else that is worth knowing.
+    pub fn more(&self) -> String {
+        let ratios: Vec<String> = self.ratios.iter().map(|ratio| format!("{ratio:.2}")).collect();
+        format!(
+            "pairs {}; CPU µs a delivery {:.2} (user {:.2}) against {:.2} (user {:.2}); {:.0} deliveries/s; {}",
+            ratios.join(" "),
+            self.other.per_delivery_us(),
+            self.other.user_us(),
+            self.bare.per_delivery_us(),
+            self.bare.user_us(),
+            self.other.rate(),
+            self.other.percentiles(),
+        )
     }
 }
 
-/// Polls until every socket has heard `count` texts; answers with how many texts were heard.
-fn hear(swarm: &mut Swarm, count: usize) -> io::Result<u64> {
-    let expected = (swarm.clients.len() * count) as u64;
-    let heard = std::cell::Cell::new(0u64);
-    let seen = |_: usize, what: Seen<'_>| {
-        if let Seen::Text(_) = what {
-            heard.set(heard.get() + 1);
-        }
-    };
-    if !swarm.until(PATIENCE, seen, || heard.get() >= expected)? {
-        return Err(io::Error::other(format!("{} of {expected} deliveries came", heard.get())));
-    }
-    Ok(heard.get())
-}
+/// All rows against the bare loop.
+pub fn run(table: &mut Table, binary: &str, sockets: usize, pairs: usize, messages: usize) -> io::Result<()> {
+    let mut bare = Bare::start(sockets)?;
+    let setup = Setup { binary, port: 9102, rooms: 1, sockets, throttled: false, seats: true };
+    let mut quiz = Quiz::start(setup)?;
+    let quiz = &mut quiz;
 
-impl Quiz {
-    fn start(options: &Options) -> io::Result<Self> {
-        let folder = std::env::temp_dir().join(format!("soiree-load-{}", std::process::id()));
-        let data = folder.to_string_lossy().into_owned();
-        let args = ["serve", "--listen", "127.0.0.1:9102", "--data", &data, "--workers", "1"];
-        let env = [("SOIREE_ADDRESS_LIMITS", "off"), ("SOIREE_MESSAGES_PER_SECOND", "0"), ("RUST_LOG", "warn")];
-        let server = Server::start(&options.soiree, &args, &env, 9102)?;
-        drop(server.wait()?);
-        let idle = resident(server.pid());
-        let mut swarm = Swarm::new()?;
-        let host = swarm.connect(server.address, "/parties/main/BENCH", "")?;
-        let question = r#"{"category":"color","correctAnswer":"Red","distractors":["White","Rosé","Orange"]}"#;
-        settle(&mut swarm)?;
-        swarm.say(
-            host,
-            &format!(
-                r#"{{"type":"create_session","title":"Bench","hostId":"BENCH-HOST","timerSeconds":120,
-                "wines":[{{"name":"One","questions":[{question}]}}]}}"#
-            ),
-        )?;
-        settle(&mut swarm)?;
-        open_all(&mut swarm, server.address, "/parties/main/BENCH", options.sockets - 1, |_, _| Ok(()))?;
-        settle(&mut swarm)?;
-        let raw = resident(server.pid());
-        let joining = Instant::now();
-        for client in 1..options.sockets {
-            swarm.say(client, r#"{"type":"join_session","code":""}"#)?;
-        }
-        let joined = std::cell::Cell::new(1);
-        let seen = |_: usize, what: Seen<'_>| {
-            if let Seen::Text(text) = what
-                && text.starts_with(br#"{"type":"participant:joined""#)
-            {
-                joined.set(joined.get() + 1);
-            }
-        };
-        if !swarm.until(PATIENCE, seen, || joined.get() >= options.sockets)? {
-            return Err(io::Error::other(format!("only {} joined", joined.get())));
-        }
-        println!("{} joined in {:.2} s", options.sockets - 1, joining.elapsed().as_secs_f64());
-        settle(&mut swarm)?;
-        let per = |bytes: u64| bytes.saturating_sub(idle) / options.sockets as u64;
-        println!(
-            "resident bytes per raw connection {}, per seated participant {}",
-            per(raw),
-            per(resident(server.pid()))
-        );
-        Ok(Quiz { server, swarm, host, _data: TempFolder(folder) })
-    }
+    let small = r#"{"type":"lobby:locked","locked":false}"#.len();
+    let mut on = false;
+    let locks = Pairs::measure(
+        pairs,
+        messages,
+        || bare.send(small),
+        || {
+            on = !on;
+            quiz.told(&[format!(r#"{{"type":"host:lock","locked":{on}}}"#)], "lobby:locked", sockets)
+        },
+    )?;
+    table.add(
+        format!("broadcast of {small} bytes (the lobby's lock) to {sockets}, against the bare loop"),
+        "≤ 1.05",
+        format!("{:.3}", locks.ratio()),
+        locks.more(),
+    );
 
-    fn send(&mut self, texts: &[String], count: usize) -> io::Result<(Cpu, u64, Duration)> {
-        let (before, start) = (cpu(self.server.pid()), Instant::now());
-        for text in texts {
-            self.swarm.say(self.host, text)?;
-        }
-        let heard = hear(&mut self.swarm, count)?;
-        Ok((cpu(self.server.pid()).since(before), heard, start.elapsed()))
-    }
-}
+    let bursts = Pairs::measure(pairs, (messages / 6).max(2), || bare.send(small), || quiz.burst(20))?;
+    table.add("20 messages waiting for the same sockets", "≤ 0.08", format!("{:.3}", bursts.ratio()), bursts.more());
 
-/// Lets everything that is on its way arrive.
-fn settle(swarm: &mut Swarm) -> io::Result<()> {
-    let start = Instant::now();
-    while start.elapsed() < Duration::from_millis(1_500) {
-        swarm.pump(Duration::from_millis(20), |_, _| {})?;
+    // One message in, one out, nothing stored: the clock's request.
+    let all = quiz.seats.clone();
+    let request = r#"{"type":"time_request","clientTime":1234.5}"#;
+    let answer = r#"{"type":"server:time","clientTime":1234.5,"serverTime":1767290400000}"#.len();
+    let spread = Duration::from_secs(1);
+    let echoes = Pairs::measure(
+        pairs.min(5),
+        1,
+        || bare.answers(request, answer, spread),
+        || {
+            let (before, start) = (quiz.server.cpu(), std::time::Instant::now());
+            let is_answer = |text: &[u8]| text.starts_with(br#"{"type":"server:time""#);
+            let receipts = pace(&mut quiz.swarm, &all, spread, |_| request.to_owned(), is_answer)?;
+            let cpu = quiz.server.cpu().since(before);
+            Ok(Sum { cpu, deliveries: receipts.len() as u64, wall: start.elapsed(), receipts })
+        },
+    )?;
+    table.add(
+        "one small message in, one answer out, spread over a second, without storage",
+        "≤ 1.35",
+        format!("{:.3}", echoes.ratio()),
+        echoes.more(),
+    );
+
+    // Question and reveal take turns, so their rounds do too.
+    let (question_bytes, reveal_bytes) = quiz.begin()?;
+    let (mut questions, mut reveals) = (Pairs::default(), Pairs::default());
+    for _ in 0..pairs {
+        let mut sums = [Sum::default(), Sum::default(), Sum::default(), Sum::default()];
+        for _ in 0..messages {
+            sums[0].add(&bare.send(question_bytes)?);
+            sums[1].add(&quiz.ask()?);
+            sums[2].add(&bare.send(reveal_bytes)?);
+            sums[3].add(&quiz.reveal()?);
+        }
+        for (at, pair) in [&mut questions, &mut reveals].into_iter().enumerate() {
+            pair.ratios.push(sums[2 * at + 1].per_delivery_us() / sums[2 * at].per_delivery_us());
+            pair.bare.add(&sums[2 * at]);
+            pair.other.add(&sums[2 * at + 1]);
+        }
     }
+    table.add(
+        format!("broadcast of {question_bytes} bytes (a question, stored first) to {sockets}"),
+        "≤ 1.05",
+        format!("{:.3}", questions.ratio()),
+        questions.more(),
+    );
+    table.add(
+        format!("reveal of {reveal_bytes} bytes with everybody's own points"),
+        "≤ 1.05",
+        format!("{:.3}", reveals.ratio()),
+        reveals.more(),
+    );
+    let sum = [&locks.other, &questions.other]
+        .iter()
+        .fold((0.0, 0), |(user, count), sum| (user + sum.cpu.user_seconds(), count + sum.deliveries));
+    let user = sum.0 * 1e6 / sum.1.max(1) as f64;
+    table.add("user time of a broadcast's million deliveries", "≤ 0.5 s", format!("{user:.2} s"), "");
+    let per = |bytes: u64| bytes.saturating_sub(quiz.resident[0]) / sockets as u64;
+    table.add(
+        format!("resident bytes per idle raw connection / per seated participant, {sockets} in one room"),
+        "≤ 1 kB / ≤ 2.5 kB",
+        format!("{} / {}", per(quiz.resident[1]), per(quiz.resident[2])),
+        "",
+    );
     Ok(())
 }

@@ -3,24 +3,113 @@
 mod bare;
 mod broadcast;
 mod frames;
+mod hostile;
+mod idle;
+mod pace;
+mod peers;
+mod quiz;
+mod scale;
 mod servers;
+mod sums;
 mod swarm;
+mod table;
 mod usage;
 
 use clap::Parser;
 
+use crate::table::Table;
+
 #[derive(Parser)]
-#[command(about = "Measures Soirée beside the bare send loop")]
-enum Cli {
+#[command(about = "Measures Soirée beside the bare send loop and beside others")]
+struct Cli {
+    #[command(subcommand)]
+    part: Part,
+}
+
+#[derive(clap::Args)]
+struct Options {
+    /// The server's binary.
+    #[arg(long, default_value = "target/release/soiree")]
+    soiree: String,
+    /// The folder of the peers' programs.
+    #[arg(long, default_value = "benches/peers")]
+    peers: String,
+    /// Sockets of the room that is compared with others.
+    #[arg(long, default_value_t = 5_000)]
+    sockets: usize,
+    /// Pairs of rounds.
+    #[arg(long, default_value_t = 5)]
+    pairs: usize,
+    /// Messages of a round.
+    #[arg(long, default_value_t = 12)]
+    messages: usize,
+    /// Sockets of the largest room.
+    #[arg(long, default_value_t = 19_000)]
+    most: usize,
+    /// Minutes for which the idle rooms are held.
+    #[arg(long, default_value_t = 1.0)]
+    minutes: f64,
+    /// One peer only, by its folder's name.
+    #[arg(long)]
+    only: Option<String>,
+}
+
+#[derive(clap::Subcommand)]
+enum Part {
     /// Serves the bare send loop.
     Bare { listen: String },
-    /// Broadcasts, reveals and bursts to one room, alternating with the bare loop.
-    Broadcast(broadcast::Options),
+    /// Broadcasts, reveals, bursts and answers of one room, alternating with the bare loop.
+    Broadcast(Options),
+    /// The same broadcasts by others.
+    Peers(Options),
+    /// Rooms of many sizes, answers within a second, many rooms.
+    Scale(Options),
+    /// Clients that stop reading, and one that never stops talking.
+    Hostile(Options),
+    /// Connections that say nothing.
+    Idle(Options),
+    /// All of it, in one table.
+    All(Options),
 }
 
 fn main() -> std::io::Result<()> {
-    match Cli::parse() {
-        Cli::Bare { listen } => bare::serve(&listen),
-        Cli::Broadcast(options) => broadcast::run(&options),
+    let mut table = Table::default();
+    let outcome = match &Cli::parse().part {
+        Part::Bare { listen } => return bare::serve(listen),
+        Part::Broadcast(options) => broadcasts(&mut table, options),
+        Part::Peers(options) => others(&mut table, options),
+        Part::Scale(options) => scale::run(&mut table, &options.soiree, options.most, options.minutes),
+        Part::Hostile(options) => hostile::run(&mut table, &options.soiree, options.sockets),
+        Part::Idle(options) => idle::run(&mut table, &options.soiree, 10_000),
+        Part::All(options) => all(&mut table, options),
+    };
+    table.print();
+    outcome
+}
+
+fn broadcasts(table: &mut Table, options: &Options) -> std::io::Result<()> {
+    broadcast::run(table, &options.soiree, options.sockets, options.pairs, options.messages)
+}
+
+fn others(table: &mut Table, options: &Options) -> std::io::Result<()> {
+    let size = (options.sockets, options.messages);
+    peers::run(table, &options.peers, options.only.as_deref(), size, options.pairs)
+}
+
+/// A part that fails is a row that says why; the others run all the same.
+fn all(table: &mut Table, options: &Options) -> std::io::Result<()> {
+    type Run<'a> = &'a dyn Fn(&mut Table) -> std::io::Result<()>;
+    let parts: [(&str, Run<'_>); 5] = [
+        ("broadcast", &|table| broadcasts(table, options)),
+        ("peers", &|table| others(table, options)),
+        ("scale", &|table| scale::run(table, &options.soiree, options.most, options.minutes)),
+        ("hostile", &|table| hostile::run(table, &options.soiree, options.sockets)),
+        ("idle", &|table| idle::run(table, &options.soiree, 10_000)),
+    ];
+    for (name, part) in parts {
+        if let Err(error) = part(table) {
+            table.add(format!("the rest of \"{name}\""), "", "not measured", error.to_string());
+        }
     }
+    Ok(())
 }

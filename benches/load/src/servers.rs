@@ -1,51 +1,74 @@
 //! Servers under test: started on core 0, stopped at the end.
 
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A child process that is killed when it is forgotten.
+use crate::usage::{self, Cpu};
+
+/// A program that is stopped with all that it has started when it is forgotten.
 pub struct Server {
     child: Child,
     pub address: SocketAddr,
+    pids: Vec<u32>,
 }
 
 impl Server {
-    /// Starts a program on core 0 and waits until it listens.
-    pub fn start(program: &str, args: &[&str], env: &[(&str, &str)], port: u16) -> io::Result<Self> {
+    /// Starts a program on core 0 and waits until it listens on `port`.
+    pub fn start(program: &str, args: &[&str], env: &[(&str, &str)], folder: &str, port: u16) -> io::Result<Self> {
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        if TcpStream::connect(address).is_ok() {
+            return Err(io::Error::other(format!("somebody else listens on port {port}")));
+        }
         let child = Command::new("taskset")
             .args(["-c", "0", program])
             .args(args)
             .envs(env.iter().copied())
+            .current_dir(folder)
+            .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
+            .stderr(if program.contains("soiree") { Stdio::inherit() } else { Stdio::null() })
             .spawn()?;
-        let address = SocketAddr::from(([127, 0, 0, 1], port));
-        Ok(Server { child, address })
+        let pids = vec![child.id()];
+        Ok(Server { child, address, pids })
     }
 
-    /// Waits until somebody listens.
-    pub fn wait(&self) -> io::Result<TcpStream> {
+    /// Waits until somebody listens, and learns which processes the server consists of.
+    pub fn wait(&mut self) -> io::Result<TcpStream> {
         let start = Instant::now();
         loop {
             match TcpStream::connect(self.address) {
-                Ok(stream) => return Ok(stream),
-                Err(error) if start.elapsed() > Duration::from_secs(20) => return Err(error),
+                Ok(stream) => {
+                    // `taskset` has replaced itself by the program, so the child's id is the server's.
+                    self.pids = usage::family(self.child.id());
+                    return Ok(stream);
+                }
+                Err(error) if start.elapsed() > Duration::from_secs(30) => return Err(error),
+                Err(_) if self.child.try_wait()?.is_some() => return Err(io::Error::other("the server has ended")),
                 Err(_) => std::thread::sleep(Duration::from_millis(50)),
             }
         }
     }
 
-    /// The process, for its usage. `taskset` replaces itself by the program, so the id is the server's.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
+    /// The CPU time that it has used.
+    pub fn cpu(&self) -> Cpu {
+        usage::cpu(&self.pids)
+    }
+
+    /// Its resident bytes.
+    pub fn resident(&self) -> u64 {
+        usage::resident(&self.pids)
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // Any of them may have ended by itself.
+        let children = usage::family(self.child.id());
+        for pid in children.iter().skip(1) {
+            let _ = Command::new("kill").arg(pid.to_string()).stderr(Stdio::null()).status();
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -70,5 +93,66 @@ impl Control {
     pub fn ended(&mut self) -> io::Result<()> {
         let mut line = String::new();
         self.0.read_line(&mut line).map(drop)
+    }
+}
+
+/// An HTTP connection that is kept, for asking a peer's server.
+pub struct Http(BufReader<TcpStream>);
+
+impl Http {
+    /// Connects.
+    pub fn connect(address: SocketAddr) -> io::Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        Ok(Http(BufReader::new(stream)))
+    }
+
+    /// Posts without waiting for the answer.
+    pub fn post(&mut self, path: &str, body: &str) -> io::Result<()> {
+        let length = body.len();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+        );
+        self.0.get_mut().write_all(format!("{head}{body}").as_bytes())
+    }
+
+    /// Reads one answer's body.
+    pub fn answer(&mut self) -> io::Result<String> {
+        let (mut length, mut chunked) = (0, false);
+        loop {
+            let line = self.line()?;
+            let lower = line.to_ascii_lowercase();
+            if let Some(value) = lower.strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap_or_default();
+            }
+            chunked |= lower.starts_with("transfer-encoding:") && lower.contains("chunked");
+            if line.is_empty() {
+                break;
+            }
+        }
+        let mut body = Vec::new();
+        loop {
+            if chunked {
+                length = usize::from_str_radix(&self.line()?, 16).unwrap_or_default();
+            }
+            let start = body.len();
+            body.resize(start + length, 0);
+            self.0.read_exact(&mut body[start..])?;
+            if chunked {
+                self.line()?;
+            }
+            if !chunked || length == 0 {
+                return Ok(String::from_utf8_lossy(&body).into_owned());
+            }
+        }
+    }
+
+    fn line(&mut self) -> io::Result<String> {
+        let mut line = String::new();
+        if self.0.read_line(&mut line)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(line.trim_end().to_owned())
     }
 }

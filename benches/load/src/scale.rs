@@ -1,0 +1,190 @@
+//! One room from 1,000 to 19,000, then as many people in small rooms.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use crate::bare::Bare;
+use crate::pace::pace;
+use crate::quiz::{Quiz, Setup};
+use crate::sums::{Sum, percentiles};
+use crate::table::Table;
+
+/// Sockets of the bare loop beside a large room: as many as the open files leave.
+const BARE_SOCKETS: usize = 500;
+const QUESTIONS: usize = 4;
+const SMALL_ROOM: usize = 10;
+
+/// What one room has cost.
+struct Costs {
+    /// CPU per delivery of questions and reveals, and against the bare loop beside it.
+    delivery_us: f64,
+    ratio: f64,
+    answer_us: f64,
+}
+
+/// All rows.
+pub fn run(table: &mut Table, binary: &str, most: usize, minutes: f64) -> io::Result<()> {
+    let mut costs = Vec::new();
+    for sockets in [1_000, 5_000, most] {
+        let setup = Setup { binary, port: 9104, rooms: 1, sockets, throttled: false, seats: true };
+        costs.push(room(table, setup)?);
+    }
+    let spread = |of: fn(&Costs) -> f64| {
+        let (first, last) = (of(&costs[0]), of(&costs[2]));
+        format!("{:+.0} %", (last / first - 1.0) * 100.0)
+    };
+    let goal = "within ±25 %";
+    table.add(
+        format!("CPU per delivery, 1,000 → {most} in one room"),
+        goal,
+        spread(|costs| costs.ratio),
+        format!("against the bare loop; in microseconds {}", spread(|costs| costs.delivery_us)),
+    );
+    table.add(format!("CPU per answer, 1,000 → {most} in one room"), goal, spread(|costs| costs.answer_us), "");
+    small_rooms(table, binary, most, &costs[2], minutes)
+}
+
+/// A quiz from joining to the leaderboard.
+fn room(table: &mut Table, setup: Setup<'_>) -> io::Result<Costs> {
+    let mut bare = Bare::start(BARE_SOCKETS)?;
+    let mut quiz = Quiz::start(setup)?;
+    let people = quiz.seats.len();
+    let seconds = (quiz.opened + quiz.joined).as_secs_f64();
+    table.add(
+        format!("{people} participants: sockets opened and all joined"),
+        "≤ 10 s",
+        format!("{seconds:.1} s"),
+        format!(
+            "sockets {:.1} s, seats {:.1} s, {:.0} a second in all",
+            quiz.opened.as_secs_f64(),
+            quiz.joined.as_secs_f64(),
+            people as f64 / seconds
+        ),
+    );
+    table.add(
+        format!("{people} participants: resident memory"),
+        "≤ 120 MB",
+        format!("{:.0} MB", quiz.resident[2] as f64 / 1e6),
+        format!(
+            "empty {:.0} MB; per raw connection {}, per seat {} bytes",
+            quiz.resident[0] as f64 / 1e6,
+            quiz.resident[1].saturating_sub(quiz.resident[0]) / people as u64,
+            quiz.resident[2].saturating_sub(quiz.resident[0]) / people as u64
+        ),
+    );
+    let (mut sums, mut limit, mut answered) = (Sum::default(), Sum::default(), None);
+    for number in 0..QUESTIONS {
+        limit.add(&bare.send(330)?);
+        sums.add(&quiz.ask()?);
+        if number == 0 {
+            // Not counted as deliveries of the broadcast: a few ticks are heard meanwhile.
+            answered = Some(answers(table, &mut quiz)?);
+            ticks(table, &mut quiz)?;
+        }
+        limit.add(&bare.send(330)?);
+        sums.add(&quiz.reveal()?);
+    }
+    let ratio = sums.per_delivery_us() / limit.per_delivery_us();
+    table.add(
+        format!("{people} participants: {QUESTIONS} questions and reveals delivered to all"),
+        "no dropped socket",
+        format!("{} dropped", quiz.swarm.lost()),
+        format!(
+            "{:.2} µs CPU a delivery, {ratio:.2} of the bare loop with {BARE_SOCKETS} sockets; {}",
+            sums.per_delivery_us(),
+            sums.percentiles()
+        ),
+    );
+    let end = [r#"{"type":"host:end"}"#.to_owned()];
+    let sockets = quiz.sockets();
+    let boards = quiz.told(&end, "game:final_leaderboard", sockets)?;
+    quiz.swarm.rest(Duration::from_secs(2), |_, _| {})?;
+    table.add(
+        format!("{people} participants: final leaderboard delivered to all"),
+        "no dropped socket",
+        format!("{} dropped", quiz.swarm.lost()),
+        format!("{}; resident {:.0} MB", boards.percentiles(), quiz.server.resident() as f64 / 1e6),
+    );
+    Ok(Costs { delivery_us: sums.per_delivery_us(), ratio, answer_us: answered.unwrap_or(f64::NAN) })
+}
+
+/// Everybody answers within one second; CPU microseconds per answer.
+fn answers(table: &mut Table, quiz: &mut Quiz) -> io::Result<f64> {
+    let (question, all) = (quiz.question(), quiz.seats.clone());
+    let text = |client: usize| {
+        let option = ["a", "b", "c", "d"][client % 4];
+        format!(r#"{{"type":"submit_answer","questionId":"{question}","optionId":"{question}-{option}"}}"#)
+    };
+    let (before, start) = (quiz.server.cpu(), Instant::now());
+    let is_ack = |text: &[u8]| text.starts_with(br#"{"type":"answer:accepted""#);
+    let receipts = pace(&mut quiz.swarm, &all, Duration::from_secs(1), text, is_ack)?;
+    let (used, took) = (quiz.server.cpu().since(before), start.elapsed());
+    let per_answer = used.seconds() * 1e6 / receipts.len().max(1) as f64;
+    table.add(
+        format!("{} answers within one second, each acknowledged after fsync", all.len()),
+        "all; p99 ≤ 500 ms",
+        format!("{}; {}", receipts.len(), percentiles(&receipts)),
+        format!("last acknowledgement after {:.2} s", took.as_secs_f64()),
+    );
+    table.add(
+        format!("{} answers: CPU per answer", all.len()),
+        "≤ 60 µs",
+        format!("{per_answer:.1} µs"),
+        "with the ticks and progress that everybody hears meanwhile",
+    );
+    Ok(per_answer)
+}
+
+/// Two seconds of an open question: everybody hears the ticks.
+fn ticks(table: &mut Table, quiz: &mut Quiz) -> io::Result<()> {
+    let mut heard = 0usize;
+    quiz.swarm.rest(Duration::from_millis(3_100), |_, what| {
+        if let crate::swarm::Seen::Text(text) = what
+            && text.starts_with(br#"{"type":"game:timer_tick""#)
+        {
+            heard += 1;
+        }
+    })?;
+    let each = heard as f64 / quiz.sockets() as f64;
+    table.add(
+        format!("{} participants: ticks in 3.1 s", quiz.seats.len()),
+        "3 each",
+        format!("{each:.2} each"),
+        format!("{} sockets lost", quiz.swarm.lost()),
+    );
+    Ok(())
+}
+
+/// As many people in rooms of ten: the cost of a delivery, then a long silence with ticks and pings.
+fn small_rooms(table: &mut Table, binary: &str, most: usize, one: &Costs, minutes: f64) -> io::Result<()> {
+    let rooms = most / SMALL_ROOM;
+    let mut bare = Bare::start(BARE_SOCKETS)?;
+    let setup = Setup { binary, port: 9105, rooms, sockets: SMALL_ROOM, throttled: false, seats: true };
+    let mut quiz = Quiz::start(setup)?;
+    let (mut sums, mut limit) = (Sum::default(), Sum::default());
+    for _ in 0..QUESTIONS {
+        limit.add(&bare.send(330)?);
+        sums.add(&quiz.ask()?);
+        limit.add(&bare.send(330)?);
+        sums.add(&quiz.reveal()?);
+    }
+    let ratio = sums.per_delivery_us() / limit.per_delivery_us();
+    table.add(
+        format!("{rooms} rooms of {SMALL_ROOM} against one room of {most}: CPU per delivery"),
+        "≤ 1.5",
+        format!("{:.2}", ratio / one.ratio),
+        format!("{:.2} µs and {:.2} µs; {}", sums.per_delivery_us(), one.delivery_us, sums.percentiles()),
+    );
+    quiz.ask()?;
+    quiz.swarm.rest(Duration::from_secs(3), |_, _| {})?;
+    let (before, cpu, start) = (quiz.server.resident(), quiz.server.cpu(), Instant::now());
+    quiz.swarm.rest(Duration::from_secs_f64(minutes * 60.0), |_, _| {})?;
+    let used = quiz.server.cpu().since(cpu).seconds() / start.elapsed().as_secs_f64();
+    table.add(
+        format!("{most} idle in {rooms} rooms with open questions, held for {minutes} min"),
+        "no growth",
+        format!("{:+.2} MB, {} dropped", (quiz.server.resident() as f64 - before as f64) / 1e6, quiz.swarm.lost()),
+        format!("resident {:.0} MB; CPU {:.0} ms a second", before as f64 / 1e6, used * 1e3),
+    );
+    Ok(())
+}
