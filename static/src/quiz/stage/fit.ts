@@ -3,7 +3,7 @@
 
 /** Sizes in hundredths of the screen's height (see `--p` in stage.css), largest first. */
 const PROMPTS = [9, 8, 7.5, 7, 6.4, 5.8, 5.2, 4.8, 4.4, 4, 3.6, 3.2];
-const OPTIONS = [7.2, 6.6, 6, 5.5, 5, 4.7, 4.4, 4, 3.6, 3.2, 2.8];
+const OPTIONS = [7.2, 6.6, 6, 5.5, 5, 4.7, 4.4, 4, 3.6, 3.2, 2.8, 2.4];
 
 interface Limits {
   /** What both keep as long as words of an ordinary length allow it. */
@@ -15,7 +15,7 @@ interface Limits {
 }
 const WIDE: Limits = { wished: [7, 5], least: [4.4, 4], lines: 3 };
 /** An upright screen is narrow: what counts for it is 1/25 of the width. */
-const UPRIGHT: Limits = { wished: [5.8, 4], least: [3.2, 2.8], lines: 5 };
+const UPRIGHT: Limits = { wished: [5.8, 4], least: [3.2, 2.4], lines: 5 };
 /** What a pixel's rounding may add. */
 const SLACK = 1.5;
 
