@@ -34,6 +34,10 @@ story("one whole evening", async ({ server, browser }) => {
   await desk.getByLabel("Title").fill("Friday tasting");
   await writeWine(desk, 0, "Barolo Cannubi 2016", ["Nebbiolo", "Barbera", "Dolcetto", "Sangiovese"]);
   await desk.getByRole("button", { name: "Add a wine" }).click();
+  // The focus goes to the new wine's name; what is typed before that would land there.
+  const newName = desk.getByRole("textbox", { name: "Name of the wine" }).nth(1);
+  await newName.waitFor();
+  await until("the new wine has the focus", () => newName.evaluate((field) => field === document.activeElement));
   await writeWine(desk, 1, "Cloudy Bay 2022", ["Sauvignon Blanc", "Riesling", "Sémillon", "Pinot Gris"]);
   await look(host, "host-editor");
   await desk.getByRole("button", { name: "Start the quiz" }).click();
