@@ -59,6 +59,9 @@ pub const ROOM_PENDING_COMMANDS_MAX: usize = 65_536;
 /// Milliseconds after which a room without sockets goes to sleep.
 pub const ROOM_IDLE_MS: u64 = 60_000;
 
+/// Milliseconds within which clients come back by themselves: the longest delay of existing ones.
+pub const RETURN_MS_MAX: u64 = 10_000;
+
 /// Milliseconds after a quiz question's deadline in which answers that were sent in time still arrive. The
 /// protocol allows 500 until everybody hears the reveal; the rest is for the disk and the way.
 pub const ANSWER_GRACE_MS: u64 = 300;

@@ -121,6 +121,8 @@ pub trait Store: Send + Sync {
     /// Kind and code of sessions that are not ended and in which nothing has happened since `older_than`:
     /// their rooms are to end them, which frees their codes.
     fn abandoned(&self, older_than: WallTime, done: OnRead<Vec<(String, String)>>);
+    /// Codes of sessions that are being played, those first in which something has happened last.
+    fn playing(&self, kind: &'static str, done: OnRead<Vec<String>>);
     /// How many sessions there are, by kind and status.
     fn census(&self, done: OnRead<Vec<(String, SessionStatus, u64)>>);
     /// Removes a session with everything of its people; durable when `done` is told.

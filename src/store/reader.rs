@@ -165,6 +165,18 @@ pub fn abandoned(database: &Connection, before: WallTime) -> rusqlite::Result<Ve
         .collect()
 }
 
+/// Codes of sessions of a kind that are being played.
+pub fn playing(database: &Connection, kind: &str) -> rusqlite::Result<Vec<String>> {
+    let active = super::log::status_word(SessionStatus::Active);
+    database
+        .prepare_cached(
+            "SELECT code FROM sessions WHERE kind = ?1 AND status = ?2 AND ended_at IS NULL \
+             ORDER BY last_activity DESC LIMIT ?3",
+        )?
+        .query_map(params![kind, active, SESSIONS_LISTED_MAX as i64], |row| row.get(0))?
+        .collect()
+}
+
 /// How many sessions there are, by kind and status.
 pub fn census(database: &Connection) -> rusqlite::Result<Vec<(String, SessionStatus, u64)>> {
     database

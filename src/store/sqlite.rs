@@ -153,6 +153,10 @@ impl Store for SqliteStore {
         self.read(done, move |database| reader::abandoned(database, older_than).map_err(reader::unreadable));
     }
 
+    fn playing(&self, kind: &'static str, done: OnRead<Vec<String>>) {
+        self.read(done, move |database| reader::playing(database, kind).map_err(reader::unreadable));
+    }
+
     fn census(&self, done: OnRead<Vec<(String, SessionStatus, u64)>>) {
         self.read(done, move |database| reader::census(database).map_err(reader::unreadable));
     }

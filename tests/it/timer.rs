@@ -144,3 +144,23 @@ async fn the_clock_of_the_server_can_be_asked() {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64;
     assert!((told["serverTime"].as_i64().unwrap() - now).abs() < 2_000);
 }
+
+#[tokio::test]
+async fn an_open_question_is_revealed_after_a_crash_even_if_nobody_comes_back() {
+    let mut server = Server::start().await;
+    let mut quiz = quiz(1, 1);
+    quiz["timerSeconds"] = 15.into();
+    let mut host = Host::create(&server, "ALONE", quiz).await;
+    let mut guest = Guest::join(&server, "ALONE").await;
+    host.say("host:start").await;
+    let question = guest.expect("game:question").await;
+    guest.answer(&question, &right(0, 0)).await;
+    server.kill9();
+    server.restart().await;
+    // 10 s in which somebody could have come back, the question's own 15, and a second for a slow machine.
+    ms(26_500).await;
+    let late = Client::open(&server, "ALONE").await;
+    assert_eq!(late.all("server:state_snapshot")[0].json["phase"], "question_revealed");
+    let (_, snapshot) = guest.again(&server).await;
+    assert_eq!(snapshot["myPoints"], 100);
+}

@@ -1,4 +1,5 @@
-//! What the server does unasked: sessions whose hosts never came back are ended, which frees their codes.
+//! What the server does unasked: sessions that were being played when it stopped go on, those whose hosts
+//! never came back are ended, which frees their codes.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,6 +8,7 @@ use actix_web::rt;
 use tokio::sync::oneshot;
 
 use crate::engine::{Machine, Role, WallTime};
+use crate::limits::RETURN_MS_MAX;
 use crate::quiz::Quiz;
 use crate::quiz::command::Command;
 use crate::room::{CallError, Registry};
@@ -17,12 +19,32 @@ const EVERY: Duration = Duration::from_secs(15 * 60);
 
 /// Goes round for as long as the server lives, and ends sessions in which nothing has happened for so many hours.
 pub fn start(store: SharedStore, quizzes: Arc<Registry<Quiz>>, after_hours: u32) {
+    rt::spawn(wake_played(Arc::clone(&store), Arc::clone(&quizzes)));
     rt::spawn(async move {
         loop {
             end_abandoned(&store, &quizzes, after_hours).await;
             rt::time::sleep(EVERY).await;
         }
     });
+}
+
+/// Wakes the rooms of sessions that were being played when the server stopped: their clocks go on, and an
+/// open question is revealed at its deadline even if nobody comes back. Whoever comes back first wakes the
+/// room at once, hence the wait: nobody is to lose time that was needed for the way back.
+async fn wake_played(store: SharedStore, quizzes: Arc<Registry<Quiz>>) {
+    rt::time::sleep(Duration::from_millis(RETURN_MS_MAX)).await;
+    let (told, answer) = oneshot::channel();
+    store.playing(Quiz::KIND, Box::new(move |codes| drop(told.send(codes))));
+    let codes = match answer.await {
+        Ok(Ok(codes)) => codes,
+        Ok(Err(error)) => return log::warn!("sessions being played cannot be listed: {error}"),
+        Err(_) => return,
+    };
+    for code in codes {
+        if let Err(error) = quizzes.read(&code, |_| ()).await {
+            log::warn!("session {code} cannot be woken: {error}");
+        }
+    }
 }
 
 async fn end_abandoned(store: &SharedStore, quizzes: &Arc<Registry<Quiz>>, after_hours: u32) {
