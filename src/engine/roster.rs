@@ -74,7 +74,7 @@ pub enum Audience {
     Groups(Groups),
     /// One connection.
     Conn(ConnId),
-    /// Whatever connection owns the seat when the message leaves.
+    /// The connection that owns the seat when the message is said; nobody, where none does.
     Seat(SeatNo),
 }
 

@@ -407,6 +407,8 @@ impl<M: Machine> Room<M> {
         Frame::text(&self.scratch)
     }
 
+    /// Puts words into the outbox. What is for a seat is for the socket that owns it now: one that takes the
+    /// seat while they wait for the disk has them in its snapshot.
     fn say(&mut self, out: Outbox<M>) {
         for say in out.says {
             match say {
@@ -414,21 +416,25 @@ impl<M: Machine> Room<M> {
                     self.push(Out::Reply(conn.slot, message));
                 }
                 Say::To(audience, message) => {
-                    let frame = self.frame(&message);
-                    self.push(match audience {
-                        Audience::Groups(groups) => Out::Broadcast(groups, frame),
-                        Audience::Conn(conn) => Out::Conn(conn, frame),
-                        Audience::Seat(seat) => Out::Seat(seat, frame),
-                    });
+                    let out = match audience {
+                        Audience::Groups(groups) => Some(Out::Broadcast(groups, self.frame(&message))),
+                        Audience::Conn(conn) => Some(Out::Conn(conn, self.frame(&message))),
+                        Audience::Seat(seat) => {
+                            self.roster.seat(seat).map(|conn| Out::Conn(conn, self.frame(&message)))
+                        }
+                    };
+                    if let Some(out) = out {
+                        self.push(out);
+                    }
                 }
                 Say::Each(messages) => {
                     let frames = messages
                         .iter()
-                        .filter(|(seat, _)| self.roster.seat(*seat).is_some())
-                        .map(|(seat, message)| {
+                        .filter_map(|(seat, message)| {
+                            let conn = self.roster.seat(*seat)?;
                             self.scratch.clear();
                             M::encode(message, &mut self.scratch);
-                            (*seat, Frame::text(&self.scratch))
+                            Some((conn, Frame::text(&self.scratch)))
                         })
                         .collect();
                     self.push(Out::Each(frames));
@@ -452,12 +458,7 @@ impl<M: Machine> Room<M> {
                 Out::Broadcast(groups, frame) => sorter.all(&Item::Broadcast(groups, frame)),
                 Out::CloseAll(code) => sorter.all(&Item::CloseAll(code)),
                 Out::Conn(conn, frame) => sorter.personal(conn, frame),
-                Out::Seat(seat, frame) => {
-                    if let Some(conn) = self.roster.seat(seat) {
-                        sorter.personal(conn, frame);
-                    }
-                }
-                Out::Each(frames) => sorter.each(&self.roster, frames),
+                Out::Each(frames) => sorter.each(frames),
                 Out::Regroup(conn, groups) => sorter.one(conn, Item::Regroup(conn, groups)),
                 Out::Close(conn, code) => sorter.one(conn, Item::Close(conn, code)),
                 Out::ListSessions(conn, owner) if conn.hub != ConnId::CALL => {

@@ -6,15 +6,14 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::fanout::{Delivery, Frame, HubLink, Item};
-use crate::engine::{ConnId, Groups, KeyedHash, Roster, SeatNo};
+use crate::engine::{ConnId, Groups, KeyedHash};
 
 /// One entry of the outbox. `Reply` is a typed message for a call over HTTP.
 #[derive(Debug)]
 pub enum Out<Message> {
     Broadcast(Groups, Frame),
     Conn(ConnId, Frame),
-    Seat(SeatNo, Frame),
-    Each(Vec<(SeatNo, Frame)>),
+    Each(Vec<(ConnId, Frame)>),
     Regroup(ConnId, Groups),
     Close(ConnId, u16),
     CloseAll(u16),
@@ -99,12 +98,10 @@ impl<'a> Sorter<'a> {
         }
     }
 
-    /// A frame of its own for each of many seats, in one batch per hub.
-    pub fn each(&mut self, roster: &Roster, frames: Vec<(SeatNo, Frame)>) {
-        for (seat, frame) in frames {
-            if let Some(conn) = roster.seat(seat) {
-                self.personal(conn, frame);
-            }
+    /// A frame of its own for each of many connections, in one batch per hub.
+    pub fn each(&mut self, frames: Vec<(ConnId, Frame)>) {
+        for (conn, frame) in frames {
+            self.personal(conn, frame);
         }
     }
 

@@ -30,6 +30,7 @@ enum Counted {
 
 enum Ask {
     Up,
+    Sit,
     Host(bool),
 }
 
@@ -45,6 +46,7 @@ impl Machine for Counter {
     fn parse(incoming: Incoming<'_>, _: &()) -> Result<Ask, Refusal> {
         match incoming {
             Incoming::Text("up") => Ok(Ask::Up),
+            Incoming::Text("sit") => Ok(Ask::Sit),
             Incoming::Text("host") => Ok(Ask::Host(true)),
             Incoming::Text("guess") => Ok(Ask::Host(false)),
             _ => Err(Refusal::malformed("UNKNOWN", "unknown")),
@@ -62,6 +64,11 @@ impl Machine for Counter {
     fn decide(&self, _: &Context<'_, ()>, from: Caller, ask: Ask) -> Result<Decision<Self>, Refusal> {
         match ask {
             Ask::Up => Ok(Decision { replies: vec!["done".to_owned()], ..Decision::of(vec![Counted::Up]) }),
+            Ask::Sit => Ok(Decision {
+                effects: vec![Effect::Bind { conn: from.conn, role: Role::Seat(0) }],
+                replies: vec![format!("seated {}", self.count)],
+                ..Decision::default()
+            }),
             Ask::Host(true) => Ok(Decision {
                 effects: vec![Effect::Bind { conn: from.conn, role: Role::Host }],
                 ..Decision::default()
@@ -75,6 +82,7 @@ impl Machine for Counter {
     }
     fn announce(&self, _: &Context<'_, ()>, _: &[Counted], out: &mut Outbox<Self>) {
         out.broadcast(Groups::EVERYONE, format!("count {}", self.count));
+        out.seat(0, format!("yours {}", self.count));
         out.touch(0);
     }
     fn deadline(&self, now: RoomTime, _: &()) -> Option<RoomTime> {
@@ -400,6 +408,28 @@ fn after_five_wrong_secrets_even_the_right_one_waits() {
         let heard = scene.ear.take();
         assert_eq!(heard[1..6], vec!["1: error WRONG".to_owned(); 5]);
         assert_eq!(heard[6], "1: error TOO_MANY_ATTEMPTS");
+    });
+}
+
+#[test]
+fn words_for_a_seat_go_to_the_socket_that_had_it_when_they_were_said() {
+    in_virtual_time(async {
+        let scene = scene();
+        let mut door = scene.door();
+        door.entered(visitor(1));
+        door.entered(visitor(2));
+        door.message(conn(1), Incoming::Text("sit"));
+        door.message(conn(1), Incoming::Text("up"));
+        door.message(conn(2), Incoming::Text("sit"));
+        door.flush();
+        settle().await;
+        scene.ear.take();
+        scene.store.finish(Ok(()));
+        settle().await;
+        let heard = scene.ear.take();
+        let own: Vec<_> = heard.iter().filter(|text| text.contains("yours") || text.contains("seated")).collect();
+        // The second socket has the count in what it is told on sitting down.
+        assert_eq!(own, ["1: yours 1", "2: seated 1"]);
     });
 }
 

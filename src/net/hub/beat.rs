@@ -51,6 +51,9 @@ impl Hub {
                 Due::Loss(loss) => self.lose(slot, loss),
             }
         }
+        // A room that ended just as a socket came would leave it unanswered: its door says so when asked.
+        let rooms: Vec<u32> = self.rooms.iter().map(|(place, _)| place as u32).collect();
+        rooms.into_iter().for_each(|place| self.touch(place));
     }
 
     fn ping(&mut self, slot: u32) {
