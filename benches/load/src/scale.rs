@@ -11,7 +11,12 @@ use crate::table::Table;
 
 /// Sockets of the bare loop beside a large room: as many as the open files leave.
 const BARE_SOCKETS: usize = 500;
+/// Deliveries of questions that a room is measured by, at least.
+const DELIVERIES: usize = 40_000;
+/// Questions that any room is measured by, at least.
 const QUESTIONS: usize = 4;
+/// Messages of the bare loop for each of a room's.
+const BARE_MESSAGES: usize = 6;
 const SMALL_ROOM: usize = 10;
 
 /// What one room has cost.
@@ -73,20 +78,21 @@ fn room(table: &mut Table, setup: Setup<'_>) -> io::Result<Costs> {
         ),
     );
     let (mut sums, mut limit, mut answered) = (Sum::default(), Sum::default(), None);
-    for number in 0..QUESTIONS {
-        limit.add(&bare.send(330)?);
+    let questions = (DELIVERIES / people).max(QUESTIONS);
+    for number in 0..questions {
+        beside(&mut bare, &mut limit)?;
         sums.add(&quiz.ask()?);
         if number == 0 {
             // Not counted as deliveries of the broadcast: a few ticks are heard meanwhile.
             answered = Some(answers(table, &mut quiz)?);
             ticks(table, &mut quiz)?;
         }
-        limit.add(&bare.send(330)?);
+        beside(&mut bare, &mut limit)?;
         sums.add(&quiz.reveal()?);
     }
     let ratio = sums.per_delivery_us() / limit.per_delivery_us();
     table.add(
-        format!("{people} participants: {QUESTIONS} questions and reveals delivered to all"),
+        format!("{people} participants: {questions} questions and reveals delivered to all"),
         "no dropped socket",
         format!("{} dropped", quiz.swarm.lost()),
         format!(
@@ -106,6 +112,10 @@ fn room(table: &mut Table, setup: Setup<'_>) -> io::Result<Costs> {
         format!("{}; resident {:.0} MB", boards.percentiles(), quiz.server.resident() as f64 / 1e6),
     );
     Ok(Costs { delivery_us: sums.per_delivery_us(), ratio, answer_us: answered.unwrap_or(f64::NAN) })
+}
+
+fn beside(bare: &mut Bare, limit: &mut Sum) -> io::Result<()> {
+    (0..BARE_MESSAGES).try_for_each(|_| bare.send(330).map(|sum| limit.add(&sum)))
 }
 
 /// Everybody answers within one second; CPU microseconds per answer.
@@ -135,20 +145,21 @@ fn answers(table: &mut Table, quiz: &mut Quiz) -> io::Result<f64> {
     Ok(per_answer)
 }
 
-/// Two seconds of an open question: everybody hears the ticks.
+/// Ten seconds of an open question: everybody hears the ticks.
 fn ticks(table: &mut Table, quiz: &mut Quiz) -> io::Result<()> {
     let mut heard = 0usize;
-    quiz.swarm.rest(Duration::from_millis(3_100), |_, what| {
+    let seen = |_: usize, what: crate::swarm::Seen<'_>| {
         if let crate::swarm::Seen::Text(text) = what
             && text.starts_with(br#"{"type":"game:timer_tick""#)
         {
             heard += 1;
         }
-    })?;
+    };
+    quiz.swarm.until(Duration::from_millis(10_500), seen, || false)?;
     let each = heard as f64 / quiz.sockets() as f64;
     table.add(
-        format!("{} participants: ticks in 3.1 s", quiz.seats.len()),
-        "3 each",
+        format!("{} participants: ticks in 10.5 s", quiz.seats.len()),
+        "10 each",
         format!("{each:.2} each"),
         format!("{} sockets lost", quiz.swarm.lost()),
     );
@@ -163,9 +174,9 @@ fn small_rooms(table: &mut Table, binary: &str, most: usize, one: &Costs, minute
     let mut quiz = Quiz::start(setup)?;
     let (mut sums, mut limit) = (Sum::default(), Sum::default());
     for _ in 0..QUESTIONS {
-        limit.add(&bare.send(330)?);
+        beside(&mut bare, &mut limit)?;
         sums.add(&quiz.ask()?);
-        limit.add(&bare.send(330)?);
+        beside(&mut bare, &mut limit)?;
         sums.add(&quiz.reveal()?);
     }
     let ratio = sums.per_delivery_us() / limit.per_delivery_us();

@@ -67,7 +67,7 @@ impl Drop for Server {
         // Any of them may have ended by itself.
         let children = usage::family(self.child.id());
         for pid in children.iter().skip(1) {
-            let _ = Command::new("kill").arg(pid.to_string()).stderr(Stdio::null()).status();
+            let _ = Command::new("kill").args(["-KILL", &pid.to_string()]).stderr(Stdio::null()).status();
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
