@@ -46,10 +46,10 @@ export function Podium({ rankings, instant = false, onDone }: PodiumProps) {
     <ol class="podium" aria-label={t.value.podium}>
       {steps.map((rows, i) => (
         <li key={i} class={`podium-step podium-${i + 1} ${3 - i <= shown ? "is-shown" : ""}`} hidden={rows.length === 0}>
-          <div class="podium-names">
+          <div class={`podium-names ${rows.length === 1 ? "is-alone" : ""}`}>
             {rows.slice(0, NAMES_PER_STEP).map((row) => (
               <span key={row.pseudonym} class="pseudonym">
-                {row.pseudonym}
+                {inWords(row.pseudonym)}
               </span>
             ))}
             {rows.length > NAMES_PER_STEP && <span>{t.value.andMore(rows.length - NAMES_PER_STEP)}</span>}
@@ -62,4 +62,9 @@ export function Podium({ rankings, instant = false, onDone }: PodiumProps) {
       ))}
     </ol>
   );
+}
+
+/** A name that may break between its words (VelvetyChateau), where its step is narrow. */
+function inWords(name: string) {
+  return name.split(/(?=[A-Z])/).flatMap((word, i) => (i === 0 ? [word] : [<wbr key={i} />, word]));
 }
