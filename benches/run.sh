@@ -10,7 +10,9 @@ say() { echo "$*" >&2; }
 
 if [ "$part" = all ] || [ "$part" = peers ]; then
   for peer in ws socketio colyseus bun partykit; do
-    (cd "benches/peers/$peer" && npm ci --no-audit --no-fund --silent) || say "$peer cannot be installed."
+    # `npm ci` refuses a lock without the packages of other systems; a mirror may not have had them.
+    (cd "benches/peers/$peer" && { npm ci --no-audit --no-fund --silent ||
+      npm install --no-save --no-audit --no-fund --silent; }) || say "$peer cannot be installed."
   done
   if ! [ -e /usr/lib/nginx/modules/ngx_nchan_module.so ]; then
     sudo=$([ "$(id -u)" = 0 ] || echo sudo)
