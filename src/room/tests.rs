@@ -235,6 +235,12 @@ struct Scene {
 
 fn scene() -> Scene {
     let store = Arc::new(PatientStore::default());
+    let registry = registry_of(&store);
+    Scene { store, registry, ear: Arc::new(Ear::default()) }
+}
+
+/// A run of the server over what the store holds.
+fn registry_of(store: &Arc<PatientStore>) -> Arc<Registry<Counter>> {
     let options = RegistryOptions {
         key: SecretKey::new([7; 32]),
         settings: (),
@@ -243,8 +249,7 @@ fn scene() -> Scene {
         foundings: Arc::new(crate::room::Foundings::new(None)),
         route: anywhere,
     };
-    let registry = Registry::new(Arc::clone(&store) as Arc<dyn Store>, options);
-    Scene { store, registry, ear: Arc::new(Ear::default()) }
+    Registry::new(Arc::clone(store) as Arc<dyn Store>, options)
 }
 
 impl Scene {
@@ -369,7 +374,7 @@ fn ticks_go_on_by_themselves_and_the_clock_goes_on_after_a_restart() {
             session.last_alive = WallTime(session.events[0].wall.0 + 2_400);
         }
         tokio::time::sleep(Duration::from_secs(3_600)).await;
-        let later = Scene { registry: scene_registry(&scene), ear: Arc::new(Ear::default()), ..scene };
+        let later = Scene { registry: registry_of(&scene.store), ear: Arc::new(Ear::default()), ..scene };
         let mut door = later.door();
         door.entered(visitor(2));
         door.flush();
@@ -379,18 +384,6 @@ fn ticks_go_on_by_themselves_and_the_clock_goes_on_after_a_restart() {
         // The greeting waits for the record of the new run, then the clock shows 2.4 s and goes on.
         assert_eq!(later.ear.take(), ["2: hello 1", "tick 3"]);
     });
-}
-
-fn scene_registry(scene: &Scene) -> Arc<Registry<Counter>> {
-    let options = RegistryOptions {
-        key: SecretKey::new([7; 32]),
-        settings: (),
-        limits: RoomLimits::default(),
-        address_limits: true,
-        foundings: Arc::new(crate::room::Foundings::new(None)),
-        route: anywhere,
-    };
-    Registry::new(Arc::clone(&scene.store) as Arc<dyn Store>, options)
 }
 
 #[test]
