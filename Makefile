@@ -19,8 +19,12 @@ help:
 build: pages
 	cargo build --release --locked
 
-pages: static/node_modules/.package-lock.json
+# Only what has changed is built again: a restart by `make run` must not wait for a compiler.
+pages: static/dist/index.html
+
+static/dist/index.html: $(shell find static/src static/packs -type f) static/*.mjs static/icon.svg static/node_modules/.package-lock.json
 	cd static && npm run --silent build
+	@touch $@
 
 static/node_modules/.package-lock.json: static/package.json static/package-lock.json
 	cd static && npm ci --no-audit --no-fund
