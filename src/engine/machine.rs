@@ -8,7 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{
-    Audience, ConnId, Entropy, Groups, KeyedHash, Role, RoomTime, Roster, SeatNo, SecretKey, SessionSummary, WallTime,
+    Audience, ConnId, Entropy, Groups, KeyedHash, Role, RoomTime, Roster, SeatNo, Secret, SecretKey, SessionSummary,
+    WallTime,
 };
 
 /// What a machine may know when it decides: time and chance are arguments.
@@ -120,13 +121,16 @@ pub enum Say<Message> {
 
 /// What the shell does for a machine beside storing and saying.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
+pub enum Effect<Errand> {
     /// Gives the connection a role. A connection that loses its seat by this becomes a visitor.
     Bind { conn: ConnId, role: Role },
     /// Reads the list of sessions that belong to `owner` and hands it to [`Machine::sessions`].
     ListSessions { conn: ConnId, owner: KeyedHash },
     /// Closes the connection after everything said so far, with a code of RFC 6455, 7.4.
     Close { conn: ConnId, code: u16 },
+    /// Asks something of the world outside the room, once everything decided so far is durable. The room does
+    /// not wait; an answer comes back as a command. See [`Machine::outstanding`].
+    Errand(Errand),
 }
 
 /// A machine's answer to a command.
@@ -136,7 +140,7 @@ pub struct Decision<M: Machine> {
     pub events: Vec<M::Event>,
     /// Direct answers to the caller; said before what `announce` adds.
     pub replies: Vec<M::Message>,
-    pub effects: Vec<Effect>,
+    pub effects: Vec<Effect<M::Errand>>,
     /// Topics whose present state is to be shown.
     pub touched: Vec<M::Topic>,
 }
@@ -202,6 +206,9 @@ pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + Unpin
     const KIND: &'static str;
     /// Version of events and snapshots that this code writes; it reads all earlier ones.
     const VERSION: u16;
+    /// Whether several connections may own one seat: all tabs of a guest hear what is for the seat. Otherwise
+    /// the newest connection owns it.
+    const SEATS_SHARED: bool = false;
 
     /// What a client may ask, understood and checked for form.
     type Command: Send + Unpin + 'static;
@@ -213,9 +220,17 @@ pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + Unpin
     type Topic: Copy + Eq + Ord + std::fmt::Debug + Send + Unpin + 'static;
     /// The server's settings for this kind.
     type Settings: Clone + Send + Sync + 'static;
+    /// What is asked of the world outside the room; `Infallible` where nothing is.
+    type Errand: Clone + std::fmt::Debug + Send + Unpin + 'static;
 
     /// Understands one message of a client.
     fn parse(incoming: Incoming<'_>, settings: &Self::Settings) -> Result<Self::Command, Refusal>;
+    /// What a new connection asks for by coming, with what it brought in its address: it is decided before
+    /// the greeting, so that the greeting can be for the role that it gives.
+    fn enter(credential: Option<Secret>) -> Option<Self::Command> {
+        let _ = credential;
+        None
+    }
     /// Writes one message as the text of a frame.
     fn encode(message: &Self::Message, out: &mut Vec<u8>);
     /// Whether the command tries to prove a host's secret: such attempts are limited per address and room.
@@ -262,4 +277,13 @@ pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + Unpin
     fn summary(&self) -> Option<SessionSummary>;
     /// Whether the room's clock matters now: a deadline runs that a restart must not eat.
     fn clock_runs(&self) -> bool;
+    /// What has been asked of the outside and not been answered: it is asked again whenever the room has been
+    /// loaded, so errands and their answers must bear repetition.
+    fn outstanding(&self) -> Vec<Self::Errand> {
+        Vec::new()
+    }
+    /// The command by which the server, as a host, ends a session that everybody has left for good.
+    fn abandoned() -> Option<Self::Command> {
+        None
+    }
 }

@@ -78,13 +78,22 @@ pub enum Audience {
     Seat(SeatNo),
 }
 
-/// Everybody who is connected. The newest connection owns a seat.
+/// Everybody who is connected. The newest connection owns a seat, or all of its connections do where the kind
+/// of session lets them share it.
 #[derive(Debug, Default, Clone)]
 pub struct Roster {
     roles: HashMap<ConnId, Role>,
-    seats: HashMap<SeatNo, ConnId>,
+    seats: HashMap<SeatNo, Owners>,
     hosts: usize,
     round_trips_ms: HashMap<ConnId, u32>,
+}
+
+/// The connections that own a seat.
+#[derive(Debug, Clone)]
+struct Owners {
+    newest: ConnId,
+    /// Empty where seats are not shared; the oldest first.
+    others: Vec<ConnId>,
 }
 
 impl Roster {
@@ -100,8 +109,9 @@ impl Roster {
         self.roles.remove(&conn)
     }
 
-    /// Gives a connection a role. Another connection that owned the seat becomes a visitor and is returned.
-    pub fn bind(&mut self, conn: ConnId, role: Role) -> Option<ConnId> {
+    /// Gives a connection a role. Another connection that owned the seat becomes a visitor and is returned,
+    /// unless seats are `shared`.
+    pub fn bind(&mut self, conn: ConnId, role: Role, shared: bool) -> Option<ConnId> {
         self.roles.get(&conn)?;
         self.unbind(conn);
         self.roles.insert(conn, role);
@@ -110,24 +120,39 @@ impl Roster {
                 self.hosts += 1;
                 None
             }
-            Role::Seat(seat) => {
-                let former = self.seats.insert(seat, conn).filter(|former| *former != conn);
-                if let Some(former) = former {
-                    self.roles.insert(former, Role::Visitor);
-                }
-                former
-            }
+            Role::Seat(seat) => self.take(seat, conn, shared),
             Role::Visitor | Role::Stage => None,
         }
+    }
+
+    fn take(&mut self, seat: SeatNo, conn: ConnId, shared: bool) -> Option<ConnId> {
+        let Some(owners) = self.seats.get_mut(&seat) else {
+            self.seats.insert(seat, Owners { newest: conn, others: Vec::new() });
+            return None;
+        };
+        let former = std::mem::replace(&mut owners.newest, conn);
+        if shared {
+            owners.others.push(former);
+            return None;
+        }
+        self.roles.insert(former, Role::Visitor);
+        Some(former)
     }
 
     fn unbind(&mut self, conn: ConnId) {
         match self.roles.get(&conn) {
             Some(Role::Host) => self.hosts -= 1,
-            Some(Role::Seat(seat)) if self.seats.get(seat) == Some(&conn) => {
-                self.seats.remove(seat);
+            Some(Role::Seat(seat)) => {
+                let Some(owners) = self.seats.get_mut(seat) else { return };
+                if owners.newest != conn {
+                    owners.others.retain(|other| *other != conn);
+                } else if let Some(newest) = owners.others.pop() {
+                    owners.newest = newest;
+                } else {
+                    self.seats.remove(seat);
+                }
             }
-            _ => {}
+            Some(Role::Visitor | Role::Stage) | None => {}
         }
     }
 
@@ -141,9 +166,15 @@ impl Roster {
         self.roles.contains_key(&conn)
     }
 
-    /// The connection that owns a seat.
+    /// The connection that owns a seat, the newest where several do.
     pub fn seat(&self, seat: SeatNo) -> Option<ConnId> {
-        self.seats.get(&seat).copied()
+        self.seats.get(&seat).map(|owners| owners.newest)
+    }
+
+    /// All connections that own a seat.
+    pub fn seat_conns(&self, seat: SeatNo) -> impl Iterator<Item = ConnId> + '_ {
+        let owners = self.seats.get(&seat).into_iter();
+        owners.flat_map(|owners| owners.others.iter().copied().chain([owners.newest]))
     }
 
     /// A round trip to a connection was measured.
@@ -155,7 +186,7 @@ impl Roster {
 
     /// The last measured round trip to a seat's connection, in milliseconds.
     pub fn round_trip_ms(&self, seat: SeatNo) -> Option<u32> {
-        self.round_trips_ms.get(self.seats.get(&seat)?).copied()
+        self.round_trips_ms.get(&self.seat(seat)?).copied()
     }
 
     /// How many hosts are connected.
@@ -197,21 +228,36 @@ mod tests {
         let mut roster = Roster::default();
         roster.enter(conn(1));
         roster.enter(conn(2));
-        assert_eq!(roster.bind(conn(1), Role::Seat(0)), None);
-        assert_eq!(roster.bind(conn(2), Role::Seat(0)), Some(conn(1)));
+        assert_eq!(roster.bind(conn(1), Role::Seat(0), false), None);
+        assert_eq!(roster.bind(conn(2), Role::Seat(0), false), Some(conn(1)));
         // A late close of the older socket must not evict the newer one.
         assert_eq!(roster.leave(conn(1)), Some(Role::Visitor));
         assert_eq!(roster.seat(0), Some(conn(2)));
     }
 
     #[test]
+    fn a_shared_seat_belongs_to_all_of_its_connections_until_the_last_one_goes() {
+        let mut roster = Roster::default();
+        for slot in [1, 2, 3] {
+            roster.enter(conn(slot));
+            assert_eq!(roster.bind(conn(slot), Role::Seat(7), true), None);
+        }
+        assert_eq!(roster.seat_conns(7).collect::<Vec<_>>(), [conn(1), conn(2), conn(3)]);
+        roster.leave(conn(3));
+        roster.leave(conn(1));
+        assert_eq!((roster.seat(7), roster.seats_connected()), (Some(conn(2)), 1));
+        roster.leave(conn(2));
+        assert_eq!((roster.seat(7), roster.seats_connected()), (None, 0));
+    }
+
+    #[test]
     fn hosts_are_counted_through_every_change_of_role() {
         let mut roster = Roster::default();
         roster.enter(conn(1));
-        roster.bind(conn(1), Role::Host);
-        roster.bind(conn(1), Role::Host);
+        roster.bind(conn(1), Role::Host, false);
+        roster.bind(conn(1), Role::Host, false);
         assert_eq!(roster.hosts(), 1);
-        roster.bind(conn(1), Role::Stage);
+        roster.bind(conn(1), Role::Stage, false);
         assert_eq!(roster.hosts(), 0);
     }
 }

@@ -6,8 +6,8 @@ use tokio::sync::oneshot;
 
 use super::Shared;
 use super::problem::{Problem, resource};
-use crate::engine::{Machine, SessionStatus};
-use crate::quiz::Quiz;
+use crate::engine::SessionStatus;
+use crate::http::kinds::Kinds;
 
 /// Adds the routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -69,8 +69,10 @@ async fn count_sessions(shared: &Shared) {
     for (status, word) in
         [(SessionStatus::Waiting, "waiting"), (SessionStatus::Active, "active"), (SessionStatus::Ended, "ended")]
     {
-        let of_quizzes = rows.iter().filter(|(kind, found, _)| kind == Quiz::KIND && *found == status);
-        let count: u64 = of_quizzes.map(|(_, _, count)| count).sum();
-        metrics::gauge!("soiree_sessions", "kind" => Quiz::KIND, "status" => word).set(count as f64);
+        for kind in Kinds::NAMES {
+            let found = rows.iter().filter(|(of, found, _)| of == kind && *found == status);
+            let count: u64 = found.map(|(_, _, count)| count).sum();
+            metrics::gauge!("soiree_sessions", "kind" => kind, "status" => word).set(count as f64);
+        }
     }
 }

@@ -7,21 +7,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use actix_web::HttpRequest;
 use metrics_exporter_prometheus::PrometheusHandle;
 
+use super::kinds::Kinds;
 use super::problem::Problem;
 use super::throttle::Failures;
 use crate::config::Serve;
 use crate::engine::SecretKey;
 use crate::net::address::{AddressKey, client_address};
-use crate::quiz::Quiz;
-use crate::room::{Foundings, Registry};
+use crate::room::Foundings;
 use crate::store::SharedStore;
 
 /// Everything that handlers need, shared by all workers.
 pub struct Shared {
     pub settings: Serve,
     pub store: SharedStore,
-    /// Rooms of the wine quiz.
-    pub quizzes: Arc<Registry<Quiz>>,
+    /// The rooms of all kinds.
+    pub kinds: Kinds,
     /// The key under which secrets are hashed.
     pub key: SecretKey,
     /// New sessions by address.
@@ -39,7 +39,7 @@ impl Shared {
         settings: Serve,
         key: SecretKey,
         store: SharedStore,
-        quizzes: Arc<Registry<Quiz>>,
+        kinds: Kinds,
         foundings: Arc<Foundings>,
         metrics: Option<PrometheusHandle>,
     ) -> Self {
@@ -49,7 +49,7 @@ impl Shared {
             limits.failed_lookups_per_address_minute,
             limits.failed_lookups_per_minute,
         );
-        Shared { settings, store, quizzes, key, foundings, failures, metrics, stopping: AtomicBool::new(false) }
+        Shared { settings, store, kinds, key, foundings, failures, metrics, stopping: AtomicBool::new(false) }
     }
 
     /// From now on the server says that it is not ready.

@@ -17,7 +17,7 @@ use super::address::{AddressKey, client_address};
 use super::handshake;
 use super::hub::{Arrival, Common, HubHandle};
 use crate::limits;
-use crate::room::door::{Denied, Handshake};
+use crate::room::door::{Denied, Handshake, Way};
 
 /// One worker's upgrade service.
 #[derive(Clone)]
@@ -30,7 +30,7 @@ pub struct Upgrade {
 struct Passage {
     accept: [u8; 28],
     entrance: usize,
-    room: String,
+    way: Way,
     address: IpAddr,
     counted: Option<AddressKey>,
 }
@@ -79,8 +79,8 @@ impl Upgrade {
         socket.set_tcp_user_timeout(Some(patience))?;
         stream.write_all(&response).await?;
         let stream = stream.into_std()?;
-        let Passage { entrance, room, address, counted, .. } = passage;
-        self.hub.adopt(Arrival { stream, entrance, room, address, counted, early });
+        let Passage { entrance, way, address, counted, .. } = passage;
+        self.hub.adopt(Arrival { stream, entrance, way, address, counted, early });
         Ok(())
     }
 
@@ -100,16 +100,16 @@ impl Upgrade {
         let wish =
             Handshake { path: decode(head.uri.path(), false), query: pairs(head.uri.query().unwrap_or("")), address };
         let entrances = self.common.entrances.iter().enumerate();
-        let (entrance, room) = entrances
-            .filter_map(|(number, entrance)| Some((number, entrance.room(&wish)?)))
+        let (entrance, way) = entrances
+            .filter_map(|(number, entrance)| Some((number, entrance.way(&wish)?)))
             .next()
             .ok_or(handshake::NO_ENTRANCE)?;
-        let room = room?;
+        let way = way?;
         let counted = settings.connections_per_address_max.map(|max| (AddressKey::of(address), max));
         if counted.is_some_and(|(key, max)| !self.common.addresses.enter(key, max)) {
             return Err(handshake::TOO_MANY);
         }
-        Ok(Passage { accept, entrance, room, address, counted: counted.map(|(key, _)| key) })
+        Ok(Passage { accept, entrance, way, address, counted: counted.map(|(key, _)| key) })
     }
 }
 

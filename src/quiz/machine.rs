@@ -1,5 +1,7 @@
 //! The quiz as a machine: which part of it answers what.
 
+use std::convert::Infallible;
+
 use serde::{Deserialize, Serialize};
 
 use super::command::Command;
@@ -71,6 +73,7 @@ impl Machine for Quiz {
     type Message = ServerMessage;
     type Topic = Topic;
     type Settings = QuizSettings;
+    type Errand = Infallible;
 
     fn parse(incoming: Incoming<'_>, settings: &QuizSettings) -> Result<Command, Refusal> {
         parse::command(incoming, settings.message_bytes_max)
@@ -186,6 +189,10 @@ impl Machine for Quiz {
 
     fn clock_runs(&self) -> bool {
         self.game.as_ref().is_some_and(|game| matches!(game.step, Step::Open { .. }))
+    }
+
+    fn abandoned() -> Option<Command> {
+        Some(Command::End)
     }
 }
 

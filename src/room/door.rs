@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::engine::{ConnId, Incoming};
+use crate::engine::{ConnId, Incoming, Secret};
 
 /// What a hub knows of a new socket when it brings it to a room.
 #[derive(Debug, Clone)]
@@ -11,6 +11,8 @@ pub struct Visitor {
     pub conn: ConnId,
     /// The client's address (behind a configured proxy: the one it forwards).
     pub address: IpAddr,
+    /// What its address brought along to prove who it is.
+    pub credential: Option<Secret>,
 }
 
 /// The request that asks for a websocket, as far as a kind of session may look at it.
@@ -23,6 +25,22 @@ pub struct Handshake {
     pub address: IpAddr,
 }
 
+/// Where a websocket's address leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// The room's name.
+    pub room: String,
+    /// A token in the query, for the room's machine to look at.
+    pub credential: Option<Secret>,
+}
+
+impl Way {
+    /// A way to a room for somebody who brings nothing along.
+    pub fn to(room: impl Into<String>) -> Self {
+        Way { room: room.into(), credential: None }
+    }
+}
+
 /// Why a websocket is refused at the upgrade, as an HTTP status with a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Denied {
@@ -32,8 +50,8 @@ pub struct Denied {
 
 /// A kind of session's entrance for sockets. One per kind, listed at the server's start.
 pub trait Entrance: Send + Sync {
-    /// Whether the path is this kind's. `None`: not ours, ask the next. The key names the room.
-    fn room(&self, handshake: &Handshake) -> Option<Result<String, Denied>>;
+    /// Whether the path is this kind's. `None`: not ours, ask the next.
+    fn way(&self, handshake: &Handshake) -> Option<Result<Way, Denied>>;
 
     /// Opens a door to the room on the calling arbiter, which loads the room if need be. A hub keeps ONE
     /// door per room and shares it among its sockets there. `link` is the way back to that hub.

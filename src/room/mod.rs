@@ -3,7 +3,7 @@
 //! It knows nothing of any game and nothing of websockets: frames leave it as shared bytes, commands
 //! come in through a [`door::Door`].
 //!
-//! - [`actor`]: the room's actor: the way of a command, turn by turn.
+//! - [`actor`]: the room's actor: the way of a command, turn by turn; presence, words and disk beside it.
 //! - [`clock`]: the room's clock, which stands still while the server is down.
 //! - `calls`, `room_door`: how HTTP and hubs bring something in.
 //! - [`door`], [`fanout`]: the interfaces to the sockets.
@@ -30,4 +30,4 @@ mod tests;
 
 pub use actor::Room;
 pub use foundings::Foundings;
-pub use registry::{CallError, Registry, RegistryOptions, RoomLimits};
+pub use registry::{CallError, Errands, NoErrands, Registry, RegistryOptions, RoomLimits};

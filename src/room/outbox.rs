@@ -10,7 +10,7 @@ use crate::engine::{ConnId, Groups, KeyedHash};
 
 /// One entry of the outbox. `Reply` is a typed message for a call over HTTP.
 #[derive(Debug)]
-pub enum Out<Message> {
+pub enum Out<Message, Errand> {
     Broadcast(Groups, Frame),
     Conn(ConnId, Frame),
     Each(Vec<(ConnId, Frame)>),
@@ -19,30 +19,32 @@ pub enum Out<Message> {
     CloseAll(u16),
     /// Reads the owner's sessions once everything before is durable, for this connection.
     ListSessions(ConnId, KeyedHash),
+    /// Asked of the outside once everything before is durable.
+    Errand(Errand),
     Reply(u32, Message),
     ReplyDone(u32),
 }
 
 /// The queue of one room.
 #[derive(Debug)]
-pub struct WaitingRoom<Message> {
-    entries: VecDeque<(u64, Out<Message>)>,
+pub struct WaitingRoom<Message, Errand> {
+    entries: VecDeque<(u64, Out<Message, Errand>)>,
 }
 
-impl<Message> Default for WaitingRoom<Message> {
+impl<Message, Errand> Default for WaitingRoom<Message, Errand> {
     fn default() -> Self {
         WaitingRoom { entries: VecDeque::new() }
     }
 }
 
-impl<Message> WaitingRoom<Message> {
+impl<Message, Errand> WaitingRoom<Message, Errand> {
     /// Adds an entry that may leave once `seq` is durable.
-    pub fn push(&mut self, seq: u64, out: Out<Message>) {
+    pub fn push(&mut self, seq: u64, out: Out<Message, Errand>) {
         self.entries.push_back((seq, out));
     }
 
     /// Takes everything that may leave now, in order.
-    pub fn take(&mut self, durable: u64) -> Vec<Out<Message>> {
+    pub fn take(&mut self, durable: u64) -> Vec<Out<Message, Errand>> {
         let ready = self.entries.partition_point(|(seq, _)| *seq <= durable);
         self.entries.drain(..ready).map(|(_, out)| out).collect()
     }
@@ -129,7 +131,7 @@ mod tests {
 
     #[test]
     fn nothing_leaves_before_its_number_is_durable() {
-        let mut waiting: WaitingRoom<()> = WaitingRoom::default();
+        let mut waiting: WaitingRoom<(), ()> = WaitingRoom::default();
         waiting.push(0, Out::ReplyDone(0));
         waiting.push(2, Out::ReplyDone(1));
         waiting.push(2, Out::ReplyDone(2));

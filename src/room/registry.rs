@@ -1,6 +1,7 @@
 //! Which rooms of a kind are awake, and calls to them from HTTP.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,7 +10,7 @@ use tokio::sync::oneshot;
 
 use super::actor::Room;
 use super::calls::{Call, Delete, Read};
-use super::door::{Denied, Door, Entrance, Handshake};
+use super::door::{Denied, Door, Entrance, Handshake, Way};
 use super::fanout::HubLink;
 use super::foundings::Foundings;
 use crate::engine::{Machine, Refusal, Role, SecretKey};
@@ -61,7 +62,25 @@ pub struct RegistryOptions<M: Machine> {
     /// How many sessions an address may found; all kinds and ways share it.
     pub foundings: Arc<Foundings>,
     /// Which websocket paths lead to rooms of this kind, and to which.
-    pub route: fn(&Handshake) -> Option<Result<String, Denied>>,
+    pub route: fn(&Handshake) -> Option<Result<Way, Denied>>,
+    /// Who carries out what rooms ask of the outside.
+    pub errands: Arc<dyn Errands<M>>,
+}
+
+/// Carries out what rooms of a kind ask of the world outside.
+pub trait Errands<M: Machine>: Send + Sync {
+    /// Takes the errand up without waiting. What it brings comes back as a command, by [`Registry::call_as`].
+    /// Called on the room's own thread; the same errand may come again after a restart.
+    fn run(&self, registry: &Arc<Registry<M>>, room: &str, errand: M::Errand);
+}
+
+/// For kinds that ask nothing of the outside.
+pub struct NoErrands;
+
+impl<M: Machine<Errand = Infallible>> Errands<M> for NoErrands {
+    fn run(&self, _: &Arc<Registry<M>>, _: &str, errand: Infallible) {
+        match errand {}
+    }
 }
 
 /// Everything that rooms of one kind share.
@@ -88,6 +107,11 @@ impl<M: Machine> Registry<M> {
         rooms.insert(room.to_owned(), addr.clone());
         metrics::gauge!("soiree_rooms", "kind" => M::KIND).set(rooms.len() as f64);
         addr
+    }
+
+    /// Hands a room's errand to whoever carries it out.
+    pub(super) fn run(self: &Arc<Self>, room: &str, errand: M::Errand) {
+        self.options.errands.run(self, room, errand);
     }
 
     /// A room has stopped; it is woken again by the next message for it.
@@ -172,7 +196,7 @@ fn unreachable_room<T>(error: &actix::prelude::SendError<T>) -> CallError {
 pub struct Porch<M: Machine>(pub Arc<Registry<M>>);
 
 impl<M: Machine> Entrance for Porch<M> {
-    fn room(&self, handshake: &Handshake) -> Option<Result<String, Denied>> {
+    fn way(&self, handshake: &Handshake) -> Option<Result<Way, Denied>> {
         (self.0.options.route)(handshake)
     }
 

@@ -11,14 +11,14 @@ use super::door::{Door, Verdict, Visitor};
 use super::fanout::HubLink;
 use super::registry::Registry;
 use crate::engine::machine::RefusalKind;
-use crate::engine::{ConnId, Incoming, Machine, Refusal};
+use crate::engine::{ConnId, Incoming, Machine, Refusal, Secret};
 use crate::limits::ROOM_PENDING_COMMANDS_MAX;
 
 /// One thing that a hub brings in.
 pub enum In<M: Machine> {
     HubJoined(HubLink, Arc<AtomicUsize>),
     HubLeft { hub: u16, room: u32 },
-    Entered(ConnId, IpAddr),
+    Entered(ConnId, IpAddr, Option<Secret>),
     Said(ConnId, Result<M::Command, Refusal>),
     RoundTrip(ConnId, u32),
     Left(ConnId),
@@ -53,7 +53,7 @@ impl<M: Machine> RoomDoor<M> {
 
 impl<M: Machine> Door for RoomDoor<M> {
     fn entered(&mut self, visitor: Visitor) {
-        self.batch.push(In::Entered(visitor.conn, visitor.address));
+        self.batch.push(In::Entered(visitor.conn, visitor.address, visitor.credential));
     }
 
     fn message(&mut self, conn: ConnId, incoming: Incoming<'_>) -> Verdict {

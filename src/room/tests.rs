@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::door::{Denied, Entrance, Handshake, Verdict, Visitor};
+use super::door::{Denied, Entrance, Handshake, Verdict, Visitor, Way};
 use super::fanout::{Delivery, DeliverySink, HubLink, Item};
 use super::registry::{Porch, Registry, RegistryOptions, RoomLimits};
 use crate::engine::{
     Caller, ConnId, Context, Decision, Effect, Groups, Incoming, KeyedHash, Machine, Outbox, Refusal, Role, RoomTime,
-    SeatNo, SecretKey, SessionStatus, SessionSummary, WallTime,
+    SeatNo, Secret, SecretKey, SessionStatus, SessionSummary, WallTime,
 };
 use crate::store::{Append, OnDurable, OnRead, SessionId, Store, StoreError, StoredSession};
 
@@ -32,6 +32,7 @@ enum Ask {
     Up,
     Sit,
     Host(bool),
+    Fetch,
 }
 
 impl Machine for Counter {
@@ -42,15 +43,20 @@ impl Machine for Counter {
     type Message = String;
     type Topic = u8;
     type Settings = ();
+    type Errand = String;
 
     fn parse(incoming: Incoming<'_>, _: &()) -> Result<Ask, Refusal> {
         match incoming {
             Incoming::Text("up") => Ok(Ask::Up),
             Incoming::Text("sit") => Ok(Ask::Sit),
             Incoming::Text("host") => Ok(Ask::Host(true)),
+            Incoming::Text("fetch") => Ok(Ask::Fetch),
             Incoming::Text("guess") => Ok(Ask::Host(false)),
             _ => Err(Refusal::malformed("UNKNOWN", "unknown")),
         }
+    }
+    fn enter(credential: Option<Secret>) -> Option<Ask> {
+        credential.map(|_| Ask::Sit)
     }
     fn encode(message: &String, out: &mut Vec<u8>) {
         out.extend_from_slice(message.as_bytes());
@@ -73,6 +79,9 @@ impl Machine for Counter {
                 effects: vec![Effect::Bind { conn: from.conn, role: Role::Host }],
                 ..Decision::default()
             }),
+            Ask::Fetch => {
+                Ok(Decision { effects: vec![Effect::Errand("fetch".to_owned())], ..Decision::of(vec![Counted::Up]) })
+            }
             Ask::Host(false) => Err(Refusal::wrong_secret("WRONG", "wrong")),
         }
     }
@@ -119,6 +128,19 @@ impl Machine for Counter {
     }
     fn clock_runs(&self) -> bool {
         self.begun.is_some()
+    }
+    fn outstanding(&self) -> Vec<String> {
+        self.begun.iter().map(|_| format!("again {}", self.count)).collect()
+    }
+}
+
+/// Remembers what was asked of the outside.
+#[derive(Default)]
+struct Errands(Mutex<Vec<String>>);
+
+impl super::Errands<Counter> for Errands {
+    fn run(&self, _: &Arc<Registry<Counter>>, _: &str, errand: String) {
+        self.0.lock().unwrap().push(errand);
     }
 }
 
@@ -223,24 +245,26 @@ impl Ear {
     }
 }
 
-fn anywhere(_: &Handshake) -> Option<Result<String, Denied>> {
-    Some(Ok("room".to_owned()))
+fn anywhere(_: &Handshake) -> Option<Result<Way, Denied>> {
+    Some(Ok(Way::to("room")))
 }
 
 struct Scene {
     store: Arc<PatientStore>,
     registry: Arc<Registry<Counter>>,
+    errands: Arc<Errands>,
     ear: Arc<Ear>,
 }
 
 fn scene() -> Scene {
     let store = Arc::new(PatientStore::default());
-    let registry = registry_of(&store);
-    Scene { store, registry, ear: Arc::new(Ear::default()) }
+    let errands = Arc::new(Errands::default());
+    let registry = registry_of(&store, &errands);
+    Scene { store, registry, errands, ear: Arc::new(Ear::default()) }
 }
 
 /// A run of the server over what the store holds.
-fn registry_of(store: &Arc<PatientStore>) -> Arc<Registry<Counter>> {
+fn registry_of(store: &Arc<PatientStore>, errands: &Arc<Errands>) -> Arc<Registry<Counter>> {
     let options = RegistryOptions {
         key: SecretKey::new([7; 32]),
         settings: (),
@@ -248,6 +272,7 @@ fn registry_of(store: &Arc<PatientStore>) -> Arc<Registry<Counter>> {
         address_limits: true,
         foundings: Arc::new(crate::room::Foundings::new(None)),
         route: anywhere,
+        errands: Arc::clone(errands) as _,
     };
     Registry::new(Arc::clone(store) as Arc<dyn Store>, options)
 }
@@ -264,7 +289,7 @@ fn conn(slot: u32) -> ConnId {
 }
 
 fn visitor(slot: u32) -> Visitor {
-    Visitor { conn: conn(slot), address: [127, 0, 0, 1].into() }
+    Visitor { conn: conn(slot), address: [127, 0, 0, 1].into(), credential: None }
 }
 
 /// Lets the actor take what waits for it, without moving the clock.
@@ -374,7 +399,8 @@ fn ticks_go_on_by_themselves_and_the_clock_goes_on_after_a_restart() {
             session.last_alive = WallTime(session.events[0].wall.0 + 2_400);
         }
         tokio::time::sleep(Duration::from_secs(3_600)).await;
-        let later = Scene { registry: registry_of(&scene.store), ear: Arc::new(Ear::default()), ..scene };
+        let later =
+            Scene { registry: registry_of(&scene.store, &scene.errands), ear: Arc::new(Ear::default()), ..scene };
         let mut door = later.door();
         door.entered(visitor(2));
         door.flush();
@@ -455,7 +481,7 @@ fn a_door_that_was_overrun_takes_its_people_along() {
         let ear = Arc::new(Ear::default());
         let link = HubLink { hub: 1, room: 0, sink: Arc::clone(&ear) as _ };
         let mut other = Porch(Arc::clone(&scene.registry)).open("room", link);
-        other.entered(Visitor { conn: ConnId { hub: 1, ..conn(1) }, address: [127, 0, 0, 1].into() });
+        other.entered(Visitor { conn: ConnId { hub: 1, ..conn(1) }, address: [127, 0, 0, 1].into(), credential: None });
         other.flush();
         settle().await;
         assert_eq!(ear.take(), ["1: hello 0"]);
@@ -503,5 +529,44 @@ fn a_room_without_sockets_goes_to_sleep() {
         assert!(addr.connected());
         tokio::time::sleep(Duration::from_secs(2)).await;
         assert!(!addr.connected());
+    });
+}
+
+#[test]
+fn what_somebody_brings_along_gives_a_role_before_the_greeting() {
+    in_virtual_time(async {
+        let scene = scene();
+        let mut door = scene.door();
+        door.entered(Visitor { credential: Some(Secret::new("token")), ..visitor(1) });
+        door.flush();
+        settle().await;
+        assert_eq!(
+            scene.ear.take(),
+            ["1: seated 0", "1: hello 0", "1: group 8"],
+            "the group last: no broadcast earlier"
+        );
+    });
+}
+
+#[test]
+fn an_errand_leaves_once_its_facts_are_durable_and_again_after_a_restart() {
+    in_virtual_time(async {
+        let scene = scene();
+        let mut door = scene.door();
+        door.entered(visitor(1));
+        door.message(conn(1), Incoming::Text("fetch"));
+        door.flush();
+        settle().await;
+        assert!(scene.errands.0.lock().unwrap().is_empty(), "not before the disk has it");
+        scene.store.finish(Ok(()));
+        settle().await;
+        assert_eq!(std::mem::take(&mut *scene.errands.0.lock().unwrap()), ["fetch"]);
+        let next_run = registry_of(&scene.store, &scene.errands);
+        let woken = actix::spawn(async move { next_run.read("room", |counter| counter.count).await });
+        settle().await;
+        scene.store.finish(Ok(()));
+        assert_eq!(woken.await.expect("a task"), Ok(1));
+        settle().await;
+        assert_eq!(*scene.errands.0.lock().unwrap(), ["again 1"]);
     });
 }

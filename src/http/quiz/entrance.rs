@@ -1,10 +1,10 @@
 //! Which websocket paths lead to rooms of the quiz.
 
 use crate::http::codes::is_code;
-use crate::room::door::{Denied, Handshake};
+use crate::room::door::{Denied, Handshake, Way};
 
 /// `/parties/main/{code}`, as existing clients have it, and `/party/{code}`. Other parties there are none.
-pub fn route(handshake: &Handshake) -> Option<Result<String, Denied>> {
+pub fn route(handshake: &Handshake) -> Option<Result<Way, Denied>> {
     let path = handshake.path.as_str();
     let code = match path.strip_prefix("/party/") {
         Some(code) => code,
@@ -14,7 +14,7 @@ pub fn route(handshake: &Handshake) -> Option<Result<String, Denied>> {
         },
     };
     Some(match is_code(code) {
-        true => Ok(code.to_owned()),
+        true => Ok(Way::to(code)),
         false => Err(Denied { status: 404, detail: "A room's code has 1–64 letters, digits, _ or -." }),
     })
 }
@@ -26,7 +26,7 @@ mod tests {
     fn at(path: &str) -> Option<Result<String, u16>> {
         let address = std::net::IpAddr::from([127, 0, 0, 1]);
         let handshake = Handshake { path: path.to_owned(), query: Vec::new(), address };
-        route(&handshake).map(|room| room.map_err(|denied| denied.status))
+        route(&handshake).map(|way| way.map(|way| way.room).map_err(|denied| denied.status))
     }
 
     #[test]

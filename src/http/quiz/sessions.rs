@@ -115,7 +115,7 @@ async fn found(shared: &Shared, quiz: NewQuiz) -> Result<String, Problem> {
             if !is_free(shared, &code).await? {
                 continue;
             }
-            match shared.quizzes.call(&code, Command::Create(Box::new(quiz.clone()))).await {
+            match shared.kinds.quiz.call(&code, Command::Create(Box::new(quiz.clone()))).await {
                 Ok(_) => return Ok(code),
                 // Somebody was quicker with the same code.
                 Err(CallError::Refused(refusal)) if refusal.code == "CODE_TAKEN" => {}
@@ -187,7 +187,7 @@ pub async fn delete(
 ) -> Result<HttpResponse, Problem> {
     let (place, ()) = as_host(&request, &shared, &code, bearer.0, |_| ()).await?;
     match place {
-        Place::Room => shared.quizzes.delete(&code).await?,
+        Place::Room => shared.kinds.quiz.delete(&code).await?,
         Place::Archive(session) => {
             let (told, answer) = oneshot::channel();
             shared.store.delete(session, Box::new(move |result| drop(told.send(result))));
@@ -224,7 +224,7 @@ pub async fn as_host<R: Send + 'static>(
     }
     let owner = shared.key.hash("host", key.expose());
     let hashing = shared.key.clone();
-    let seen = shared.quizzes.read(code, move |quiz| match quiz.is_host(&hashing, key.expose()) {
+    let seen = shared.kinds.quiz.read(code, move |quiz| match quiz.is_host(&hashing, key.expose()) {
         true => Ok(look(quiz)),
         false => Err(look),
     });

@@ -9,8 +9,6 @@ use tokio::sync::oneshot;
 
 use crate::engine::{Machine, Role, WallTime};
 use crate::limits::RETURN_MS_MAX;
-use crate::quiz::Quiz;
-use crate::quiz::command::Command;
 use crate::room::{CallError, Registry};
 use crate::store::SharedStore;
 
@@ -18,11 +16,12 @@ use crate::store::SharedStore;
 const EVERY: Duration = Duration::from_secs(15 * 60);
 
 /// Goes round for as long as the server lives, and ends sessions in which nothing has happened for so many hours.
-pub fn start(store: SharedStore, quizzes: Arc<Registry<Quiz>>, after_hours: u32) {
-    rt::spawn(wake_played(Arc::clone(&store), Arc::clone(&quizzes)));
+pub fn start<M: Machine>(store: &SharedStore, registry: &Arc<Registry<M>>, after_hours: u32) {
+    let (store, registry) = (Arc::clone(store), Arc::clone(registry));
+    rt::spawn(wake_played(Arc::clone(&store), Arc::clone(&registry)));
     rt::spawn(async move {
         loop {
-            end_abandoned(&store, &quizzes, after_hours).await;
+            end_abandoned(&store, &registry, after_hours).await;
             rt::time::sleep(EVERY).await;
         }
     });
@@ -31,23 +30,23 @@ pub fn start(store: SharedStore, quizzes: Arc<Registry<Quiz>>, after_hours: u32)
 /// Wakes the rooms of sessions that were being played when the server stopped: their clocks go on, and an
 /// open question is revealed at its deadline even if nobody comes back. Whoever comes back first wakes the
 /// room at once, hence the wait: nobody is to lose time that was needed for the way back.
-async fn wake_played(store: SharedStore, quizzes: Arc<Registry<Quiz>>) {
+async fn wake_played<M: Machine>(store: SharedStore, registry: Arc<Registry<M>>) {
     rt::time::sleep(Duration::from_millis(RETURN_MS_MAX)).await;
     let (told, answer) = oneshot::channel();
-    store.playing(Quiz::KIND, Box::new(move |codes| drop(told.send(codes))));
+    store.playing(M::KIND, Box::new(move |codes| drop(told.send(codes))));
     let codes = match answer.await {
         Ok(Ok(codes)) => codes,
         Ok(Err(error)) => return log::warn!("sessions being played cannot be listed: {error}"),
         Err(_) => return,
     };
     for code in codes {
-        if let Err(error) = quizzes.read(&code, |_| ()).await {
-            log::warn!("session {code} cannot be woken: {error}");
+        if let Err(error) = registry.read(&code, |_| ()).await {
+            log::warn!("{} {code} cannot be woken: {error}", M::KIND);
         }
     }
 }
 
-async fn end_abandoned(store: &SharedStore, quizzes: &Arc<Registry<Quiz>>, after_hours: u32) {
+async fn end_abandoned<M: Machine>(store: &SharedStore, registry: &Arc<Registry<M>>, after_hours: u32) {
     let older_than = WallTime(chrono::Utc::now().timestamp_millis() - i64::from(after_hours) * 60 * 60 * 1000);
     let (told, answer) = oneshot::channel();
     store.abandoned(older_than, Box::new(move |rows| drop(told.send(rows))));
@@ -56,12 +55,13 @@ async fn end_abandoned(store: &SharedStore, quizzes: &Arc<Registry<Quiz>>, after
         Ok(Err(error)) => return log::warn!("abandoned sessions cannot be listed: {error}"),
         Err(_) => return,
     };
-    for (_, code) in rows.iter().filter(|(kind, _)| kind == Quiz::KIND) {
-        match quizzes.call_as(code, Role::Host, Command::End).await {
-            Ok(_) => log::info!("session {code} has ended: nothing has happened in it for {after_hours} hours"),
+    for (_, code) in rows.iter().filter(|(kind, _)| kind == M::KIND) {
+        let Some(end) = M::abandoned() else { return };
+        match registry.call_as(code, Role::Host, end).await {
+            Ok(_) => log::info!("{} {code} has ended: nothing has happened in it for {after_hours} hours", M::KIND),
             // It ended by itself meanwhile.
             Err(CallError::Refused(_)) => {}
-            Err(error) => log::warn!("session {code} cannot be ended: {error}"),
+            Err(error) => log::warn!("{} {code} cannot be ended: {error}", M::KIND),
         }
     }
 }

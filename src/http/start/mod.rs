@@ -1,9 +1,8 @@
 //! From settings to a running server, and back to an orderly end.
 
 mod greeting;
-mod housekeeping;
+pub(super) mod housekeeping;
 mod logging;
-mod settings;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -15,15 +14,12 @@ use futures_util::future::{Either, select};
 use futures_util::pin_mut;
 use socket2::{Domain, Socket, Type};
 
-use super::quiz::entrance;
-use super::{Shared, measure, routes};
+use super::kinds::{Ground, Kinds};
+use super::{Shared, measure, routes, settings};
 use crate::config::Serve;
 use crate::limits::LISTEN_BACKLOG;
 use crate::net;
-use crate::quiz::Quiz;
-use crate::room::door::{Entrance, Entrances};
-use crate::room::registry::Porch;
-use crate::room::{Foundings, Registry, RegistryOptions};
+use crate::room::Foundings;
 use crate::store::{OpenError, SharedStore, SqliteStore};
 
 pub use logging::start as start_logging;
@@ -65,25 +61,17 @@ async fn serve(mut settings: Serve, listener: TcpListener) -> Result<(), StartEr
     let key = sqlite.secret_key().clone();
     let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
     let foundings = Arc::new(Foundings::new(per_hour));
-    let options = RegistryOptions::<Quiz> {
-        key: key.clone(),
-        settings: settings::quiz(&settings.limits),
-        limits: settings::room(&settings.limits),
-        address_limits: settings.address_limits.is_on(),
-        foundings: Arc::clone(&foundings),
-        route: entrance::route,
-    };
-    let quizzes = Registry::new(Arc::clone(&store), options);
-    let doors: Vec<Arc<dyn Entrance>> = vec![Arc::new(Porch(Arc::clone(&quizzes)))];
-    let shared = Shared::new(settings.clone(), key, Arc::clone(&store), Arc::clone(&quizzes), foundings, Some(metrics));
+    let kinds = Kinds::open(&Ground { settings: &settings, key: &key, store: &store, foundings: &foundings });
+    let entrances = kinds.entrances();
+    let shared = Shared::new(settings.clone(), key, Arc::clone(&store), kinds, foundings, Some(metrics));
     let shared = web::Data::new(shared);
     let server = {
         let shared = shared.clone();
         let app = move || App::new().app_data(shared.clone()).configure(routes);
-        net::serve(listener, settings::net(&settings), Entrances::from(doors), app)?
+        net::serve(listener, settings::net(&settings), entrances, app)?
     };
     greeting::print(&settings, sqlite.admin_token());
-    housekeeping::start(Arc::clone(&store), Arc::clone(&quizzes), settings.limits.abandoned_after_hours);
+    shared.kinds.keep_house(&store, settings.limits.abandoned_after_hours);
     let handle = server.handle();
     let stop = stop_signal();
     pin_mut!(stop);
@@ -93,7 +81,7 @@ async fn serve(mut settings: Serve, listener: TcpListener) -> Result<(), StartEr
         Either::Right((signal, server)) => {
             log::info!("{signal}: stopping; nothing new is taken, everybody is told to come back");
             shared.stop();
-            quizzes.stop();
+            shared.kinds.stop();
             let stopped = async {
                 handle.stop(true).await;
                 server.await

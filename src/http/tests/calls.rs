@@ -146,11 +146,15 @@ async fn results_stay_when_the_code_is_free_again() {
     let mut inside = Inside::new();
     let made = post(&inside, &quiz()).await.json();
     let (code, key) = (made["code"].as_str().expect("a code"), made["hostId"].as_str().expect("a key"));
-    inside.shared.quizzes.call_as(code, Role::Host, Command::End).await.expect("an end");
+    inside.shared.kinds.quiz.call_as(code, Role::Host, Command::End).await.expect("an end");
     let database = rusqlite::Connection::open(inside.folder.path().join("soiree.db")).expect("the database");
     database.execute("UPDATE sessions SET ended_at = 1", []).expect("an end long ago");
     inside.forget_rooms();
-    assert_eq!(inside.shared.quizzes.read(code, |quiz| quiz.results("").is_none()).await, Ok(true), "the room is free");
+    assert_eq!(
+        inside.shared.kinds.quiz.read(code, |quiz| quiz.results("").is_none()).await,
+        Ok(true),
+        "the room is free"
+    );
     let path = format!("/api/v1/quiz/sessions/{code}");
     let results = get_as(&inside, &format!("{path}/results.json"), key).await;
     assert_eq!((results.status, &results.json()["title"]), (200, &json!("An evening")));

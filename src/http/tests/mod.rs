@@ -16,11 +16,10 @@ use actix_web::web::Data;
 use actix_web::{App, test};
 use serde_json::{Value, json};
 
-use super::quiz::entrance;
+use super::kinds::{Ground, Kinds};
 use super::{Shared, routes};
 use crate::config::{Serve, Switch};
-use crate::quiz::{Quiz, QuizSettings};
-use crate::room::{Foundings, Registry, RegistryOptions, RoomLimits};
+use crate::room::Foundings;
 use crate::store::{SharedStore, SqliteStore, Store, StoreOptions};
 
 /// A server's inside without sockets.
@@ -66,16 +65,8 @@ fn shared(settings: Serve, store: &Arc<SqliteStore>) -> Data<Shared> {
     let store: SharedStore = store.clone();
     let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
     let foundings = Arc::new(Foundings::new(per_hour));
-    let options = RegistryOptions::<Quiz> {
-        key: key.clone(),
-        settings: QuizSettings::default(),
-        limits: RoomLimits::default(),
-        address_limits: settings.address_limits.is_on(),
-        foundings: Arc::clone(&foundings),
-        route: entrance::route,
-    };
-    let quizzes = Registry::new(Arc::clone(&store), options);
-    Data::new(Shared::new(settings, key, store, quizzes, foundings, None))
+    let kinds = Kinds::open(&Ground { settings: &settings, key: &key, store: &store, foundings: &foundings });
+    Data::new(Shared::new(settings, key, store, kinds, foundings, None))
 }
 
 /// An answer, read whole.

@@ -18,7 +18,7 @@ impl Hub {
     /// Takes a socket over: one row, one registration.
     pub(super) fn adopt(&mut self, arrival: Arrival) {
         self.read_clock();
-        let Arrival { stream, entrance, room, address, counted, early } = arrival;
+        let Arrival { stream, entrance, way, address, counted, early } = arrival;
         let mut stream = TcpStream::from_std(stream);
         let entry = self.conns.vacant_entry();
         let slot = entry.key();
@@ -55,10 +55,10 @@ impl Hub {
             pending: None,
         });
         let slot = slot as u32;
-        let room = self.room(entrance, room);
+        let room = self.room(entrance, way.room);
         self.join(slot, room, NEWCOMERS);
         let conn = self.conns[slot as usize].id(self.number, slot);
-        self.rooms[room as usize].door.entered(Visitor { conn, address });
+        self.rooms[room as usize].door.entered(Visitor { conn, address, credential: way.credential });
         self.touch(room);
         if !early.is_empty() {
             self.early.push((slot, early));

@@ -37,7 +37,7 @@ use crate::net::Settings;
 use crate::net::address::{AddressKey, Addresses};
 use crate::net::frame::{Budget, FrameLimits};
 use crate::net::rate::Rate;
-use crate::room::door::Entrances;
+use crate::room::door::{Entrances, Way};
 
 /// Events that one turn takes from the kernel, so that a turn ends and others get their time.
 const EVENTS_PER_TURN: usize = 1024;
@@ -59,7 +59,7 @@ pub struct Arrival {
     /// Which of the entrances let it in.
     pub entrance: usize,
     /// The room's key, as that entrance reads it.
-    pub room: String,
+    pub way: Way,
     pub address: IpAddr,
     /// What the address is counted under. The hub gives it back when the socket is gone.
     pub counted: Option<AddressKey>,

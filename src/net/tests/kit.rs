@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::engine::{ConnId, Groups, Incoming};
 use crate::net::{Handle, Settings, serve};
-use crate::room::door::{Denied, Door, Entrance, Handshake, Verdict, Visitor};
+use crate::room::door::{Denied, Door, Entrance, Handshake, Verdict, Visitor, Way};
 use crate::room::fanout::{Delivery, Frame, HubLink, Item};
 
 /// Rooms under `/ws/{room}`: a text comes back to its sender, or does what it says:
@@ -20,11 +20,11 @@ pub struct Rooms {
 }
 
 impl Entrance for Rooms {
-    fn room(&self, handshake: &Handshake) -> Option<Result<String, Denied>> {
+    fn way(&self, handshake: &Handshake) -> Option<Result<Way, Denied>> {
         let room = handshake.path.strip_prefix("/ws/")?;
         match room {
             "locked" => Some(Err(Denied { status: 403, detail: "This room is locked." })),
-            room => Some(Ok(room.to_owned())),
+            room => Some(Ok(Way::to(room))),
         }
     }
 

@@ -272,7 +272,7 @@ impl Evening {
     fn bind(&mut self, conn: ConnId, role: Role) {
         let hosts = self.roster.hosts();
         let mut out = Outbox::default();
-        if let Some(former) = self.roster.bind(conn, role) {
+        if let Some(former) = self.roster.bind(conn, role, Quiz::SEATS_SHARED) {
             self.quiz.seat_moved(&self.context(), former, &mut out);
         }
         if hosts == 0 && self.roster.hosts() > 0 {

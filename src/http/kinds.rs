@@ -1,0 +1,78 @@
+//! The kinds of sessions that this server holds: the one list of them.
+//!
+//! A new kind is a registry here, opened with its settings, and a line in each of the three functions below.
+
+use std::sync::Arc;
+
+use super::quiz::entrance;
+use super::settings;
+use super::start::housekeeping;
+use crate::config::Serve;
+use crate::engine::{Machine, SecretKey};
+use crate::quiz::Quiz;
+use crate::room::door::{Denied, Entrance, Entrances, Handshake, Way};
+use crate::room::registry::Porch;
+use crate::room::{Errands, Foundings, NoErrands, Registry, RegistryOptions};
+use crate::store::SharedStore;
+
+/// The rooms of all kinds.
+pub struct Kinds {
+    /// The wine quiz.
+    pub quiz: Arc<Registry<Quiz>>,
+}
+
+/// What every kind is opened with.
+pub struct Ground<'a> {
+    pub settings: &'a Serve,
+    pub key: &'a SecretKey,
+    pub store: &'a SharedStore,
+    /// New sessions by address: all kinds count together.
+    pub foundings: &'a Arc<Foundings>,
+}
+
+impl Ground<'_> {
+    fn open<M: Machine>(
+        &self,
+        settings: M::Settings,
+        route: fn(&Handshake) -> Option<Result<Way, Denied>>,
+        errands: Arc<dyn Errands<M>>,
+    ) -> Arc<Registry<M>> {
+        let options = RegistryOptions {
+            key: self.key.clone(),
+            settings,
+            limits: settings::room(&self.settings.limits),
+            address_limits: self.settings.address_limits.is_on(),
+            foundings: Arc::clone(self.foundings),
+            route,
+            errands,
+        };
+        Registry::new(Arc::clone(self.store), options)
+    }
+}
+
+impl Kinds {
+    /// The kinds' names in the store and in metrics.
+    pub const NAMES: [&'static str; 1] = [Quiz::KIND];
+
+    /// All kinds, without any room awake.
+    pub fn open(ground: &Ground<'_>) -> Kinds {
+        let limits = &ground.settings.limits;
+        Kinds { quiz: ground.open(settings::quiz(limits), entrance::route, Arc::new(NoErrands)) }
+    }
+
+    /// Every kind's entrance for sockets.
+    pub fn entrances(&self) -> Entrances {
+        let doors: Vec<Arc<dyn Entrance>> = vec![Arc::new(Porch(Arc::clone(&self.quiz)))];
+        Entrances::from(doors)
+    }
+
+    /// From now on no room stores anything new: the server is stopping.
+    pub fn stop(&self) {
+        self.quiz.stop();
+    }
+
+    /// What the server does unasked, for as long as it lives.
+    pub fn keep_house(&self, store: &SharedStore, abandoned_after_hours: u32) {
+        housekeeping::start(store, &self.quiz, abandoned_after_hours);
+    }
+}
