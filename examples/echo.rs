@@ -10,7 +10,7 @@ use actix_web::{App, HttpResponse, web};
 use bytes::Bytes;
 use soiree::engine::{ConnId, Incoming};
 use soiree::net::{Settings, serve};
-use soiree::room::door::{Denied, Door, Entrance, Handshake, Verdict, Visitor};
+use soiree::room::door::{Denied, Door, Entrance, Handshake, Verdict, Visitor, Way};
 use soiree::room::fanout::{Delivery, Frame, HubLink, Item};
 
 struct Echo;
@@ -21,8 +21,8 @@ struct EchoDoor {
 }
 
 impl Entrance for Echo {
-    fn room(&self, _: &Handshake) -> Option<Result<String, Denied>> {
-        Some(Ok("echo".to_owned()))
+    fn way(&self, _: &Handshake) -> Option<Result<Way, Denied>> {
+        Some(Ok(Way::to("echo")))
     }
 
     fn open(&self, _: &str, link: HubLink) -> Box<dyn Door> {
