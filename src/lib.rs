@@ -1,10 +1,11 @@
 //! Soirée: a self-hosted server for live evenings.
 //!
 //! The code map. Dependencies point one way only: `http → net → room → store → engine`, and the kinds
-//! of sessions (`quiz`, later `music`, `prompt`, `conversation`) depend on `engine` alone.
+//! of sessions (`quiz`, `music`, later `prompt`, `conversation`) depend on `engine` alone.
 //!
 //! - [`engine`]: PURE. The `Machine` trait, room time, rosters, audiences, secrets, stored records.
 //! - [`quiz`]: PURE. The wine quiz as a machine and its wire.
+//! - [`music`]: PURE. Music rooms: what they say, what they ask of a catalogue.
 //! - [`store`]: what is durable: the trait, SQLite, migrations, read models.
 //! - [`room`]: the shell around a machine: actor, outbox, timers, registry.
 //! - [`net`]: sockets: upgrade, hubs, frames, throttles. The only folder that knows websocket internals.
@@ -14,10 +15,13 @@
 //! I/O (a test checks it); nothing outside `net` knows how frames are read; nobody hears of an event
 //! that is not on disk.
 
+#[cfg(test)]
+mod blessed;
 pub mod config;
 pub mod engine;
 pub mod http;
 pub mod limits;
+pub mod music;
 pub mod net;
 pub mod quiz;
 pub mod room;

@@ -125,3 +125,23 @@ pub const CODE_TRIES: usize = 4;
 pub const LISTEN_BACKLOG: i32 = 4_096;
 /// Milliseconds that one message may take to come whole: 256 KiB through the slowest uplink of a phone.
 pub const PARTIAL_MS_MAX: u64 = 60_000;
+/// Characters of a song's id: existing clients bring their own.
+pub const SONG_ID_CHARS_MAX: usize = 200;
+/// Characters of a song's title, artist and album in a room.
+pub const SONG_TEXT_CHARS_MAX: usize = 120;
+/// Bytes of the same: a whole queue has to fit into what may wait for one socket.
+pub const SONG_TEXT_BYTES_MAX: usize = 240;
+/// Songs that may wait in one room's queue.
+pub const MUSIC_QUEUE_MAX: usize = 300;
+/// Songs of one guest that may wait at once: least and most that a host can choose.
+pub const MUSIC_QUEUE_LIMIT: (u32, u32) = (1, 50);
+/// Seconds of slow mode: least and most.
+pub const MUSIC_SLOW_MODE_SECONDS: (u32, u32) = (0, 300);
+/// Characters of a chat message.
+pub const CHAT_CHARS_MAX: usize = 500;
+/// Chat messages that are kept for those who come later.
+pub const CHAT_KEPT: usize = 100;
+/// Characters of a guest's name.
+pub const GUEST_NAME_CHARS_MAX: usize = 40;
+/// Songs of a host's own fallback list.
+pub const MUSIC_FALLBACK_MAX: usize = 500;

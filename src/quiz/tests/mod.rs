@@ -1,6 +1,7 @@
 //! Stories, properties and golden files of the quiz.
 
-mod blessed;
+use crate::blessed;
+
 mod control;
 mod game;
 mod golden;
