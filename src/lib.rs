@@ -1,11 +1,12 @@
 //! Soirée: a self-hosted server for live evenings.
 //!
 //! The code map. Dependencies point one way only: `http → net → room → store → engine`, and the kinds
-//! of sessions (`quiz`, `music`, later `prompt`, `conversation`) depend on `engine` alone.
+//! of sessions (`quiz`, `music`, `prompt`, later `conversation`) depend on `engine` alone.
 //!
 //! - [`engine`]: PURE. The `Machine` trait, room time, rosters, audiences, secrets, stored records.
 //! - [`quiz`]: PURE. The wine quiz as a machine and its wire.
 //! - [`music`]: PURE. Music rooms: what they say, what they ask of a catalogue.
+//! - [`prompt`]: PURE. Interactive prompts and journeys: one machine, two wires.
 //! - [`store`]: what is durable: the trait, SQLite, migrations, read models.
 //! - [`room`]: the shell around a machine: actor, outbox, timers, registry.
 //! - [`net`]: sockets: upgrade, hubs, frames, throttles. The only folder that knows websocket internals.
@@ -23,6 +24,7 @@ pub mod http;
 pub mod limits;
 pub mod music;
 pub mod net;
+pub mod prompt;
 pub mod quiz;
 pub mod room;
 pub mod store;

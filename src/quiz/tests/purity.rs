@@ -1,4 +1,4 @@
-//! The engine and the quiz know no async, no clock, no random source, no actix and no I/O.
+//! The engine and the kinds of sessions know no async, no clock, no random source, no actix and no I/O.
 
 use std::fs;
 use std::path::Path;
@@ -20,8 +20,8 @@ const NEVER: [&str; 13] = [
 ];
 
 #[test]
-fn the_engine_and_the_quiz_are_pure() {
-    for folder in ["src/engine", "src/quiz"] {
+fn the_engine_and_the_kinds_are_pure() {
+    for folder in ["src/engine", "src/quiz", "src/prompt"] {
         check(&super::blessed::path(folder));
     }
 }

@@ -1,0 +1,26 @@
+//! Interactive prompts and journeys: one machine, two dialects. Pure: no async, no clock, no chance, no I/O.
+//!
+//! Source: `seeds/000` and `seeds/001`, completed by `protocols/prompts.md`. A prompt is something that is asked
+//! beside a recording or for a minute alone. Everybody goes through it on a clock of their own, which begins at
+//! 0; all are aligned as if they had begun together, so that later visitors meet the earlier ones' events at the
+//! same second. The same files as every kind of session:
+//!
+//! - [`command`]: what can be asked of a prompt.
+//! - [`event`]: what happened; stored for ever. Every posted event is a row of the store's timeline too; the
+//!   machine itself keeps sessions, sums and who is present, never the events.
+//! - [`wire`]: every message in both directions, shared parts and one file for each dialect.
+//! - [`dialect`], [`time`], [`uid`]: which of both; a moment; names of things.
+
+pub mod command;
+pub mod dialect;
+pub mod event;
+pub mod time;
+pub mod uid;
+pub mod wire;
+
+pub use dialect::Dialect;
+pub use time::PromptTime;
+pub use uid::{SessionUid, event_uid};
+
+#[cfg(test)]
+mod tests;
