@@ -12,6 +12,7 @@ const de: typeof en = {
   themeDark: "Dunkel",
   close: "Schließen",
   undo: "Rückgängig",
+  copyFailed: (link) => `Bitte von Hand kopieren: ${link}`,
   you: "du",
   right: "Richtig",
   wrong: "Diese nicht",

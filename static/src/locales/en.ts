@@ -11,6 +11,7 @@ const en = {
   themeDark: "Dark",
   close: "Close",
   undo: "Undo",
+  copyFailed: (link: string) => `Copy it by hand: ${link}`,
   you: "you",
   right: "Correct",
   wrong: "Not this one",

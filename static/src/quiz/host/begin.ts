@@ -1,8 +1,9 @@
 // Starting a quiz: a session is made on the server and its console opened.
 
+import type { Failure } from "../../shared/http";
 import { toast } from "../../shared/ui/toast";
 import type { QuizBody } from "../../wire/quiz";
-import { createSession, type Failure } from "./api";
+import { createSession } from "./api";
 import { hostKeys, hostPath, keepKey } from "./hosts";
 import { failureText } from "./texts";
 

@@ -1,7 +1,10 @@
 // `/host/CODE`: the host's private control of one evening.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { toggleFullScreen } from "../../shared/full-screen";
+import { useKeys } from "../../shared/keys";
 import { titlePage } from "../../shared/title";
+import { undoable } from "../../shared/undo";
 import { ConnectionBar, useAway } from "../../shared/ui/connection";
 import { Awaited } from "../../shared/ui/waiting";
 import { ActionBar } from "./console/action-bar";
@@ -13,12 +16,11 @@ import { QuestionView } from "./console/question";
 import { Refused } from "./console/refused";
 import { openSession, type ConsoleSession } from "./console/session";
 import { Standing } from "./console/standing";
-import { useKeys } from "./console/use-keys";
 import { useCountdownSound } from "./console/use-sound";
 import { keyFor } from "./hosts";
+import { wishOf } from "./keys";
 import { coming } from "./model";
 import { h } from "./texts";
-import { undoable } from "./undo";
 
 export function Console({ code }: { code: string }) {
   const [hostId, setHostId] = useState(() => keyFor(code, location.hash));
@@ -54,7 +56,7 @@ function Opened({ session, onKey }: { session: ConsoleSession; onKey: (hostId: s
     setEndNow(() => now);
   };
 
-  useKeys(model, (wish) => {
+  useKeys((key, focus) => wishOf(key, focus, model), (wish) => {
     if (wish === "help") setHelp((open) => !open);
     else if (wish === "leaderboard") setStanding((open) => !open);
     else if (wish === "full_screen") toggleFullScreen();
@@ -112,10 +114,4 @@ function Opened({ session, onKey }: { session: ConsoleSession; onKey: (hostId: s
       <KeyHelp open={help} onClose={() => setHelp(false)} />
     </div>
   );
-}
-
-function toggleFullScreen(): void {
-  const done = document.fullscreenElement === null ? document.documentElement.requestFullscreen?.() : document.exitFullscreen();
-  // A browser that refuses leaves everything as it is.
-  done?.catch(() => undefined);
 }

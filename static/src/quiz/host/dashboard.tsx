@@ -1,9 +1,11 @@
 // `/host`: ready packs, running evenings, own quizzes, past evenings, and signing in from another device.
 
 import { useEffect, useState } from "preact/hooks";
+import type { Failure } from "../../shared/http";
+import { undoable } from "../../shared/undo";
+import { HostFrame } from "../../shared/ui/host-frame";
 import { Skeleton } from "../../shared/ui/waiting";
-import { deleteSession, listSessions, type Failure } from "./api";
-import { HostFrame } from "./frame";
+import { deleteSession, listSessions } from "./api";
 import { hostKeys, type HostKey } from "./hosts";
 import { KeyRing } from "./key-ring";
 import { MyQuizzes } from "./my-quizzes";
@@ -11,7 +13,6 @@ import { Packs } from "./packs-view";
 import { SessionCard, type OwnSession } from "./session-card";
 import { failureText, h } from "./texts";
 import { toast } from "../../shared/ui/toast";
-import { undoable } from "./undo";
 
 export function Dashboard() {
   const [keys, setKeys] = useState<HostKey[]>(hostKeys);

@@ -2,7 +2,7 @@
 
 import { useId, useState } from "preact/hooks";
 import { toast } from "../../shared/ui/toast";
-import { copyText } from "./copy";
+import { copyText } from "../../shared/copy";
 import { dropKey, hostKeys, keepKey, readSignIn, type HostKey } from "./hosts";
 import { h } from "./texts";
 

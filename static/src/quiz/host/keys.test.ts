@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { wishOf, type Focus, type Key } from "./keys";
+import type { Focus, Key } from "../../shared/keys";
+import { wishOf } from "./keys";
 import { initialModel, type HostModel } from "./model";
 
 const press = (key: string, phase: HostModel["phase"], focus: Focus = "nothing", over: Partial<Key> = {}) =>

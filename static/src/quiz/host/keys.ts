@@ -1,25 +1,14 @@
 // The console's keys: which action a key means, decided without a page.
 
+import { isOurs, type Focus, type Key } from "../../shared/keys";
 import { mainAction, type Action, type HostModel } from "./model";
 
 /** What a key asks for: an action of the game, or something of the page. */
 export type Wish = Action | "leaderboard" | "full_screen" | "help";
 
-/** As much of a keyboard event as matters. */
-export interface Key {
-  key: string;
-  ctrlKey: boolean;
-  altKey: boolean;
-  metaKey: boolean;
-  repeat: boolean;
-}
-
-/** What the focus is on: text takes every key, a control takes Space and Enter. */
-export type Focus = "nothing" | "control" | "text";
-
 /** What a key means in this phase; `null` for nothing. A held key counts once. */
 export function wishOf(key: Key, focus: Focus, model: HostModel): Wish | null {
-  if (focus === "text" || key.repeat || key.ctrlKey || key.altKey || key.metaKey) return null;
+  if (!isOurs(key, focus)) return null;
   switch (key.key.length === 1 ? key.key.toLowerCase() : key.key) {
     case " ":
       return focus === "control" ? null : mainAction(model);
@@ -56,14 +45,3 @@ export const KEYS: { keys: string; wish: Wish | "main" }[] = [
   { keys: "F", wish: "full_screen" },
   { keys: "?", wish: "help" },
 ];
-
-/** What an element makes of keys that are pressed on it. */
-export function focusOf(element: Element | null): Focus {
-  if (element === null) return "nothing";
-  const field = element.closest("input, textarea, select, [contenteditable='true']");
-  if (field !== null) {
-    const type = field.getAttribute("type");
-    return type === "checkbox" || type === "radio" || type === "range" ? "control" : "text";
-  }
-  return element.closest("button, a, summary, label") === null ? "nothing" : "control";
-}

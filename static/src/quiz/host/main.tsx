@@ -1,6 +1,7 @@
 // The host's pages by address: `/host`, `/host/new` and `/host/CODE`.
 
 import "../../shared/base.css";
+import "../../shared/console.css";
 import "./host.css";
 import { startPage } from "../../shared/ui/start";
 import { Toasts } from "../../shared/ui/toast";

@@ -5,7 +5,7 @@ import { Icon } from "../../shared/ui/icons";
 import { OptionMark } from "../../shared/ui/options";
 import { promptOf } from "../prompt";
 import { Exports } from "./exports";
-import { HostFrame } from "./frame";
+import { HostFrame } from "../../shared/ui/host-frame";
 import { hostPath } from "./hosts";
 import { share, summaries, type QuestionSummary, type ResultParticipant, type Results } from "./results-model";
 import { whenOf } from "./session-card";

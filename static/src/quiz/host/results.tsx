@@ -1,15 +1,17 @@
 // `/results/CODE`: everything that became of an evening, for its host.
 
 import "../../shared/base.css";
+import "../../shared/console.css";
 import "./host.css";
 import { useEffect, useState } from "preact/hooks";
 import { codeFromPath } from "../../shared/code";
 import { startPage } from "../../shared/ui/start";
 import { Toasts } from "../../shared/ui/toast";
 import { Awaited } from "../../shared/ui/waiting";
-import { fetchResults, type Failure } from "./api";
+import type { Failure } from "../../shared/http";
+import { fetchResults } from "./api";
 import { Refused } from "./console/refused";
-import { HostFrame } from "./frame";
+import { HostFrame } from "../../shared/ui/host-frame";
 import { keepKey, keyFor } from "./hosts";
 import type { Results } from "./results-model";
 import { ResultsView } from "./results-view";

@@ -2,7 +2,7 @@
 
 import folder from "locales:./locales";
 import { catalogue } from "../../shared/i18n";
-import type { Failure } from "./api";
+import type { Failure } from "../../shared/http";
 import type { HostTexts } from "./locales/en";
 
 /** The host's texts: `h.value.start`. */

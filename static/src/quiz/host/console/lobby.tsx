@@ -1,11 +1,11 @@
 // The lobby: how to get in, and who has.
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { copyText } from "../../../shared/copy";
+import { useJoinBase, withoutScheme } from "../../../shared/join-base";
 import { Dialog } from "../../../shared/ui/dialog";
 import { Icon } from "../../../shared/ui/icons";
 import { QrCode } from "../../../shared/ui/qr";
-import { joinBase } from "../api";
-import { copyText } from "../copy";
 import { h } from "../texts";
 import { sizeOf } from "../packs-view";
 import { People } from "./people";
@@ -65,19 +65,4 @@ export function Lobby({ session }: { session: ConsoleSession }) {
       </Dialog>
     </div>
   );
-}
-
-const withoutScheme = (url: string): string => url.replace(/^https?:\/\//, "");
-
-/** The address that phones can reach; ours until the server has told. */
-export function useJoinBase(): string {
-  const [base, setBase] = useState(location.origin);
-  useEffect(() => {
-    let current = true;
-    void joinBase().then((found) => current && setBase(found));
-    return () => {
-      current = false;
-    };
-  }, []);
-  return base;
 }

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { Icon } from "../../../shared/ui/icons";
 import { linkOf } from "../model";
 import { h } from "../texts";
-import { undoable } from "../undo";
+import { undoable } from "../../../shared/undo";
 import type { ConsoleSession } from "./session";
 
 /** Names drawn at once; a crowd beyond is counted. */

@@ -1,7 +1,7 @@
 // A console that does not open: why, and what to do.
 
 import { t } from "../../../shared/i18n";
-import { HostFrame } from "../frame";
+import { HostFrame } from "../../../shared/ui/host-frame";
 import { hostPath, resultsPath } from "../hosts";
 import { SignIn } from "../key-ring";
 import type { HostTexts } from "../locales/en";

@@ -6,7 +6,7 @@ import { Icon } from "../../../shared/ui/icons";
 import { toast } from "../../../shared/ui/toast";
 import { begin } from "../begin";
 import * as d from "../draft";
-import { HostFrame } from "../frame";
+import { HostFrame } from "../../../shared/ui/host-frame";
 import { draftOf, keepDraft } from "../library";
 import type { Imported, Notice } from "../table";
 import { h } from "../texts";

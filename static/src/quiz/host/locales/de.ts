@@ -178,7 +178,6 @@ const de: HostTexts = {
   code: "Code",
   copyLink: "Link kopieren",
   linkCopied: "Link kopiert",
-  copyFailed: (link) => `Bitte von Hand kopieren: ${link}`,
   bigQr: "QR-Code groß zeigen",
   qrTitle: "Zum Teilnehmen scannen",
   joinAt: "oder öffnen Sie",

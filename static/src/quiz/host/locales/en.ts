@@ -183,7 +183,6 @@ const en = {
   code: "Code",
   copyLink: "Copy link",
   linkCopied: "Link copied",
-  copyFailed: (link: string) => `Copy it by hand: ${link}`,
   bigQr: "Show big QR",
   qrTitle: "Scan to join",
   joinAt: "or open",

@@ -1,11 +1,11 @@
 // Copying to the clipboard, also on plain http in a local network, where browsers hide their clipboard.
 
-import { toast } from "../../shared/ui/toast";
-import { h } from "./texts";
+import { t } from "./i18n";
+import { toast } from "./ui/toast";
 
 /** Copies a text and says so; where the browser refuses, the text is shown to be copied by hand. */
 export async function copyText(text: string, done: string): Promise<void> {
-  toast((await copied(text)) ? done : h.value.copyFailed(text), { seconds: 6 });
+  toast((await copied(text)) ? done : t.value.copyFailed(text), { seconds: 6 });
 }
 
 async function copied(text: string): Promise<boolean> {

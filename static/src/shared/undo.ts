@@ -1,7 +1,7 @@
 // Destructive things are done ten seconds late, so that they can be taken back. A page that closes meanwhile
 // does them at once: the host has said so.
 
-import { toast } from "../../shared/ui/toast";
+import { toast } from "./ui/toast";
 
 /** Waiting deeds; each is done or dropped exactly once. */
 const waiting = new Set<() => void>();

@@ -1,8 +1,8 @@
 // The frame of the host's pages that are read and written rather than played.
 
 import type { ComponentChildren } from "preact";
-import { Brand } from "../../shared/ui/frame";
-import { Preferences } from "../../shared/ui/preferences";
+import { Brand } from "./frame";
+import { Preferences } from "./preferences";
 
 export function HostFrame({ children, aside }: { children: ComponentChildren; aside?: ComponentChildren }) {
   return (
