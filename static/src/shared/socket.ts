@@ -12,7 +12,7 @@ export interface LinkState {
 }
 
 export interface SocketOptions<In, Out> {
-  /** Path of the room, as `/parties/main/AB3D`. */
+  /** Path of the room, as `/parties/main/AB3D`; it may have a query. */
   path: string;
   /** What is said first on every open, in order (the rejoin message). */
   hello: () => Out[];
@@ -20,6 +20,8 @@ export interface SocketOptions<In, Out> {
   receive: (message: In) => void;
   /** A message that the server answers in any phase; sent to find out whether it is still there. */
   probe: () => Out;
+  /** The link is down or could not be opened: `opened` tells whether it ever was. It is tried again anyway. */
+  lost?: (opened: boolean) => void;
   /** Milliseconds of silence that make us ask; shorter where ticks are expected. */
   silenceMs?: () => number;
 }
@@ -71,7 +73,8 @@ export function connect<In extends { type: string }, Out extends { type: string 
 
   const address = () => {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    return `${scheme}//${location.host}${options.path}?_pk=${PAGE_ID}`;
+    const mark = options.path.includes("?") ? "&" : "?";
+    return `${scheme}//${location.host}${options.path}${mark}_pk=${PAGE_ID}`;
   };
 
   const become = (kind: LinkState["kind"]) => {
@@ -125,6 +128,7 @@ export function connect<In extends { type: string }, Out extends { type: string 
     attempt += 1;
     clearTimeout(retryTimer);
     retryTimer = setTimeout(open, delay);
+    options.lost?.(everOpen);
   }
 
   function send(message: Out): boolean {
