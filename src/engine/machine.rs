@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Audience, ConnId, Entropy, Groups, KeyedHash, Role, RoomTime, Roster, SeatNo, Secret, SecretKey, SessionSummary,
-    WallTime,
+    TimelineRow, WallTime,
 };
 
 /// What a machine may know when it decides: time and chance are arguments.
@@ -277,6 +277,11 @@ pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + Unpin
     fn summary(&self) -> Option<SessionSummary>;
     /// Whether the room's clock matters now: a deadline runs that a restart must not eat.
     fn clock_runs(&self) -> bool;
+    /// The event's row in the session's timeline, which the store keeps beside the log; `wall` is when it happens.
+    fn timeline(event: &Self::Event, wall: WallTime) -> Option<TimelineRow> {
+        let _ = (event, wall);
+        None
+    }
     /// What has been asked of the outside and not been answered: it is asked again whenever the room has been
     /// loaded, so errands and their answers must bear repetition.
     fn outstanding(&self) -> Vec<Self::Errand> {

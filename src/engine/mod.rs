@@ -8,7 +8,7 @@ pub mod secret;
 pub mod time;
 
 pub use machine::{Caller, Context, Decision, Effect, Incoming, Machine, Outbox, Refusal, Say};
-pub use record::{SessionStatus, SessionSummary, StoredEvent};
+pub use record::{SessionStatus, SessionSummary, StoredEvent, TimelineRow};
 pub use roster::{Audience, ConnId, Groups, Role, Roster, SeatNo};
 pub use secret::{Entropy, KeyedHash, Secret, SecretKey};
 pub use time::{RoomTime, WallTime};

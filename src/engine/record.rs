@@ -16,6 +16,24 @@ pub struct StoredEvent {
     pub payload: String,
 }
 
+/// A row of a session's timeline: a read model for kinds whose events are looked up by a time of their own, and
+/// are too many to be kept in memory. What the numbers mean is the kind's business.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TimelineRow {
+    /// The moment, in whatever the kind counts; finite.
+    pub at: f64,
+    /// The event's number in the session's timeline: unique, later events have higher ones.
+    pub number: u64,
+    /// What sort of event it is.
+    pub label: u8,
+    /// Whose it is.
+    pub part: u32,
+    /// How much, or which.
+    pub value: Option<i64>,
+    /// When it was stored.
+    pub wall: WallTime,
+}
+
 /// How far a session is, as lists show it.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS, utoipa::ToSchema,

@@ -12,9 +12,9 @@ use super::fanout::{Delivery, DeliverySink, HubLink, Item};
 use super::registry::{Porch, Registry, RegistryOptions, RoomLimits};
 use crate::engine::{
     Caller, ConnId, Context, Decision, Effect, Groups, Incoming, KeyedHash, Machine, Outbox, Refusal, Role, RoomTime,
-    SeatNo, Secret, SecretKey, SessionStatus, SessionSummary, WallTime,
+    SeatNo, Secret, SecretKey, SessionStatus, SessionSummary, TimelineRow, WallTime,
 };
-use crate::store::{Append, OnDurable, OnRead, SessionId, Store, StoreError, StoredSession};
+use crate::store::{Append, OnDurable, OnRead, SessionId, Store, StoreError, StoredSession, TimelineQuery};
 
 /// Counts up; ticks every second once it has begun.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
@@ -197,6 +197,9 @@ impl Store for PatientStore {
         done(Ok(Vec::new()));
     }
 
+    fn timeline(&self, _: TimelineQuery, done: OnRead<Vec<TimelineRow>>) {
+        done(Ok(Vec::new()));
+    }
     fn delete(&self, _: SessionId, done: OnDurable) {
         *self.durable.lock().unwrap() = None;
         done(Ok(()));

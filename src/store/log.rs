@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{Append, OnDurable, SHARDS, SessionId, StoreError, StoredSnapshot, shard_of};
+use super::{Append, OnDurable, SHARDS, SessionId, StoreError, StoredSnapshot, shard_of, timeline};
 use crate::engine::{SessionStatus, SessionSummary, WallTime};
 use crate::limits::STORE_SESSIONS_KNOWN_MAX;
 
@@ -189,6 +189,7 @@ impl<'a> Batch<'a, '_> {
                 event.payload
             ])?;
         }
+        timeline::write(self.tx, number, &append.timeline)?;
         Ok(Ok(()))
     }
 

@@ -4,6 +4,7 @@
 //! - `writer`, `log`: the one thread that writes, and the transaction it writes a batch in.
 //! - `reader`: the threads that read. `queue`: what leads to both.
 //! - `schema`: settings and migrations. [`lock`], [`key`]: the folder and the secrets in it.
+//! - [`timeline`]: the read model of events by a time of their session's own.
 //! - `retention`, [`backup`]: what is deleted by itself, and copies.
 
 pub mod backup;
@@ -17,14 +18,16 @@ mod schema;
 pub mod sqlite;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 mod writer;
 
 pub use lock::OpenError;
 pub use sqlite::{SqliteStore, StoreOptions};
+pub use timeline::TimelineQuery;
 
 use std::sync::Arc;
 
-use crate::engine::{KeyedHash, RoomTime, SessionStatus, SessionSummary, StoredEvent, WallTime};
+use crate::engine::{KeyedHash, RoomTime, SessionStatus, SessionSummary, StoredEvent, TimelineRow, WallTime};
 
 /// A session's id: never reused, unlike its code.
 pub type SessionId = uuid::Uuid;
@@ -75,6 +78,8 @@ pub struct Append {
     pub snapshot: Option<StoredSnapshot>,
     /// The session's row in lists, where it changed.
     pub summary: Option<SessionSummary>,
+    /// Rows of the session's timeline.
+    pub timeline: Vec<TimelineRow>,
 }
 
 /// A machine's whole state.
@@ -125,6 +130,8 @@ pub trait Store: Send + Sync {
     fn playing(&self, kind: &'static str, done: OnRead<Vec<String>>);
     /// How many sessions there are, by kind and status.
     fn census(&self, done: OnRead<Vec<(String, SessionStatus, u64)>>);
+    /// Rows of a session's timeline; nothing where there is no such session.
+    fn timeline(&self, query: TimelineQuery, done: OnRead<Vec<TimelineRow>>);
     /// Removes a session with everything of its people; durable when `done` is told.
     fn delete(&self, session: SessionId, done: OnDurable);
     /// Whether a code is free for a new session.

@@ -32,7 +32,7 @@ pub enum Which {
 }
 
 /// A code is its session's until some time after that has ended.
-const OWNS_ITS_CODE: &str = "(ended_at IS NULL OR ended_at > ?3)";
+pub const OWNS_ITS_CODE: &str = "(ended_at IS NULL OR ended_at > ?3)";
 
 /// Whether no session owns the code.
 pub fn code_is_free(database: &Connection, kind: &str, code: &str, rested_before: WallTime) -> rusqlite::Result<bool> {

@@ -22,8 +22,11 @@ const CHECKPOINT_PAGES: u32 = 4_096;
 const STATEMENTS_KEPT: usize = 64;
 
 /// All steps from the first release's database to today's. A step that was released never changes.
-const STEPS: &[M<'static>] =
-    &[M::up(include_str!("migrations/0001_sessions.sql")), M::up(include_str!("migrations/0002_runs.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("migrations/0001_sessions.sql")),
+    M::up(include_str!("migrations/0002_runs.sql")),
+    M::up(include_str!("migrations/0003_timeline.sql")),
+];
 
 /// Opens the database for writing, makes it if absent and brings it up to date.
 pub fn open_writer(folder: &Path) -> Result<Connection, OpenError> {

@@ -14,8 +14,11 @@ use super::queue::{Queue, Rejected};
 use super::reader::{self, Read, Which};
 use super::retention::Retention;
 use super::writer::{Shared, Writer};
-use super::{Append, OnDurable, OnRead, STOPPING, SessionId, Store, StoreError, StoredSession, schema, wall_now};
-use crate::engine::{KeyedHash, SecretKey, SessionStatus, SessionSummary, WallTime};
+use super::{
+    Append, OnDurable, OnRead, STOPPING, SessionId, Store, StoreError, StoredSession, TimelineQuery, schema, timeline,
+    wall_now,
+};
+use crate::engine::{KeyedHash, SecretKey, SessionStatus, SessionSummary, TimelineRow, WallTime};
 use crate::limits::{self, STORE_READERS, STORE_READS_MAX};
 
 /// Milliseconds of an hour.
@@ -159,6 +162,11 @@ impl Store for SqliteStore {
 
     fn census(&self, done: OnRead<Vec<(String, SessionStatus, u64)>>) {
         self.read(done, move |database| reader::census(database).map_err(reader::unreadable));
+    }
+
+    fn timeline(&self, query: TimelineQuery, done: OnRead<Vec<TimelineRow>>) {
+        let rested_before = self.rested_before();
+        self.read(done, move |database| timeline::read(database, &query, rested_before).map_err(reader::unreadable));
     }
 
     fn delete(&self, session: SessionId, done: OnDurable) {

@@ -32,6 +32,7 @@ impl<M: Machine> Room<M> {
             events,
             snapshot: self.snapshot(),
             summary,
+            timeline: std::mem::take(&mut self.timeline),
         };
         let (addr, up_to) = (ctx.address(), self.seq);
         // One message per append, and appends are bounded by `pending_events_max`.

@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 use crate::engine::machine::RefusalKind;
 use crate::engine::{
     Caller, ConnId, Context as Cx, Decision, Effect, Entropy, Machine, Outbox, Refusal, RoomTime, Roster,
-    SessionSummary, StoredEvent, WallTime,
+    SessionSummary, StoredEvent, TimelineRow, WallTime,
 };
 use crate::room::clock::{RoomClock, wall_now};
 use crate::room::fanout::HubLink;
@@ -55,6 +55,7 @@ pub struct Room<M: Machine> {
     summary: Option<SessionSummary>,
     clock_told: bool,
     pending: Vec<StoredEvent>,
+    timeline: Vec<TimelineRow>,
     waiting: WaitingRoom<M::Message, M::Errand>,
     /// The connection that is being greeted: no broadcast may reach it yet.
     entering: Option<ConnId>,
@@ -113,6 +114,7 @@ impl<M: Machine> Room<M> {
             summary: None,
             clock_told: false,
             pending: Vec::new(),
+            timeline: Vec::new(),
             waiting: WaitingRoom::default(),
             entering: None,
             topics: Topics::default(),
@@ -275,6 +277,7 @@ impl<M: Machine> Room<M> {
             });
             let (seq, at, wall) = (self.seq, self.now, self.wall);
             self.pending.push(StoredEvent { seq, at, wall, version: M::VERSION, payload });
+            self.timeline.extend(M::timeline(event, wall));
         }
         if !decision.events.is_empty() {
             self.due = self.machine.deadline(self.now, &self.registry.options.settings);

@@ -4,6 +4,7 @@ mod appending;
 mod crash;
 mod folder;
 mod lists;
+mod timeline;
 mod trouble;
 
 use std::path::Path;
@@ -42,7 +43,16 @@ fn append(session: SessionId, code: &str, after: u64, count: u64) -> Append {
 
 fn append_at(session: SessionId, code: &str, after: u64, count: u64, wall: WallTime) -> Append {
     let events = (after + 1..=after + count).map(|seq| event(seq, wall, &format!("{{\"fact\":{seq}}}"))).collect();
-    Append { session, kind: KIND, code: code.to_owned(), after, events, snapshot: None, summary: None }
+    Append {
+        session,
+        kind: KIND,
+        code: code.to_owned(),
+        after,
+        events,
+        snapshot: None,
+        summary: None,
+        timeline: Vec::new(),
+    }
 }
 
 fn summary(owner: KeyedHash, status: SessionStatus, created: WallTime) -> SessionSummary {
