@@ -46,6 +46,8 @@ pub const STORE_READERS: usize = 2;
 pub const STORE_SESSIONS_KNOWN_MAX: usize = 16_384;
 /// Sessions in a list: the newest of an owner, the longest abandoned.
 pub const SESSIONS_LISTED_MAX: usize = 1_000;
+/// Records in a list of all of a kind.
+pub const RECORDS_LISTED_MAX: usize = 1_000;
 /// Hours for which the code of an ended session is not given out again: who comes back to it late must not
 /// land in a stranger's evening.
 pub const CODE_REST_HOURS: u32 = 24;

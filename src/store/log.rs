@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use super::records::{self, Change};
 use super::{Append, OnDurable, SHARDS, SessionId, StoreError, StoredSnapshot, shard_of, timeline};
 use crate::engine::{SessionStatus, SessionSummary, WallTime};
 use crate::limits::STORE_SESSIONS_KNOWN_MAX;
@@ -12,6 +13,7 @@ use crate::limits::STORE_SESSIONS_KNOWN_MAX;
 pub enum Job {
     Append(Box<Append>, OnDurable),
     Delete(SessionId, OnDurable),
+    Records(Vec<Change>, OnDurable),
 }
 
 /// The writer's connection and what it remembers of the database.
@@ -108,6 +110,7 @@ impl Log {
             results.push(match job {
                 Job::Append(append, _) => batch.append(append)?,
                 Job::Delete(session, _) => batch.delete(*session).map(Ok)?,
+                Job::Records(changes, _) => records::apply(&tx, changes).map(Ok)?,
             });
         }
         let shards = batch.finish()?;

@@ -3,6 +3,7 @@
 //! - [`sqlite`]: the trait's implementation, a folder with one database file.
 //! - `writer`, `log`: the one thread that writes, and the transaction it writes a batch in.
 //! - `reader`: the threads that read. `queue`: what leads to both.
+//! - [`records`]: things that are looked up and not replayed.
 //! - `schema`: settings and migrations. [`lock`], [`key`]: the folder and the secrets in it.
 //! - [`timeline`]: the read model of events by a time of their session's own.
 //! - `retention`, [`backup`]: what is deleted by itself, and copies.
@@ -13,6 +14,7 @@ pub mod lock;
 mod log;
 mod queue;
 mod reader;
+pub mod records;
 mod retention;
 mod schema;
 pub mod sqlite;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use super::{SessionId, WallTime};
+use super::{SessionId, WallTime, records};
 
 /// Between two looks at what is too old.
 const INTERVAL: Duration = Duration::from_secs(3_600);
@@ -17,12 +17,26 @@ const DAY_MS: i64 = 24 * 3_600_000;
 pub struct Retention {
     days: u32,
     next: Instant,
+    next_records: Instant,
 }
 
 impl Retention {
     /// Keeps sessions for `days` days after their last activity; 0: for ever. The first look is at once.
     pub fn days(days: u32) -> Self {
-        Retention { days, next: Instant::now() }
+        let now = Instant::now();
+        Retention { days, next: now, next_records: now }
+    }
+
+    /// Deletes some records whose time is over, if it is time to look, and answers with how many.
+    pub fn expire_records(&mut self, database: &Connection, now: Instant, wall: WallTime) -> rusqlite::Result<usize> {
+        if self.days == 0 || now < self.next_records {
+            return Ok(0);
+        }
+        let expired = records::expire(database, WallTime(wall.0 - i64::from(self.days) * DAY_MS));
+        if !matches!(expired, Ok(records::EXPIRED_AT_ONCE)) {
+            self.next_records = now + INTERVAL;
+        }
+        expired
     }
 
     /// Some sessions whose time is over, if it is time to look. More may follow at the next call.

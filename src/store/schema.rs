@@ -26,6 +26,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0001_sessions.sql")),
     M::up(include_str!("migrations/0002_runs.sql")),
     M::up(include_str!("migrations/0003_timeline.sql")),
+    M::up(include_str!("migrations/0004_records.sql")),
 ];
 
 /// Opens the database for writing, makes it if absent and brings it up to date.

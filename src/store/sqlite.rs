@@ -12,6 +12,7 @@ use super::lock::{DataFolder, OpenError};
 use super::log::{Job, Log};
 use super::queue::{Queue, Rejected};
 use super::reader::{self, Read, Which};
+use super::records::{self, Change, Name, Record, Records};
 use super::retention::Retention;
 use super::writer::{Shared, Writer};
 use super::{
@@ -116,6 +117,15 @@ impl SqliteStore {
         WallTime(wall_now().0 - self.code_rest_ms)
     }
 
+    /// Queues a job; where that fails, whoever waits for it is told at once, on the calling thread.
+    fn queue(&self, job: Job) {
+        if let Err((Job::Append(_, done) | Job::Delete(_, done) | Job::Records(_, done), why)) =
+            self.shared.queue.push(job)
+        {
+            done(Err(refusal(why)));
+        }
+    }
+
     /// Queues a read; where that fails, `done` is told at once, on the calling thread.
     fn read<T: Send + 'static>(
         &self,
@@ -170,11 +180,7 @@ impl Store for SqliteStore {
     }
 
     fn delete(&self, session: SessionId, done: OnDurable) {
-        if let Err((Job::Append(_, done) | Job::Delete(_, done), why)) =
-            self.shared.queue.push(Job::Delete(session, done))
-        {
-            done(Err(refusal(why)));
-        }
+        self.queue(Job::Delete(session, done));
     }
 
     fn code_is_free(&self, kind: &'static str, code: &str, done: OnRead<bool>) {
@@ -204,6 +210,20 @@ impl Store for SqliteStore {
                 log::error!("A thread of the storage has panicked.");
             }
         }
+    }
+}
+
+impl Records for SqliteStore {
+    fn change(&self, changes: Vec<Change>, done: OnDurable) {
+        self.queue(Job::Records(changes, done));
+    }
+
+    fn find(&self, kind: &'static str, name: Name, done: OnRead<Option<Record>>) {
+        self.read(done, move |database| records::find(database, kind, &name));
+    }
+
+    fn list(&self, kind: &'static str, done: OnRead<Vec<Record>>) {
+        self.read(done, move |database| records::list(database, kind));
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::log::{Job, Log};
 use super::queue::{Queue, Taken};
+use super::records;
 use super::retention::Retention;
 use super::{OnDurable, STOPPING, SessionId, StoreError, wall_now};
 
@@ -103,7 +104,7 @@ impl<'a> Writer<'a> {
                 if beats {
                     self.beaten = begun;
                 }
-                if jobs.iter().any(|job| matches!(job, Job::Delete(..))) {
+                if jobs.iter().any(removes) {
                     self.unclean = true;
                     self.scrub();
                 }
@@ -132,6 +133,14 @@ impl<'a> Writer<'a> {
         }
         if self.unclean {
             self.scrub();
+        }
+        match self.retention.expire_records(&self.log.database, now, wall_now()) {
+            Ok(0) => {}
+            Ok(count) => {
+                log::info!("{count} records are deleted, whose retention is over.");
+                self.unclean = true;
+            }
+            Err(error) => log::warn!("Records whose retention is over cannot be deleted: {error}"),
         }
         let expired = self.retention.due(&self.log.database, now, wall_now());
         if !expired.is_empty() {
@@ -175,11 +184,20 @@ impl Drop for End<'_> {
     }
 }
 
+/// Whether the job takes something away that the write-ahead log still shows.
+fn removes(job: &Job) -> bool {
+    match job {
+        Job::Append(..) => false,
+        Job::Delete(..) => true,
+        Job::Records(changes, _) => records::removes(changes),
+    }
+}
+
 fn events(jobs: &[Job]) -> usize {
     jobs.iter()
         .map(|job| match job {
             Job::Append(append, _) => append.events.len(),
-            Job::Delete(..) => 0,
+            Job::Delete(..) | Job::Records(..) => 0,
         })
         .sum()
 }
@@ -191,7 +209,7 @@ fn tell_all(jobs: Vec<Job>, error: &StoreError) {
 }
 
 fn tell(job: Job, result: Result<(), StoreError>) {
-    let (Job::Append(_, done) | Job::Delete(_, done)) = job;
+    let (Job::Append(_, done) | Job::Delete(_, done) | Job::Records(_, done)) = job;
     tell_one(done, result);
 }
 

@@ -4,6 +4,7 @@ mod appending;
 mod crash;
 mod folder;
 mod lists;
+mod records;
 mod timeline;
 mod trouble;
 
