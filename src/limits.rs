@@ -147,3 +147,26 @@ pub const CHAT_KEPT: usize = 100;
 pub const GUEST_NAME_CHARS_MAX: usize = 40;
 /// Songs of a host's own fallback list.
 pub const MUSIC_FALLBACK_MAX: usize = 500;
+/// Songs of the catalogue; what lies in the folder beyond them is left out.
+pub const CATALOGUE_SONGS_MAX: usize = 200_000;
+/// Folders within folders that the catalogue goes down.
+pub const CATALOGUE_DEPTH_MAX: usize = 32;
+/// Bytes of the file in which the catalogue keeps what it has read: some 250 a song.
+pub const CATALOGUE_CACHE_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Files of one scan that are named in the log because they cannot be read; the rest is counted.
+pub const UNREADABLE_LOGGED_MAX: usize = 100;
+/// Seconds after which the folder of songs is looked through again even if nothing was told: network drives
+/// tell nothing.
+pub const MUSIC_RESCAN_SECONDS: u64 = 600;
+/// Characters of a song's title, artist or album: what a tag has beyond them is cut.
+pub const TAG_CHARS_MAX: usize = 200;
+/// Bytes of a cover: larger pictures are not shown.
+pub const COVER_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Bytes of covers that are kept in memory, all songs together.
+pub const COVERS_KEPT_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Covers that are read from the disk at once: each may take its file's tags apart.
+pub const COVER_READERS_MAX: usize = 2;
+/// Characters of a search for songs.
+pub const SONG_QUERY_CHARS_MAX: usize = 100;
+/// Songs in one page of a search: most, and where nothing is said.
+pub const SONGS_PAGE: (usize, usize) = (200, 50);

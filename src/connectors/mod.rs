@@ -1,0 +1,6 @@
+//! The outside world that a kind of session needs: the folder of songs, later bots.
+//!
+//! A connector knows files and networks and no rule of a game; it may be slow or broken without anybody
+//! else noticing. Its folder has the name of the kind that it serves.
+
+pub mod music;

@@ -1,0 +1,220 @@
+//! The thread that keeps the catalogue as the folder is.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::cache;
+use super::folder::Folder;
+use super::index::Index;
+use super::scan::{Listener, Progress, Scan};
+
+/// Silence in the folder after which it is looked through: a file that is being copied is told of many times.
+const QUIET: Duration = Duration::from_millis(400);
+/// The longest that a folder without silence is waited for.
+const QUIET_WAIT_MAX: Duration = Duration::from_secs(5);
+/// Time between two indexes during a scan.
+const PUBLISH_EVERY: Duration = Duration::from_secs(2);
+/// Time between two lines in the log about a scan's progress.
+const LOG_EVERY: Duration = Duration::from_secs(10);
+/// The part of the time that scans of a folder without rest may take: one in this many.
+const SCAN_SHARE: u32 = 10;
+/// Niceness of the thread: rooms come first.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
+/// What searchers and the scanner share.
+#[derive(Debug, Default)]
+pub(super) struct Board {
+    pub index: RwLock<Arc<Index>>,
+    pub progress: Mutex<Progress>,
+    pub stopping: AtomicBool,
+}
+
+/// Starts the thread; what it is sent wakes it.
+pub(super) fn start(scan: Scan, folder: Folder, cache: PathBuf, rescan: Duration, board: Arc<Board>) -> std::io::Result<Waker> {
+    let (wake, woken) = sync_channel(1);
+    let waker = Waker(wake);
+    let own = waker.clone();
+    std::thread::Builder::new().name("music-scan".to_owned()).spawn(move || {
+        yield_to_others();
+        Scanner { scan, folder, cache, rescan, board, woken, waker: own }.run();
+    })?;
+    Ok(waker)
+}
+
+/// Wakes the scanner.
+#[derive(Debug, Clone)]
+pub(super) struct Waker(SyncSender<()>);
+
+impl Waker {
+    pub fn wake(&self) {
+        // Full: it is about to wake anyway. Closed: there is nobody to wake.
+        let _ = self.0.try_send(());
+    }
+}
+
+struct Scanner {
+    scan: Scan,
+    folder: Folder,
+    cache: PathBuf,
+    rescan: Duration,
+    board: Arc<Board>,
+    woken: Receiver<()>,
+    waker: Waker,
+}
+
+impl Scanner {
+    fn run(mut self) {
+        let mut watcher = None;
+        while !self.is_stopping() {
+            // Before the scan: nothing that changes meanwhile is missed. Anew each time where it failed.
+            watcher = watcher.or_else(|| self.watch());
+            let took = self.once();
+            // A folder that never rests must not keep this thread at it all the time.
+            self.sleep(took * (SCAN_SHARE - 1));
+            self.wait();
+        }
+    }
+
+    /// One scan; answers with the time that an unchanged folder takes.
+    fn once(&mut self) -> Duration {
+        let began = Instant::now();
+        let listener = Following::new(&self.board);
+        match self.scan.run(&listener) {
+            Ok(outcome) => {
+                if outcome.changed > 0
+                    && let Err(error) = cache::save(&self.cache, self.scan.entries())
+                {
+                    log::warn!("{}: {error}; songs are read anew at the next start", self.cache.display());
+                }
+                // Reading what is new is work that comes once.
+                if outcome.changed == 0 { began.elapsed() } else { Duration::ZERO }
+            }
+            Err(error) => {
+                log::warn!("the folder of songs cannot be read now: {error}");
+                listener.progress(Progress { scanning: false, ..self.board.progress() });
+                Duration::ZERO
+            }
+        }
+    }
+
+    /// Waits until the folder has changed and is quiet again, or the time has come anyway.
+    fn wait(&self) {
+        let told = self.woken.recv_timeout(self.rescan);
+        if told == Err(RecvTimeoutError::Timeout) {
+            return;
+        }
+        let until = Instant::now() + QUIET_WAIT_MAX;
+        while !self.is_stopping() && Instant::now() < until && self.woken.recv_timeout(QUIET).is_ok() {}
+    }
+
+    /// Sleeps, unless the server stops.
+    fn sleep(&self, time: Duration) {
+        let until = Instant::now() + time;
+        while !self.is_stopping() && Instant::now() < until {
+            std::thread::sleep(QUIET.min(until.saturating_duration_since(Instant::now())));
+        }
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.board.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Begins to watch the folder; without it the scans at fixed times remain.
+    fn watch(&self) -> Option<RecommendedWatcher> {
+        let waker = self.waker.clone();
+        let config = notify::Config::default().with_follow_symlinks(false);
+        let watching = RecommendedWatcher::new(
+            move |event: notify::Result<Event>| {
+                if event.map_or(true, |event| changes(event.kind)) {
+                    waker.wake();
+                }
+            },
+            config,
+        )
+        .and_then(|mut watcher| watcher.watch(self.folder.root(), RecursiveMode::Recursive).map(|()| watcher));
+        watching
+            .inspect_err(|error| {
+                let seconds = self.rescan.as_secs();
+                log::warn!("the folder of songs cannot be watched, it is looked through every {seconds} s: {error}");
+            })
+            .ok()
+    }
+}
+
+/// Whether something may be another than before; that somebody reads a song, we do ourselves.
+fn changes(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
+        EventKind::Any | EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_) | EventKind::Other => true,
+    }
+}
+
+/// Lets every other thread go first where the system knows threads' priorities.
+fn yield_to_others() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+        log::debug!("the scanner keeps its priority: {error}");
+    }
+}
+
+/// Hangs a scan's results on the board.
+struct Following<'a> {
+    board: &'a Board,
+    published: std::cell::Cell<Instant>,
+    logged: std::cell::Cell<Instant>,
+}
+
+impl<'a> Following<'a> {
+    fn new(board: &'a Board) -> Self {
+        let now = Instant::now();
+        Following { board, published: now.into(), logged: now.into() }
+    }
+}
+
+impl Listener for Following<'_> {
+    fn progress(&self, progress: Progress) {
+        let songs = self.board.index().len();
+        *self.board.progress.lock().unwrap_or_else(PoisonError::into_inner) = Progress { songs, ..progress };
+        metrics::gauge!("soiree_music_songs").set(songs as f64);
+        metrics::gauge!("soiree_music_files_found").set(progress.found as f64);
+        metrics::gauge!("soiree_music_files_scanned").set(progress.scanned as f64);
+        metrics::gauge!("soiree_music_files_unreadable").set(progress.unreadable as f64);
+        metrics::gauge!("soiree_music_scanning").set(f64::from(u8::from(progress.scanning)));
+        if progress.scanning && self.logged.get().elapsed() >= LOG_EVERY {
+            self.logged.set(Instant::now());
+            log::info!("songs: {} of {} files looked at", progress.scanned, progress.found);
+        }
+    }
+
+    fn is_due(&self) -> bool {
+        self.published.get().elapsed() >= PUBLISH_EVERY
+    }
+
+    fn publish(&self, index: Index) {
+        self.published.set(Instant::now());
+        *self.board.index.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(index);
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.board.stopping.load(Ordering::Relaxed)
+    }
+}
+
+impl Board {
+    /// The index of this moment.
+    pub fn index(&self) -> Arc<Index> {
+        Arc::clone(&self.index.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The progress of this moment.
+    pub fn progress(&self) -> Progress {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
