@@ -10,6 +10,7 @@
 //! - [`store`]: what is durable: the trait, SQLite, migrations, read models.
 //! - [`room`]: the shell around a machine: actor, outbox, timers, registry.
 //! - [`net`]: sockets: upgrade, hubs, frames, throttles. The only folder that knows websocket internals.
+//! - [`connectors`]: the outside world that a kind needs: the folder of songs.
 //! - [`http`]: routes, pages, API, documents.
 //!
 //! What must never be: `engine` and the kinds know no async, no clock, no random source, no actix and no
@@ -19,6 +20,7 @@
 #[cfg(test)]
 mod blessed;
 pub mod config;
+pub mod connectors;
 pub mod engine;
 pub mod http;
 pub mod limits;

@@ -100,6 +100,9 @@ pub struct Limits {
     /// Hours in which nothing happens after which a session is ended.
     #[arg(long, env = "SOIREE_ABANDONED_AFTER_HOURS", default_value_t = limits::ABANDONED_AFTER_HOURS, value_parser = within::<u32>(1..=87_600))]
     pub abandoned_after_hours: u32,
+    /// Seconds after which the folder of songs is looked through again even if no change was told.
+    #[arg(long, env = "SOIREE_MUSIC_RESCAN_SECONDS", default_value_t = limits::MUSIC_RESCAN_SECONDS, value_parser = within::<u64>(1..=86_400))]
+    pub music_rescan_seconds: u64,
 }
 
 impl Limits {
@@ -159,6 +162,7 @@ impl Default for Limits {
             store_queue_max: limits::STORE_QUEUE_MAX,
             code_rest_hours: limits::CODE_REST_HOURS,
             abandoned_after_hours: limits::ABANDONED_AFTER_HOURS,
+            music_rescan_seconds: limits::MUSIC_RESCAN_SECONDS,
         }
     }
 }

@@ -83,6 +83,15 @@ impl Switch {
     }
 }
 
+/// Who may hear the songs of the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Listeners {
+    /// Clients in private networks, and in the server's own.
+    Private,
+    /// Everybody who can reach the server.
+    Everyone,
+}
+
 /// Settings of `soiree serve`; each can come from the environment too.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Serve {
@@ -95,6 +104,10 @@ pub struct Serve {
     /// Folder of songs for music rooms.
     #[arg(long, env = "SOIREE_MUSIC")]
     pub music: Option<PathBuf>,
+    /// Who may hear its songs: clients in private networks and the server's own, or everyone who reaches
+    /// the server. Search and covers are open to all either way.
+    #[arg(long, env = "SOIREE_MUSIC_LISTENERS", value_enum, default_value = "private")]
+    pub music_listeners: Listeners,
     /// Worker threads; 0: one per core.
     #[arg(long, env = "SOIREE_WORKERS", default_value_t = 0)]
     pub workers: usize,
@@ -135,6 +148,7 @@ impl Default for Serve {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data: PathBuf::from("./data"),
             music: None,
+            music_listeners: Listeners::Private,
             workers: 0,
             public_url: None,
             retention_days: RETENTION_DAYS,

@@ -32,6 +32,11 @@ fn describe() {
     describe_counter!("soiree_messages_received_total", "Messages from websockets");
     describe_counter!("soiree_messages_sent_total", "Messages to websockets");
     describe_counter!("soiree_bytes_sent_total", "Bytes to websockets");
+    describe_gauge!("soiree_music_songs", "Songs in the catalogue");
+    describe_gauge!("soiree_music_scanning", "Whether the folder of songs is being looked through");
+    describe_gauge!("soiree_music_files_found", "Files that the present or last scan has found");
+    describe_gauge!("soiree_music_files_scanned", "Files that it has dealt with");
+    describe_gauge!("soiree_music_files_unreadable", "Files and folders among them that cannot be read");
     describe_gauge!("soiree_store_queue_depth", "Appends that wait for the disk");
     describe_histogram!("soiree_store_commit_seconds", "Seconds that one commit took, its fsync included");
     describe_histogram!("soiree_store_batch_events", "Events in one commit");

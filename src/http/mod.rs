@@ -13,6 +13,7 @@ pub mod health;
 pub mod info;
 pub mod kinds;
 pub mod measure;
+pub mod music;
 pub mod openapi;
 pub mod pages;
 pub mod problem;
@@ -48,7 +49,8 @@ fn api(cfg: &mut ServiceConfig) {
     cfg.service(resource("/openapi.json", "GET").route(web::get().to(openapi::openapi)))
         .service(resource("/asyncapi.json", "GET").route(web::get().to(asyncapi::asyncapi)))
         .configure(info::routes)
-        .configure(quiz::routes);
+        .configure(quiz::routes)
+        .configure(music::routes);
 }
 
 /// What has no route below `/api/`.

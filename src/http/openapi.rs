@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{health, info, quiz};
+use super::{health, info, music, quiz};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,6 +22,10 @@ use super::{health, info, quiz};
         quiz::results::json,
         quiz::results::csv,
         quiz::results::xlsx,
+        music::songs::list,
+        music::songs::catalogue,
+        music::stream::stream,
+        music::cover::cover,
         info::info,
         info::qr,
         health::healthz,

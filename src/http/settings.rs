@@ -1,6 +1,9 @@
 //! The operator's settings as each part of the server takes them.
 
+use std::time::Duration;
+
 use crate::config::{Limits, Serve};
+use crate::connectors::music::SongsOptions;
 use crate::net;
 use crate::quiz::QuizSettings;
 use crate::room::RoomLimits;
@@ -14,6 +17,11 @@ pub fn store(settings: &Serve) -> StoreOptions {
         code_rest_hours: settings.limits.code_rest_hours,
         abandoned_after_hours: settings.limits.abandoned_after_hours,
     }
+}
+
+/// For the catalogue of songs.
+pub fn songs(limits: &Limits) -> SongsOptions {
+    SongsOptions { rescan: Duration::from_secs(limits.music_rescan_seconds) }
 }
 
 /// For rooms of every kind.

@@ -11,6 +11,7 @@ use super::kinds::Kinds;
 use super::problem::Problem;
 use super::throttle::Failures;
 use crate::config::Serve;
+use crate::connectors::music::Songs;
 use crate::engine::SecretKey;
 use crate::net::address::{AddressKey, client_address};
 use crate::room::Foundings;
@@ -22,6 +23,8 @@ pub struct Shared {
     pub store: SharedStore,
     /// The rooms of all kinds.
     pub kinds: Kinds,
+    /// The catalogue of songs.
+    pub songs: Arc<Songs>,
     /// The key under which secrets are hashed.
     pub key: SecretKey,
     /// New sessions by address.
@@ -40,6 +43,7 @@ impl Shared {
         key: SecretKey,
         store: SharedStore,
         kinds: Kinds,
+        songs: Arc<Songs>,
         foundings: Arc<Foundings>,
         metrics: Option<PrometheusHandle>,
     ) -> Self {
@@ -49,7 +53,7 @@ impl Shared {
             limits.failed_lookups_per_address_minute,
             limits.failed_lookups_per_minute,
         );
-        Shared { settings, store, kinds, key, foundings, failures, metrics, stopping: AtomicBool::new(false) }
+        Shared { settings, store, kinds, songs, key, foundings, failures, metrics, stopping: AtomicBool::new(false) }
     }
 
     /// From now on the server says that it is not ready.

@@ -7,6 +7,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::{CWD, Mode, OFlags, openat};
+use rustix::io::Errno;
 
 /// Why a folder of songs cannot be used; each is one line for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -83,7 +84,13 @@ impl Folder {
 }
 
 fn below(at: &impl AsFd, name: &OsStr, more: OFlags) -> io::Result<OwnedFd> {
-    Ok(openat(at, name, OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | more, Mode::empty())?)
+    openat(at, name, OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | more, Mode::empty()).map_err(|error| {
+        match error {
+            // A link, or a file where a folder was: what was looked for is not there.
+            Errno::LOOP | Errno::NOTDIR => io::ErrorKind::NotFound.into(),
+            error => error.into(),
+        }
+    })
 }
 
 #[cfg(test)]
@@ -106,7 +113,8 @@ mod tests {
         let folder = Folder::open(&root).expect("a folder");
         assert!(folder.file(Path::new("album/song.mp3")).is_ok());
         let outside = outside.path().join("secret.mp3");
-        for path in ["link.mp3", "folder/secret.mp3", "inside.mp3", "../music/album/song.mp3", "album", "", "none.mp3"] {
+        for path in ["link.mp3", "folder/secret.mp3", "inside.mp3", "../music/album/song.mp3", "album", "", "none.mp3"]
+        {
             assert!(folder.file(Path::new(path)).is_err(), "{path}");
         }
         assert!(folder.file(&outside).is_err());

@@ -92,7 +92,8 @@ struct Asked {
 impl Asked {
     fn new(query: &str) -> Asked {
         let folded = fold(query);
-        let mut words: Vec<String> = folded.split(' ').filter(|word| !word.is_empty()).map(|word| format!(" {word}")).collect();
+        let mut words: Vec<String> =
+            folded.split(' ').filter(|word| !word.is_empty()).map(|word| format!(" {word}")).collect();
         words.sort_unstable();
         words.dedup();
         Asked { words, whole: format!("\n {folded}") }

@@ -110,7 +110,16 @@ impl Scan {
             }
             let fresh = self.known.get(path).is_none_or(|known| known.entry.stamp != *stamp);
             if fresh {
-                let tags = read(&self.folder, path).map_err(|error| news.tell(path, &error.to_string())).ok();
+                let tags = match read(&self.folder, path) {
+                    Ok(tags) => {
+                        news.told.remove(path);
+                        Some(tags)
+                    }
+                    Err(error) => {
+                        news.tell(path, &error.to_string());
+                        None
+                    }
+                };
                 changed += 1;
                 let entry = Entry { path: path.clone(), stamp: *stamp, tags };
                 self.known.insert(path.clone(), Known { entry, beside: None, song: None });

@@ -13,6 +13,7 @@ use super::cache;
 use super::folder::Folder;
 use super::index::Index;
 use super::scan::{Listener, Progress, Scan};
+use crate::engine::SecretKey;
 
 /// Silence in the folder after which it is looked through: a file that is being copied is told of many times.
 const QUIET: Duration = Duration::from_millis(400);
@@ -37,12 +38,19 @@ pub(super) struct Board {
 }
 
 /// Starts the thread; what it is sent wakes it.
-pub(super) fn start(scan: Scan, folder: Folder, cache: PathBuf, rescan: Duration, board: Arc<Board>) -> std::io::Result<Waker> {
+pub(super) fn start(
+    folder: Folder,
+    key: SecretKey,
+    cache: PathBuf,
+    rescan: Duration,
+    board: Arc<Board>,
+) -> std::io::Result<Waker> {
     let (wake, woken) = sync_channel(1);
     let waker = Waker(wake);
     let own = waker.clone();
     std::thread::Builder::new().name("music-scan".to_owned()).spawn(move || {
         yield_to_others();
+        let scan = Scan::new(folder.clone(), key, &cache);
         Scanner { scan, folder, cache, rescan, board, woken, waker: own }.run();
     })?;
     Ok(waker)

@@ -20,16 +20,6 @@ const SORT_BYTES: usize = 96;
 pub struct SongId(Box<str>);
 
 impl SongId {
-    /// The id of the song at this path below the folder.
-    pub fn of(path: &Path, key: &SecretKey) -> SongId {
-        // A name that is no UTF-8 is told apart by its bytes.
-        let name = path.to_str().map_or_else(
-            || format!("\0{}", hex::encode(path.as_os_str().as_encoded_bytes())),
-            str::to_owned,
-        );
-        SongId(key.hash("song", &name).to_hex()[..ID_CHARS].into())
-    }
-
     /// Reads an id; `None` if it cannot be one.
     pub fn parse(text: &str) -> Option<SongId> {
         let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
@@ -40,6 +30,14 @@ impl SongId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The id of the song at this path below the folder.
+fn id_of(path: &Path, key: &SecretKey) -> Option<SongId> {
+    // A name that is no UTF-8 is told apart by its bytes.
+    let name =
+        path.to_str().map_or_else(|| format!("\0{}", hex::encode(path.as_os_str().as_encoded_bytes())), str::to_owned);
+    SongId::parse(&key.hash("song", &name).to_hex()[..ID_CHARS])
 }
 
 /// By what a changed file is known: the moment of its last change in nanoseconds, and its length.
@@ -77,15 +75,21 @@ pub struct Song {
 }
 
 impl Song {
-    pub(super) fn new(path: PathBuf, stamp: Stamp, tags: &Tags, beside: Option<Cover>, key: &SecretKey) -> Song {
+    pub(super) fn new(
+        path: PathBuf,
+        stamp: Stamp,
+        tags: &Tags,
+        beside: Option<Cover>,
+        key: &SecretKey,
+    ) -> Option<Song> {
         let name = |path: Option<&std::ffi::OsStr>| path.map(|name| super::tags::plain(&name.to_string_lossy()));
         let title = tags.title.clone().or_else(|| name(path.file_stem())).unwrap_or_default();
         let folder = || path.parent().and_then(|folder| name(folder.file_name()));
         let artist = tags.artist.clone().or_else(folder).unwrap_or_default();
         let album = tags.album.clone().unwrap_or_default();
         let folded = [&title, &artist, &album].map(|text| format!("\n {}", fold(text))).concat().into();
-        Song {
-            id: SongId::of(&path, key),
+        Some(Song {
+            id: id_of(&path, key)?,
             duration_ms: tags.duration_ms,
             format: tags.format,
             cover: if tags.picture { Some(Cover::Embedded) } else { beside },
@@ -95,7 +99,7 @@ impl Song {
             path,
             stamp,
             folded,
-        }
+        })
     }
 
     /// What songs are sorted by, before their ids.
@@ -125,20 +129,23 @@ mod tests {
     #[test]
     fn without_tags_the_names_of_file_and_folder_speak() {
         let (key, stamp) = (SecretKey::new([7; 32]), Stamp { changed_ns: 1, bytes: 2 });
-        let song = Song::new("Edith Piaf/La vie en rose.mp3".into(), stamp, &tags(), None, &key);
-        assert_eq!((song.title.as_str(), song.artist.as_str(), song.album.as_str()), ("La vie en rose", "Edith Piaf", ""));
-        let alone = Song::new("song.mp3".into(), stamp, &tags(), None, &key);
+        let song = Song::new("Edith Piaf/La vie en rose.mp3".into(), stamp, &tags(), None, &key).expect("a song");
+        assert_eq!(
+            (song.title.as_str(), song.artist.as_str(), song.album.as_str()),
+            ("La vie en rose", "Edith Piaf", "")
+        );
+        let alone = Song::new("song.mp3".into(), stamp, &tags(), None, &key).expect("a song");
         assert_eq!((alone.title.as_str(), alone.artist.as_str()), ("song", ""));
     }
 
     #[test]
     fn an_id_is_the_paths_and_tells_nothing_of_it() {
         let (key, other) = (SecretKey::new([7; 32]), SecretKey::new([8; 32]));
-        let id = SongId::of(Path::new("a/b.mp3"), &key);
-        assert_eq!(id, SongId::of(Path::new("a/b.mp3"), &key));
-        assert_ne!(id, SongId::of(Path::new("a/c.mp3"), &key));
-        assert_ne!(id, SongId::of(Path::new("a/b.mp3"), &other));
-        assert_eq!(SongId::parse(id.as_str()), Some(id));
+        let id = id_of(Path::new("a/b.mp3"), &key);
+        assert_eq!(id, id_of(Path::new("a/b.mp3"), &key));
+        assert_ne!(id, id_of(Path::new("a/c.mp3"), &key));
+        assert_ne!(id, id_of(Path::new("a/b.mp3"), &other), "only who has the key can tell");
+        assert!(id.is_some_and(|id| SongId::parse(id.as_str()) == Some(id)));
         for wrong in ["", "../../etc/passwd", "ABCDEFABCDEFABCDEFAB", "0123456789012345678"] {
             assert_eq!(SongId::parse(wrong), None, "{wrong}");
         }

@@ -14,7 +14,7 @@ use super::cover::{self, Picture};
 use super::covers::Covers;
 use super::folder::Folder;
 use super::index::Index;
-use super::scan::{Progress, Scan};
+use super::scan::Progress;
 use super::scanner::{self, Board, Waker};
 use super::song::Song;
 use crate::engine::SecretKey;
@@ -63,8 +63,7 @@ impl Songs {
         let board = Arc::<Board>::default();
         // Nobody who asks at once is to take an empty catalogue for a finished one.
         board.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner).scanning = true;
-        let scan = Scan::new(folder.clone(), key, &cache);
-        let waker = scanner::start(scan, folder.clone(), cache, options.rescan, Arc::clone(&board))?;
+        let waker = scanner::start(folder.clone(), key, cache, options.rescan, Arc::clone(&board))?;
         Ok(Songs::with(board, Some(Source { folder, waker })))
     }
 
@@ -111,7 +110,8 @@ impl Songs {
             return Ok(Some(picture));
         }
         let folder = self.folder()?.clone();
-        let read = tokio::task::spawn_blocking(move || cover::read(&folder, &song)).await.map_err(io::Error::other)??;
+        let read =
+            tokio::task::spawn_blocking(move || cover::read(&folder, &song)).await.map_err(io::Error::other)??;
         if let Some(picture) = &read {
             self.covers.keep(key, picture);
         }

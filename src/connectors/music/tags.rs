@@ -86,7 +86,8 @@ fn joined(tag: &Tag, key: ItemKey) -> String {
 
 /// A text that fits into one line: without control characters and those that turn lines round, cut.
 pub(super) fn plain(text: &str) -> String {
-    let tricky = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let tricky =
+        |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     let line: String = text.chars().map(|c| if tricky(c) { ' ' } else { c }).take(TAG_CHARS_MAX).collect();
     line.trim().to_owned()
 }

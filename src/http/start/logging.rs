@@ -12,7 +12,7 @@ use env_logger::{Builder, Env};
 
 /// What is logged where `RUST_LOG` says nothing: the libraries' own start is nobody's news, nor that a
 /// stranger sent something that is no HTTP.
-const DEFAULT: &str = "info,actix_server=warn,actix_http=off,rusqlite_migration=warn";
+const DEFAULT: &str = "info,actix_server=warn,actix_http=off,lofty=error,rusqlite_migration=warn";
 
 /// Starts logging to standard error (level `info`, changed with `RUST_LOG`) and logs panics.
 pub fn start() {

@@ -17,6 +17,7 @@ use socket2::{Domain, Socket, Type};
 use super::kinds::{Ground, Kinds};
 use super::{Shared, measure, routes, settings};
 use crate::config::Serve;
+use crate::connectors::music::{Folder, FolderError, Songs};
 use crate::limits::LISTEN_BACKLOG;
 use crate::net;
 use crate::room::Foundings;
@@ -36,6 +37,8 @@ pub enum StartError {
     Listen { address: SocketAddr, source: io::Error },
     #[error(transparent)]
     Store(#[from] OpenError),
+    #[error(transparent)]
+    Music(#[from] FolderError),
     #[error("the metrics cannot be set up: {0}")]
     Metrics(String),
     #[error("the server broke off: {0}")]
@@ -48,11 +51,12 @@ pub enum StartError {
 /// What keeps it from starting; or the server's own failure.
 pub fn run(settings: Serve) -> Result<(), StartError> {
     // First of all: a start that fails here has changed nothing on the disk.
+    let folder = settings.music.as_deref().map(Folder::open).transpose()?;
     let listener = listen(settings.listen)?;
-    rt::System::new().block_on(serve(settings, listener))
+    rt::System::new().block_on(serve(settings, listener, folder))
 }
 
-async fn serve(mut settings: Serve, listener: TcpListener) -> Result<(), StartError> {
+async fn serve(mut settings: Serve, listener: TcpListener, folder: Option<Folder>) -> Result<(), StartError> {
     // With port 0 the system has chosen one; links need it.
     settings.listen = listener.local_addr()?;
     let metrics = measure::install().map_err(|error| StartError::Metrics(error.to_string()))?;
@@ -62,8 +66,12 @@ async fn serve(mut settings: Serve, listener: TcpListener) -> Result<(), StartEr
     let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
     let foundings = Arc::new(Foundings::new(per_hour));
     let kinds = Kinds::open(&Ground { settings: &settings, key: &key, store: &store, foundings: &foundings });
+    let songs = Arc::new(match folder {
+        Some(folder) => Songs::start(folder, &settings.data, key.clone(), &settings::songs(&settings.limits))?,
+        None => Songs::none(),
+    });
     let entrances = kinds.entrances();
-    let shared = Shared::new(settings.clone(), key, Arc::clone(&store), kinds, foundings, Some(metrics));
+    let shared = Shared::new(settings.clone(), key, Arc::clone(&store), kinds, songs, foundings, Some(metrics));
     let shared = web::Data::new(shared);
     let server = {
         let shared = shared.clone();
@@ -101,6 +109,7 @@ async fn serve(mut settings: Serve, listener: TcpListener) -> Result<(), StartEr
             }
         }
     };
+    shared.songs.stop();
     // Everything queued is written; nothing acknowledged depends on it, but acknowledgements may have left.
     store.close();
     log::info!("stopped");

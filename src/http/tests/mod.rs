@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use super::kinds::{Ground, Kinds};
 use super::{Shared, routes};
 use crate::config::{Serve, Switch};
+use crate::connectors::music::Songs;
 use crate::room::Foundings;
 use crate::store::{SharedStore, SqliteStore, Store, StoreOptions};
 
@@ -66,7 +67,8 @@ fn shared(settings: Serve, store: &Arc<SqliteStore>) -> Data<Shared> {
     let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
     let foundings = Arc::new(Foundings::new(per_hour));
     let kinds = Kinds::open(&Ground { settings: &settings, key: &key, store: &store, foundings: &foundings });
-    Data::new(Shared::new(settings, key, store, kinds, foundings, None))
+    let songs = Arc::new(Songs::none());
+    Data::new(Shared::new(settings, key, store, kinds, songs, foundings, None))
 }
 
 /// An answer, read whole.
