@@ -8,6 +8,7 @@ use super::quiz::entrance;
 use super::settings;
 use super::start::housekeeping;
 use crate::config::Serve;
+use crate::connectors::music::Songs;
 use crate::engine::{Machine, SecretKey};
 use crate::quiz::Quiz;
 use crate::room::door::{Denied, Entrance, Entrances, Handshake, Way};
@@ -28,6 +29,8 @@ pub struct Ground<'a> {
     pub store: &'a SharedStore,
     /// New sessions by address: all kinds count together.
     pub foundings: &'a Arc<Foundings>,
+    /// The catalogue that music rooms ask.
+    pub songs: &'a Arc<Songs>,
 }
 
 impl Ground<'_> {

@@ -4,6 +4,7 @@
 mod kit;
 
 mod api;
+mod catalogue;
 mod crash;
 mod disk;
 mod fuzz;

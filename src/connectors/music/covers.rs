@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use super::cover::Picture;
-use super::song::SongId;
 use crate::limits::COVERS_KEPT_BYTES_MAX;
+use crate::music::SongId;
 
 /// A song's picture in one of its versions.
 type Key = (SongId, String);

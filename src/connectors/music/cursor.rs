@@ -3,7 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::song::{Song, SongId};
+use super::song::Song;
+use crate::music::SongId;
 
 /// Characters of a cursor, above what any can have.
 const CURSOR_CHARS_MAX: usize = 256;

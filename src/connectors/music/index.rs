@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::cursor::Cursor;
 use super::fold::fold;
-use super::song::{Song, SongId};
+use super::song::Song;
+use crate::music::SongId;
 
 /// Kinds of hits, the best first.
 const RANKS: usize = 4;

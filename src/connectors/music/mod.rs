@@ -2,7 +2,7 @@
 //!
 //! One thread of low priority goes through the folder, reads what is new and puts a finished index in the
 //! place of the last one; whoever searches reads the index that is there and waits for nobody. A song is
-//! known by its [`SongId`] alone: no path comes in from outside and none goes out. Every file is opened
+//! known by its id alone: no path comes in from outside and none goes out. Every file is opened
 //! through [`Folder`], which follows no link, so nothing outside of the folder can be reached.
 
 mod cache;
@@ -29,5 +29,5 @@ pub use folder::{Folder, FolderError};
 pub use format::Format;
 pub use index::{Index, Page};
 pub use scan::Progress;
-pub use song::{Song, SongId};
+pub use song::Song;
 pub use songs::{Songs, SongsOptions};

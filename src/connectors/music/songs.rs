@@ -19,6 +19,7 @@ use super::scanner::{self, Board, Waker};
 use super::song::Song;
 use crate::engine::SecretKey;
 use crate::limits::{COVER_READERS_MAX, MUSIC_RESCAN_SECONDS};
+use crate::music::{self, Catalogue, SongId};
 
 /// What the catalogue can be told.
 #[derive(Debug, Clone)]
@@ -128,6 +129,25 @@ impl Songs {
         if let Some(source) = &self.source {
             source.waker.wake();
         }
+    }
+}
+
+impl Catalogue for Songs {
+    fn song(&self, id: &SongId) -> Option<music::Song> {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        self.index().song(id).map(|song| music::Song {
+            id: song.id.clone(),
+            title: song.title.clone(),
+            artist: some(&song.artist),
+            album: some(&song.album),
+            duration_ms: Some(song.duration_ms),
+            cover: song.has_cover(),
+            stream: true,
+        })
+    }
+
+    fn each(&self, see: &mut dyn FnMut(&SongId)) {
+        self.index().songs().iter().for_each(|song| see(&song.id));
     }
 }
 

@@ -9,6 +9,7 @@ use crate::engine::Refusal;
 use crate::http::Shared;
 use crate::http::problem::Problem;
 use crate::limits::{SONG_QUERY_CHARS_MAX, SONGS_PAGE};
+use crate::music::catalogue::{cover_path, stream_path};
 
 /// A song that can be queued.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -83,15 +84,14 @@ pub async fn catalogue(shared: Data<Shared>) -> HttpResponse {
 
 impl SongEntry {
     fn of(song: &Song) -> SongEntry {
-        let id = song.id.as_str();
         SongEntry {
-            song_id: id.to_owned(),
+            song_id: song.id.to_string(),
             title: song.title.clone(),
             artist: song.artist.clone(),
             album: song.album.clone(),
             duration_ms: song.duration_ms,
-            cover_url: song.cover_version().map(|_| format!("/api/v1/music/songs/{id}/cover")),
-            stream_url: format!("/api/v1/music/songs/{id}/stream"),
+            cover_url: song.has_cover().then(|| cover_path(&song.id)),
+            stream_url: stream_path(&song.id),
         }
     }
 }

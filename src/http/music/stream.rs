@@ -9,9 +9,10 @@ use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::listeners;
-use crate::connectors::music::{Song, SongId};
+use crate::connectors::music::Song;
 use crate::http::Shared;
 use crate::http::problem::Problem;
+use crate::music::SongId;
 
 /// Browsers ask again whether a song is still the same before they use what they have kept of it.
 const CACHE: &str = "private, no-cache";

@@ -65,11 +65,12 @@ async fn serve(mut settings: Serve, listener: TcpListener, folder: Option<Folder
     let key = sqlite.secret_key().clone();
     let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
     let foundings = Arc::new(Foundings::new(per_hour));
-    let kinds = Kinds::open(&Ground { settings: &settings, key: &key, store: &store, foundings: &foundings });
     let songs = Arc::new(match folder {
         Some(folder) => Songs::start(folder, &settings.data, key.clone(), &settings::songs(&settings.limits))?,
         None => Songs::none(),
     });
+    let kinds =
+        Kinds::open(&Ground { settings: &settings, key: &key, store: &store, foundings: &foundings, songs: &songs });
     let entrances = kinds.entrances();
     let shared = Shared::new(settings.clone(), key, Arc::clone(&store), kinds, songs, foundings, Some(metrics));
     let shared = web::Data::new(shared);

@@ -66,8 +66,9 @@ fn shared(settings: Serve, store: &Arc<SqliteStore>) -> Data<Shared> {
     let store: SharedStore = store.clone();
     let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
     let foundings = Arc::new(Foundings::new(per_hour));
-    let kinds = Kinds::open(&Ground { settings: &settings, key: &key, store: &store, foundings: &foundings });
     let songs = Arc::new(Songs::none());
+    let kinds =
+        Kinds::open(&Ground { settings: &settings, key: &key, store: &store, foundings: &foundings, songs: &songs });
     Data::new(Shared::new(settings, key, store, kinds, songs, foundings, None))
 }
 

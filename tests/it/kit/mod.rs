@@ -7,6 +7,7 @@ mod quiz;
 mod raw;
 mod server;
 mod shape;
+pub mod songs;
 
 pub use actors::{Guest, Host, Stage, guests};
 pub use client::{Client, End, Frame};

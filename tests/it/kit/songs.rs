@@ -203,9 +203,16 @@ fn m4a(ms: u32, sleeve: Sleeve) -> Vec<u8> {
     // AAC: an elementary stream descriptor with its decoder's configuration.
     let esds = atom(
         b"esds",
-        &[&[0; 4], &[3, 25, 0, 1, 0], &[4, 17, 0x40, 0x15, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0x80, 0], &[5, 2, 0x15, 0x88], &[6, 1, 2]],
+        &[
+            &[0; 4],
+            &[3, 25, 0, 1, 0],
+            &[4, 17, 0x40, 0x15, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0x80, 0],
+            &[5, 2, 0x15, 0x88],
+            &[6, 1, 2],
+        ],
     );
-    let mp4a = atom(b"mp4a", &[&[0, 0, 0, 0, 0, 0, 0, 1], &[0; 8], &[0, 1, 0, 16, 0, 0, 0, 0], &[0x1f, 0x40, 0, 0], &esds]);
+    let mp4a =
+        atom(b"mp4a", &[&[0, 0, 0, 0, 0, 0, 0, 1], &[0; 8], &[0, 1, 0, 16, 0, 0, 0, 0], &[0x1f, 0x40, 0, 0], &esds]);
     let stsd = atom(b"stsd", &[&[0, 0, 0, 0, 0, 0, 0, 1], &mp4a]);
     let minf = atom(b"minf", &[&atom(b"stbl", &[&stsd])]);
     let trak = atom(b"trak", &[&atom(b"mdia", &[&mdhd, &hdlr, &minf])]);
