@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{
-    Audience, ConnId, Entropy, Groups, KeyedHash, Role, RoomTime, Roster, SeatNo, Secret, SecretKey, SessionSummary,
-    TimelineRow, WallTime,
+    Audience, ConnId, Endings, Entropy, Groups, KeyedHash, Role, RoomTime, Roster, SeatNo, Secret, SecretKey,
+    SessionSummary, TimelineRow, WallTime,
 };
 
 /// What a machine may know when it decides: time and chance are arguments.
@@ -117,6 +117,8 @@ pub enum Say<Message> {
     To(Audience, Message),
     /// A small message of its own for each of many seats; travels in one batch per worker.
     Each(Vec<(SeatNo, Message)>),
+    /// One message with an ending of its own for each of many seats: what is the same is encoded once.
+    Endings(Message, Endings),
 }
 
 /// What the shell does for a machine beside storing and saying.
@@ -191,6 +193,13 @@ impl<M: Machine> Outbox<M> {
     pub fn each(&mut self, messages: Vec<(SeatNo, M::Message)>) {
         if !messages.is_empty() {
             self.says.push(Say::Each(messages));
+        }
+    }
+
+    /// Says one message that ends differently for each of many seats.
+    pub fn endings(&mut self, message: M::Message, endings: Endings) {
+        if !endings.is_empty() {
+            self.says.push(Say::Endings(message, endings));
         }
     }
 

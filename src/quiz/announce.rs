@@ -5,7 +5,8 @@ use super::machine::{Cx, Topic, Words};
 use super::state::{Game, Past, Quiz};
 use super::view;
 use super::wire::{AnswerRevealed, ServerMessage};
-use crate::engine::{Groups, SeatNo};
+use super::wire_reveal::OwnReveal;
+use crate::engine::{Endings, Groups, SeatNo};
 use crate::limits::REVIEW_ENTRIES_ALL_MAX;
 
 /// Everybody but hosts.
@@ -126,29 +127,28 @@ impl Game {
             results: self.answer_results(past),
             distribution: distribution.clone(),
         };
-        let public = AnswerRevealed::Public { correct_option_id, distribution };
+        let public = ServerMessage::AnswerRevealed(AnswerRevealed::Public { correct_option_id, distribution });
         out.broadcast(Groups::HOSTS, ServerMessage::AnswerRevealed(host));
-        out.each((0..self.seats.taken()).filter_map(|seat| self.own_reveal(past, seat, &public)).collect());
-        out.broadcast(Groups::STAGES.and(Groups::VISITORS), ServerMessage::AnswerRevealed(public));
+        out.broadcast(Groups::STAGES.and(Groups::VISITORS), public.clone());
+        out.endings(public, self.own_reveals(past));
     }
 
-    /// A participant's own points; a removed one who still looks on sees what everybody may see.
-    fn own_reveal(&self, past: &Past, no: SeatNo, public: &AnswerRevealed) -> Option<(SeatNo, ServerMessage)> {
-        let seat = self.seats.get(no)?;
-        let AnswerRevealed::Public { correct_option_id, distribution } = public else { return None };
-        let own = match seat.kicked {
-            true => public.clone(),
-            false => AnswerRevealed::Participant {
-                correct_option_id: correct_option_id.clone(),
-                my_points: past.points_of(no),
-                my_total_score: seat.score,
-                my_option_id: past.choice_of(no).map(|option| view::option_id(past.at, option)),
+    /// What each participant hears behind what everybody may see: the own points. A removed one who still
+    /// looks on hears no more than everybody.
+    fn own_reveals(&self, past: &Past) -> Endings {
+        let options = [0, 1, 2, 3].map(|option| view::option_id(past.at, option));
+        let mut endings = Endings::default();
+        for (no, seat) in self.seats.all() {
+            let own = OwnReveal {
+                points: past.points_of(no),
+                total_score: seat.score,
+                option_id: past.choice_of(no).and_then(|option| options.get(usize::from(option))).map(String::as_str),
                 rank: seat.rank,
                 previous_rank: seat.rank_before,
-                distribution: distribution.clone(),
-            },
-        };
-        Some((no, ServerMessage::AnswerRevealed(own)))
+            };
+            endings.add(no, |text| if seat.kicked { text.push(b'}') } else { own.end(text) });
+        }
+        endings
     }
 
     fn tell_round(&self, cx: &Cx<'_>, out: &mut Words) {

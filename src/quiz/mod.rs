@@ -28,6 +28,7 @@ mod evolve;
 mod machine;
 mod refusals;
 mod view;
+mod wire_reveal;
 
 pub use machine::{QuizSettings, Topic, session_entry};
 pub use parse::new_quiz;

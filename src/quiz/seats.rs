@@ -109,9 +109,14 @@ impl Seats {
         self.names.contains_key(name)
     }
 
+    /// All who ever joined, in that order, also those who were removed.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = (SeatNo, &Seat)> {
+        self.list.iter().enumerate().map(|(no, seat)| (no as SeatNo, seat))
+    }
+
     /// Present participants in order of joining.
     pub fn present(&self) -> impl DoubleEndedIterator<Item = (SeatNo, &Seat)> {
-        self.list.iter().enumerate().filter(|(_, seat)| !seat.kicked).map(|(no, seat)| (no as SeatNo, seat))
+        self.all().filter(|(_, seat)| !seat.kicked)
     }
 
     /// Present participants by rank, equal ones in order of joining.

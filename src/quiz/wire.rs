@@ -536,6 +536,8 @@ pub enum AnswerRevealed {
     },
     Participant {
         correct_option_id: String,
+        /// Ours.
+        distribution: Vec<OptionCount>,
         my_points: u32,
         my_total_score: u32,
         /// Ours: `null` without an answer.
@@ -544,8 +546,6 @@ pub enum AnswerRevealed {
         rank: u32,
         /// Ours: own rank before this question.
         previous_rank: u32,
-        /// Ours.
-        distribution: Vec<OptionCount>,
     },
     /// Ours: stages and sockets without a seat.
     Public { correct_option_id: String, distribution: Vec<OptionCount> },

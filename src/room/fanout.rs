@@ -1,10 +1,11 @@
 //! How a room's words reach the sockets: one delivery per hub and turn, frames shared, encoded once.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::engine::{ConnId, Groups};
+use crate::engine::{ConnId, Endings, Groups, SeatNo};
 
 /// A whole websocket frame of a server (RFC 6455, 5.2): unmasked, final, header included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,21 +14,78 @@ pub struct Frame(pub Bytes);
 impl Frame {
     /// A text frame around `payload`, which must be UTF-8.
     pub fn text(payload: &[u8]) -> Frame {
-        let mut frame = Vec::with_capacity(payload.len() + 10);
-        frame.push(0x81);
-        match payload.len() {
-            length @ 0..=125 => frame.push(length as u8),
-            length @ 126..=65535 => {
-                frame.push(126);
-                frame.extend_from_slice(&(length as u16).to_be_bytes());
-            }
-            length => {
-                frame.push(127);
-                frame.extend_from_slice(&(length as u64).to_be_bytes());
-            }
-        }
+        let mut frame = Vec::with_capacity(payload.len() + HEADER_BYTES_MAX);
+        push_header(payload.len(), &mut frame);
         frame.extend_from_slice(payload);
         Frame(frame.into())
+    }
+}
+
+const HEADER_BYTES_MAX: usize = 10;
+
+/// The header of a text frame, with the shortest form of its length.
+fn push_header(payload_bytes: usize, out: &mut Vec<u8>) {
+    out.push(0x81);
+    match payload_bytes {
+        length @ 0..=125 => out.push(length as u8),
+        length @ 126..=65535 => {
+            out.push(126);
+            out.extend_from_slice(&(length as u16).to_be_bytes());
+        }
+        length => {
+            out.push(127);
+            out.extend_from_slice(&(length as u64).to_be_bytes());
+        }
+    }
+}
+
+/// One text for many sockets that ends differently for each. A whole frame exists only at the moment in
+/// which it is written, in a buffer that all share: the common part stays in the core's cache.
+#[derive(Debug, Clone)]
+pub struct Spliced {
+    head: Bytes,
+    /// All endings, one behind the other.
+    endings: Bytes,
+    /// Each connection with the place of its ending.
+    parts: Vec<(ConnId, Range<u32>)>,
+}
+
+impl Spliced {
+    /// The text of `message` with the endings of seats, for the connections that own them.
+    pub fn new<I: Iterator<Item = ConnId>>(message: &[u8], endings: Endings, conns: impl Fn(SeatNo) -> I) -> Spliced {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let parts = endings
+            .iter()
+            .flat_map(|(seat, range)| conns(seat).map(move |conn| (conn, place(range.start)..place(range.end))))
+            .collect();
+        Spliced { head: Bytes::copy_from_slice(Endings::head(message)), endings: endings.into_text().into(), parts }
+    }
+
+    /// The connections, in the order of their places.
+    pub fn conns(&self) -> impl DoubleEndedIterator<Item = ConnId> + ExactSizeIterator + '_ {
+        self.parts.iter().map(|(conn, _)| *conn)
+    }
+
+    /// The part of it for the connections of one hub.
+    pub fn of_hub(&self, hub: u16) -> Spliced {
+        let parts = self.parts.iter().filter(|(conn, _)| conn.hub == hub).cloned().collect();
+        Spliced { head: self.head.clone(), endings: self.endings.clone(), parts }
+    }
+
+    /// Appends the whole frame of the connection at `place`.
+    pub fn push_frame(&self, place: usize, out: &mut Vec<u8>) {
+        let ending = self.parts.get(place).map_or(0..0, |(_, range)| range.start as usize..range.end as usize);
+        let ending = self.endings.get(ending).unwrap_or_default();
+        push_header(self.head.len() + ending.len(), out);
+        out.extend_from_slice(&self.head);
+        out.extend_from_slice(ending);
+    }
+
+    /// The whole frame of the connection at `place`.
+    pub fn frame(&self, place: usize) -> Bytes {
+        let mut frame = Vec::new();
+        self.push_frame(place, &mut frame);
+        frame.into()
     }
 }
 
@@ -38,6 +96,8 @@ pub enum Item {
     Broadcast(Groups, Frame),
     /// Hand each socket its own frame.
     Personal(Vec<(ConnId, Frame)>),
+    /// Hand each socket the common text with its own ending.
+    Spliced(Spliced),
     /// From here on the socket belongs to this group, and no other.
     /// A new socket belongs to none until the room has greeted it and says which.
     Regroup(ConnId, Groups),

@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::fanout::{Delivery, Frame, HubLink, Item};
+use super::fanout::{Delivery, Frame, HubLink, Item, Spliced};
 use crate::engine::{ConnId, Groups, KeyedHash};
 
 /// One entry of the outbox. `Reply` is a typed message for a call over HTTP.
@@ -14,6 +14,7 @@ pub enum Out<Message, Errand> {
     Broadcast(Groups, Frame),
     Conn(ConnId, Frame),
     Each(Vec<(ConnId, Frame)>),
+    Spliced(Spliced),
     Regroup(ConnId, Groups),
     Close(ConnId, u16),
     CloseAll(u16),
@@ -104,6 +105,16 @@ impl<'a> Sorter<'a> {
     pub fn each(&mut self, frames: Vec<(ConnId, Frame)>) {
         for (conn, frame) in frames {
             self.personal(conn, frame);
+        }
+    }
+
+    /// A common text with an ending of its own for each of many connections.
+    pub fn spliced(&mut self, spliced: &Spliced) {
+        for (link, items) in self.hubs.iter().zip(&mut self.items) {
+            let part = spliced.of_hub(link.hub);
+            if part.conns().len() > 0 {
+                items.push(Item::Spliced(part));
+            }
         }
     }
 

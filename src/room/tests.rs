@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::door::{Denied, Entrance, Handshake, Verdict, Visitor, Way};
-use super::fanout::{Delivery, DeliverySink, HubLink, Item};
+use super::fanout::{Delivery, DeliverySink, Frame, HubLink, Item};
 use super::registry::{Porch, Registry, RegistryOptions, RoomLimits};
 use crate::engine::{
     Caller, ConnId, Context, Decision, Effect, Groups, Incoming, KeyedHash, Machine, Outbox, Refusal, Role, RoomTime,
@@ -230,6 +230,11 @@ impl DeliverySink for Ear {
                 Item::Broadcast(_, frame) => heard.push(text(frame)),
                 Item::Personal(frames) => {
                     heard.extend(frames.iter().map(|(conn, frame)| format!("{}: {}", conn.slot, text(frame))));
+                }
+                Item::Spliced(spliced) => {
+                    for (place, conn) in spliced.conns().enumerate() {
+                        heard.push(format!("{}: {}", conn.slot, text(&Frame(spliced.frame(place)))));
+                    }
                 }
                 // Every newcomer is one; the stories tell who becomes something else.
                 Item::Regroup(_, Groups::VISITORS) => {}

@@ -39,6 +39,7 @@ pub struct Quiz {
     /// Resident bytes: without sockets, with all, with all seated.
     pub resident: [u64; 3],
     asked: usize,
+    locked: bool,
     _data: TempFolder,
 }
 
@@ -100,6 +101,7 @@ impl Quiz {
             joined: Duration::ZERO,
             resident: [empty, raw, raw],
             asked: 0,
+            locked: false,
             _data: TempFolder(folder),
         };
         if setup.seats {
@@ -160,8 +162,11 @@ impl Quiz {
 
     /// `count` small broadcasts at once.
     pub fn burst(&mut self, count: usize) -> io::Result<Sum> {
-        let texts: Vec<String> =
-            (0..count).map(|i| format!(r#"{{"type":"host:lock","locked":{}}}"#, i % 2 == 0)).collect();
+        let mut toggle = || {
+            self.locked = !self.locked;
+            format!(r#"{{"type":"host:lock","locked":{}}}"#, self.locked)
+        };
+        let texts: Vec<String> = (0..count).map(|_| toggle()).collect();
         self.told(&texts, "lobby:locked", count * self.sockets())
     }
 

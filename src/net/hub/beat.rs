@@ -62,7 +62,7 @@ impl Hub {
         conn.pinged_ms = now_ms;
         let [a, b, c, d] = ping_payload(now_ms);
         let frame = Bytes::copy_from_slice(&[0x89, 4, a, b, c, d]);
-        if let Err(loss) = conn.send(&[&frame], None, outgoing, now_ms) {
+        if let Err(loss) = conn.send_one(&frame, outgoing, now_ms) {
             self.lose(slot, loss);
         }
     }

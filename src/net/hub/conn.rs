@@ -9,8 +9,9 @@ use mio::net::TcpStream;
 use crate::engine::ConnId;
 use crate::net::address::AddressKey;
 use crate::net::frame::Partial;
+use crate::room::fanout::Spliced;
 
-/// Slices that one `writev` is given; more are copied together first.
+/// Slices that one `writev` is given.
 const SLICES_MAX: usize = 16;
 
 /// Where a socket is in its life.
@@ -66,6 +67,37 @@ pub struct Pending {
     pub moved_ms: u64,
 }
 
+/// A whole frame for a socket.
+#[derive(Debug, Clone, Copy)]
+pub enum Part<'a> {
+    Frame(&'a Bytes),
+    /// The one at this place, which does not lie in memory whole.
+    Spliced(&'a Spliced, usize),
+}
+
+impl Part<'_> {
+    fn push_to(self, out: &mut Vec<u8>) {
+        match self {
+            Part::Frame(frame) => out.extend_from_slice(frame),
+            Part::Spliced(spliced, place) => spliced.push_frame(place, out),
+        }
+    }
+
+    /// A frame that can be kept.
+    fn keep(self) -> Bytes {
+        match self {
+            Part::Frame(frame) => frame.clone(),
+            Part::Spliced(spliced, place) => spliced.frame(place),
+        }
+    }
+}
+
+/// Copies frames together into `out`, in place of what it held.
+pub fn concat(parts: &[Part<'_>], out: &mut Vec<u8>) {
+    out.clear();
+    parts.iter().for_each(|part| part.push_to(out));
+}
+
 /// How much may wait for a socket.
 #[derive(Debug, Clone, Copy)]
 pub struct OutgoingLimits {
@@ -112,38 +144,38 @@ impl Conn {
         matches!(self.phase, Phase::Open | Phase::Fated)
     }
 
-    /// Sends whole frames, all in one write; `joined` is their concatenation where somebody has made it for
-    /// many sockets. What the kernel does not take waits. Answers with the bytes that the kernel took.
+    /// Sends one frame.
+    pub fn send_one(&mut self, frame: &Bytes, limits: OutgoingLimits, now_ms: u64) -> Result<usize, Loss> {
+        self.send(&[Part::Frame(frame)], frame, limits, now_ms)
+    }
+
+    /// Sends whole frames, all in one write; `joined` are their bytes in one piece. What the kernel does not
+    /// take waits. Answers with the bytes that the kernel took.
     pub fn send(
         &mut self,
-        frames: &[&Bytes],
-        joined: Option<&[u8]>,
+        parts: &[Part<'_>],
+        joined: &[u8],
         limits: OutgoingLimits,
         now_ms: u64,
     ) -> Result<usize, Loss> {
         if let Some(pending) = &mut self.pending {
-            frames.iter().for_each(|frame| pending.push((*frame).clone()));
+            parts.iter().for_each(|part| pending.push(part.keep()));
             return if pending.fits(limits) { Ok(0) } else { Err(Loss::Overflow) };
         }
-        let written = match (joined, frames) {
-            (Some(joined), _) => write(&self.stream, joined)?,
-            (None, [frame]) => write(&self.stream, frame)?,
-            (None, frames) if frames.len() <= SLICES_MAX => write_slices(&self.stream, frames)?,
-            (None, frames) => write(&self.stream, &concat(frames))?,
-        };
-        let mut rest = written;
-        let mut pending: Option<Box<Pending>> = None;
-        for frame in frames {
-            if rest >= frame.len() {
-                rest -= frame.len();
-                continue;
-            }
-            pending
-                .get_or_insert_with(|| Box::new(Pending { frames: VecDeque::new(), bytes: 0, moved_ms: now_ms }))
-                .push(frame.slice(rest..));
-            rest = 0;
+        let written = write(&self.stream, joined)?;
+        if written == joined.len() {
+            return Ok(written);
         }
-        self.pending = pending;
+        let mut pending = Box::new(Pending { frames: VecDeque::new(), bytes: 0, moved_ms: now_ms });
+        let mut rest = written;
+        for part in parts {
+            let frame = part.keep();
+            if rest < frame.len() {
+                pending.push(frame.slice(rest..));
+            }
+            rest = rest.saturating_sub(frame.len());
+        }
+        self.pending = Some(pending);
         match &self.pending {
             Some(pending) if !pending.fits(limits) => Err(Loss::Overflow),
             _ => Ok(written),
@@ -196,13 +228,6 @@ impl Pending {
             self.frames.pop_front();
         }
     }
-}
-
-/// Frames copied together.
-pub fn concat(frames: &[&Bytes]) -> Vec<u8> {
-    let mut all = Vec::with_capacity(frames.iter().map(|frame| frame.len()).sum());
-    frames.iter().for_each(|frame| all.extend_from_slice(frame));
-    all
 }
 
 /// One write; 0 where the kernel's buffer is full.

@@ -91,7 +91,7 @@ impl Hub {
             }
             None => Bytes::from_static(&[0x88, 0]),
         };
-        match conn.send(&[&frame], None, outgoing, now_ms) {
+        match conn.send_one(&frame, outgoing, now_ms) {
             Ok(_) if conn.pending.is_none() => drop(conn.stream.shutdown(Shutdown::Write)),
             Ok(_) => {}
             Err(loss) => self.lose(slot, loss),

@@ -128,6 +128,8 @@ struct Hub {
     rooms_opened: u32,
     touched: Vec<u32>,
     buffer: Vec<u8>,
+    /// Where frames are copied together.
+    scratch: Vec<u8>,
     /// For each slot the head of its list of items in the delivery being written; 0: none.
     heads: Vec<u32>,
     budget: Budget,
@@ -186,6 +188,7 @@ impl Hub {
             numbers: HashMap::new(),
             rooms_opened: 0,
             touched: Vec::new(),
+            scratch: Vec::new(),
             buffer: vec![0; limits::READ_BUFFER_BYTES],
             heads: Vec::new(),
             budget: Budget { used: 0, max: common.settings.partial_bytes_max },

@@ -198,7 +198,7 @@ impl Ear<'_> {
         frame.extend_from_slice(&[0x8a, payload.len() as u8]);
         frame.extend_from_slice(payload);
         let now_ms = self.now_ms();
-        if let Err(loss) = self.conn.send(&[&Bytes::from(frame)], None, self.outgoing, now_ms) {
+        if let Err(loss) = self.conn.send_one(&Bytes::from(frame), self.outgoing, now_ms) {
             self.end = Some(End::Lost(loss));
         }
     }

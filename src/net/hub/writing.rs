@@ -5,15 +5,14 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::conn::{Loss, concat};
+use super::conn::{Loss, Part, concat};
 use super::rooms::{GROUPS, group_number};
 use super::{Hub, Queue};
 use crate::engine::{ConnId, Groups};
 use crate::room::fanout::Item;
 
-/// Bytes up to which several shared frames are copied together once for all sockets: one plain write each
-/// is cheaper than many slices each.
-const JOINED_BYTES_MAX: usize = 64 * 1024;
+/// Bytes that the buffer for what is copied together keeps between deliveries.
+const SCRATCH_BYTES_KEPT: usize = 64 * 1024;
 
 /// Something for one socket alone, in a chain from its slot's head.
 struct Link<'a> {
@@ -26,7 +25,7 @@ struct Link<'a> {
 
 #[derive(Clone, Copy)]
 enum Own<'a> {
-    Frame(&'a Bytes),
+    Part(Part<'a>),
     Regroup(Groups),
     Close(u16),
 }
@@ -95,7 +94,13 @@ impl Hub {
                 Item::Broadcast(groups, frame) => shared.push(Shared { order, groups: *groups, frame: &frame.0 }),
                 Item::Personal(frames) => {
                     for (id, frame) in frames.iter().rev() {
-                        self.link(&mut links, &mut alone, room, *id, order, Own::Frame(&frame.0));
+                        self.link(&mut links, &mut alone, room, *id, order, Own::Part(Part::Frame(&frame.0)));
+                    }
+                }
+                Item::Spliced(spliced) => {
+                    for (place, id) in spliced.conns().enumerate().rev() {
+                        let own = Own::Part(Part::Spliced(spliced, place));
+                        self.link(&mut links, &mut alone, room, id, order, own);
                     }
                 }
                 Item::Regroup(id, groups) => self.link(&mut links, &mut alone, room, *id, order, Own::Regroup(*groups)),
@@ -109,7 +114,8 @@ impl Hub {
 
         let mut after = Vec::new();
         let (mut frames_sent, mut bytes_sent) = (0, 0);
-        let mut parts: Vec<&Bytes> = Vec::new();
+        let mut parts: Vec<Part<'_>> = Vec::new();
+        let mut scratch = std::mem::take(&mut self.scratch);
         for slot in &alone {
             self.plan(*slot, &shared, &links, end, &mut parts, &mut after);
             if parts.is_empty() {
@@ -117,14 +123,22 @@ impl Hub {
             }
             frames_sent += parts.len();
             let now_ms = self.now_ms();
-            match self.conns[*slot as usize].send(&parts, None, self.limits.outgoing, now_ms) {
+            // One plain write is cheaper than a vectored one, the copy included.
+            let joined = match &parts[..] {
+                [Part::Frame(frame)] => &frame[..],
+                parts => {
+                    concat(parts, &mut scratch);
+                    &scratch
+                }
+            };
+            match self.conns[*slot as usize].send(&parts, joined, self.limits.outgoing, now_ms) {
                 Ok(bytes) => bytes_sent += bytes,
                 Err(loss) => after.push((*slot, After::Lose(loss))),
             }
         }
         if !shared.is_empty() {
             for group in 0..GROUPS {
-                let (frames, bytes) = self.write_group(room, group, &shared, &mut parts, &mut after);
+                let (frames, bytes) = self.write_group(room, group, &shared, &mut parts, &mut scratch, &mut after);
                 frames_sent += frames;
                 bytes_sent += bytes;
             }
@@ -132,6 +146,8 @@ impl Hub {
         for slot in alone {
             self.heads[slot as usize] = 0;
         }
+        scratch.shrink_to(SCRATCH_BYTES_KEPT);
+        self.scratch = scratch;
         self.meters.sent.increment(frames_sent as u64);
         self.meters.bytes_sent.increment(bytes_sent as u64);
         for (slot, after) in after {
@@ -175,7 +191,7 @@ impl Hub {
         shared: &[Shared<'a>],
         links: &[Link<'a>],
         end: usize,
-        parts: &mut Vec<&'a Bytes>,
+        parts: &mut Vec<Part<'a>>,
         after: &mut Vec<(u32, After)>,
     ) {
         parts.clear();
@@ -188,12 +204,12 @@ impl Hub {
             let until = link.map_or(usize::MAX, |link| link.order);
             while let Some(next) = shared.next_if(|next| next.order < until) {
                 if next.groups.0 & (1 << group) != 0 {
-                    parts.push(next.frame);
+                    parts.push(Part::Frame(next.frame));
                 }
             }
             let Some(link) = link else { break };
             match link.own {
-                Own::Frame(frame) => parts.push(frame),
+                Own::Part(part) => parts.push(part),
                 Own::Regroup(groups) => {
                     group = group_number(groups);
                     regrouped = Some(groups);
@@ -216,25 +232,32 @@ impl Hub {
         room: u32,
         group: usize,
         shared: &[Shared<'a>],
-        parts: &mut Vec<&'a Bytes>,
+        parts: &mut Vec<Part<'a>>,
+        scratch: &mut Vec<u8>,
         after: &mut Vec<(u32, After)>,
     ) -> (usize, usize) {
         let (now_ms, outgoing) = (self.now_ms(), self.limits.outgoing);
         parts.clear();
-        parts.extend(shared.iter().filter(|shared| shared.groups.0 & (1 << group) != 0).map(|shared| shared.frame));
+        let theirs = shared.iter().filter(|shared| shared.groups.0 & (1 << group) != 0);
+        parts.extend(theirs.map(|shared| Part::Frame(shared.frame)));
         let members = &self.rooms[room as usize].members[group];
         if parts.is_empty() || members.is_empty() {
             return (0, 0);
         }
-        let total: usize = parts.iter().map(|frame| frame.len()).sum();
-        let joined = (parts.len() > 1 && total <= JOINED_BYTES_MAX).then(|| concat(parts));
+        let joined = match &parts[..] {
+            [Part::Frame(frame)] => &frame[..],
+            parts => {
+                concat(parts, scratch);
+                &scratch[..]
+            }
+        };
         let (mut frames_sent, mut bytes_sent) = (0, 0);
         for slot in members {
             if self.heads[*slot as usize] != 0 {
                 continue;
             }
             frames_sent += parts.len();
-            match self.conns[*slot as usize].send(parts, joined.as_deref(), outgoing, now_ms) {
+            match self.conns[*slot as usize].send(parts, joined, outgoing, now_ms) {
                 Ok(bytes) => bytes_sent += bytes,
                 Err(loss) => after.push((*slot, After::Lose(loss))),
             }

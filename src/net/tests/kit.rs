@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::engine::{ConnId, Groups, Incoming};
+use crate::engine::{ConnId, Endings, Groups, Incoming};
 use crate::net::{Handle, Settings, serve};
 use crate::room::door::{Denied, Door, Entrance, Handshake, Verdict, Visitor, Way};
-use crate::room::fanout::{Delivery, Frame, HubLink, Item};
+use crate::room::fanout::{Delivery, Frame, HubLink, Item, Spliced};
 
 /// Rooms under `/ws/{room}`: a text comes back to its sender, or does what it says:
 /// `all:x` is broadcast, `many:n` sends n broadcasts at once, `big:n` broadcasts n bytes, `bad` is malformed,
 /// `bye:code` closes the sender, `jam` makes the next flush fail, `panic` panics, `flood:n` delivers n times
-/// within the turn, `thread:x` broadcasts x from another thread, `reveal` sends all a shared frame, each its own, and another shared one.
+/// within the turn, `thread:x` broadcasts x from another thread, `reveal` sends all a shared frame, each its own, each the common text with its own end, and another shared one.
 pub struct Rooms {
     pub log: Arc<Mutex<Vec<String>>>,
 }
@@ -108,6 +108,12 @@ impl Door for Shouter {
                 self.all("before");
                 let own = |conn: &ConnId| (*conn, Frame::text(format!("slot {}", conn.slot).as_bytes()));
                 self.items.push(Item::Personal(self.here.iter().map(own).collect()));
+                let mut endings = Endings::default();
+                for (seat, conn) in (0..).zip(&self.here) {
+                    endings.add(seat, |text| text.extend_from_slice(format!(" {}", conn.slot).as_bytes()));
+                }
+                let conn = |seat: u32| self.here.get(seat as usize).copied().into_iter();
+                self.items.push(Item::Spliced(Spliced::new(b"spliced.", endings, conn)));
                 self.all("after");
             }
             ("bad", _) => {

@@ -300,6 +300,15 @@ impl Evening {
                         self.hear(conn, message.clone());
                     }
                 }
+                Say::Endings(message, endings) => {
+                    let text = encode(&message);
+                    let heard: Vec<_> = endings.whole(text.as_bytes()).collect();
+                    for (seat, text) in heard {
+                        if let Some(conn) = self.roster.seat(seat) {
+                            self.hear(conn, serde_json::from_slice(&text).expect("a message of the wire"));
+                        }
+                    }
+                }
                 Say::Each(messages) => {
                     for (seat, message) in messages {
                         if let Some(conn) = self.roster.seat(seat) {

@@ -4,7 +4,7 @@ use actix::{AsyncContext, Context, Handler, Message};
 
 use super::Room;
 use crate::engine::{Audience, ConnId, KeyedHash, Machine, Outbox, Say, SessionSummary};
-use crate::room::fanout::{Frame, Item};
+use crate::room::fanout::{Frame, Item, Spliced};
 use crate::room::outbox::{Out, Sorter};
 use crate::store::SharedStore;
 
@@ -54,6 +54,12 @@ impl<M: Machine> Room<M> {
                         .collect();
                     self.push(Out::Each(frames));
                 }
+                Say::Endings(message, endings) => {
+                    self.scratch.clear();
+                    M::encode(&message, &mut self.scratch);
+                    let spliced = Spliced::new(&self.scratch, endings, |seat| self.roster.seat_conns(seat));
+                    self.push(Out::Spliced(spliced));
+                }
             }
         }
         for topic in out.touched {
@@ -74,6 +80,7 @@ impl<M: Machine> Room<M> {
                 Out::CloseAll(code) => sorter.all(&Item::CloseAll(code)),
                 Out::Conn(conn, frame) => sorter.personal(conn, frame),
                 Out::Each(frames) => sorter.each(frames),
+                Out::Spliced(spliced) => sorter.spliced(&spliced),
                 Out::Regroup(conn, groups) => sorter.one(conn, Item::Regroup(conn, groups)),
                 Out::Close(conn, code) => sorter.one(conn, Item::Close(conn, code)),
                 Out::ListSessions(conn, owner) if conn.hub != ConnId::CALL => {

@@ -16,7 +16,11 @@ export type AnswerRevealed = { correctOptionId: string, results: Array<AnswerRes
 /**
  * Ours.
  */
-distribution: Array<OptionCount>, } | { correctOptionId: string, myPoints: number, myTotalScore: number, 
+distribution: Array<OptionCount>, } | { correctOptionId: string, 
+/**
+ * Ours.
+ */
+distribution: Array<OptionCount>, myPoints: number, myTotalScore: number, 
 /**
  * Ours: `null` without an answer.
  */
@@ -28,11 +32,7 @@ rank: number,
 /**
  * Ours: own rank before this question.
  */
-previousRank: number, 
-/**
- * Ours.
- */
-distribution: Array<OptionCount>, } | { correctOptionId: string, distribution: Array<OptionCount>, };
+previousRank: number, } | { correctOptionId: string, distribution: Array<OptionCount>, };
 
 /**
  * What a question is about.
