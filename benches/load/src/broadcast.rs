@@ -60,14 +60,49 @@ impl Pairs {
     }
 }
 
-/// All rows against the bare loop.
-pub fn run(table: &mut Table, binary: &str, sockets: usize, pairs: usize, messages: usize) -> io::Result<()> {
+/// All rows against the bare loop, or `only` one. `size`: sockets and messages of a round.
+pub fn run(
+    table: &mut Table,
+    binary: &str,
+    only: Option<&str>,
+    size: (usize, usize),
+    pairs: usize,
+) -> io::Result<()> {
+    let (sockets, messages) = size;
     let mut bare = Bare::start(sockets)?;
     let setup = Setup { binary, port: 9102, rooms: 1, sockets, throttled: false, seats: true };
     let mut quiz = Quiz::start(setup)?;
-    let quiz = &mut quiz;
+    let wanted = |row: &str| only.is_none_or(|only| only == row);
+    let mut broadcasts = Sum::default();
+    if wanted("lock") {
+        broadcasts.add(&locks(table, &mut bare, &mut quiz, pairs, messages)?);
+    }
+    if wanted("burst") {
+        bursts(table, &mut bare, &mut quiz, pairs, messages)?;
+    }
+    if wanted("echo") {
+        echoes(table, &mut bare, &mut quiz, pairs)?;
+    }
+    if wanted("reveal") {
+        broadcasts.add(&questions(table, &mut bare, &mut quiz, pairs, messages)?);
+    }
+    if only.is_none() {
+        let user = broadcasts.cpu.user_seconds() * 1e6 / broadcasts.deliveries.max(1) as f64;
+        table.add("user time of a broadcast's million deliveries", "≤ 0.5 s", format!("{user:.2} s"), "");
+    }
+    let per = |bytes: u64| bytes.saturating_sub(quiz.resident[0]) / sockets as u64;
+    table.add(
+        format!("resident bytes per idle raw connection / per seated participant, {sockets} in one room"),
+        "≤ 1 kB / ≤ 2.5 kB",
+        format!("{} / {}", per(quiz.resident[1]), per(quiz.resident[2])),
+        "",
+    );
+    Ok(())
+}
 
-    let small = r#"{"type":"lobby:locked","locked":false}"#.len();
+/// The lobby's lock, one at a time. Answers with the server's sum.
+fn locks(table: &mut Table, bare: &mut Bare, quiz: &mut Quiz, pairs: usize, messages: usize) -> io::Result<Sum> {
+    let (small, sockets) = (lock_bytes(), quiz.sockets());
     let locks = Pairs::measure(pairs, messages, || bare.send(small), || quiz.burst(1))?;
     table.add(
         format!("broadcast of {small} bytes (the lobby's lock) to {sockets}, against the bare loop"),
@@ -75,17 +110,28 @@ pub fn run(table: &mut Table, binary: &str, sockets: usize, pairs: usize, messag
         format!("{:.3}", locks.ratio()),
         locks.more(),
     );
+    Ok(locks.other)
+}
 
+fn lock_bytes() -> usize {
+    r#"{"type":"lobby:locked","locked":false}"#.len()
+}
+
+fn bursts(table: &mut Table, bare: &mut Bare, quiz: &mut Quiz, pairs: usize, messages: usize) -> io::Result<()> {
+    let small = lock_bytes();
     let bursts = Pairs::measure(pairs, (messages / 6).max(2), || bare.send(small), || quiz.burst(20))?;
     table.add("20 messages waiting for the same sockets", "≤ 0.08", format!("{:.3}", bursts.ratio()), bursts.more());
+    Ok(())
+}
 
-    // One message in, one out, nothing stored: the clock's request.
+/// One message in, one out, nothing stored: the clock's request.
+fn echoes(table: &mut Table, bare: &mut Bare, quiz: &mut Quiz, pairs: usize) -> io::Result<()> {
     let all = quiz.seats.clone();
     let request = r#"{"type":"time_request","clientTime":1234.5}"#;
     let answer = r#"{"type":"server:time","clientTime":1234.5,"serverTime":1767290400000}"#.len();
     let spread = Duration::from_secs(1);
     let echoes = Pairs::measure(
-        pairs.min(5),
+        pairs,
         1,
         || bare.answers(request, answer, spread),
         || {
@@ -102,8 +148,12 @@ pub fn run(table: &mut Table, binary: &str, sockets: usize, pairs: usize, messag
         format!("{:.3}", echoes.ratio()),
         echoes.more(),
     );
+    Ok(())
+}
 
-    // Question and reveal take turns, so their rounds do too.
+/// Questions and reveals, which take turns, so their rounds do too. Answers with the questions' sum.
+fn questions(table: &mut Table, bare: &mut Bare, quiz: &mut Quiz, pairs: usize, messages: usize) -> io::Result<Sum> {
+    let sockets = quiz.sockets();
     let (question_bytes, reveal_bytes) = quiz.begin()?;
     let (mut questions, mut reveals) = (Pairs::default(), Pairs::default());
     for _ in 0..pairs {
@@ -132,17 +182,5 @@ pub fn run(table: &mut Table, binary: &str, sockets: usize, pairs: usize, messag
         format!("{:.3}", reveals.ratio()),
         reveals.more(),
     );
-    let sum = [&locks.other, &questions.other]
-        .iter()
-        .fold((0.0, 0), |(user, count), sum| (user + sum.cpu.user_seconds(), count + sum.deliveries));
-    let user = sum.0 * 1e6 / sum.1.max(1) as f64;
-    table.add("user time of a broadcast's million deliveries", "≤ 0.5 s", format!("{user:.2} s"), "");
-    let per = |bytes: u64| bytes.saturating_sub(quiz.resident[0]) / sockets as u64;
-    table.add(
-        format!("resident bytes per idle raw connection / per seated participant, {sockets} in one room"),
-        "≤ 1 kB / ≤ 2.5 kB",
-        format!("{} / {}", per(quiz.resident[1]), per(quiz.resident[2])),
-        "",
-    );
-    Ok(())
+    Ok(questions.other)
 }

@@ -49,7 +49,7 @@ struct Options {
     /// Minutes for which the idle rooms are held.
     #[arg(long, default_value_t = 1.0)]
     minutes: f64,
-    /// One peer only, by its folder's name.
+    /// One peer only, by its folder's name; of the broadcasts one row only: lock, burst, echo, reveal.
     #[arg(long)]
     only: Option<String>,
 }
@@ -88,7 +88,8 @@ fn main() -> std::io::Result<()> {
 }
 
 fn broadcasts(table: &mut Table, options: &Options) -> std::io::Result<()> {
-    broadcast::run(table, &options.soiree, options.sockets, options.pairs, options.messages)
+    let size = (options.sockets, options.messages);
+    broadcast::run(table, &options.soiree, options.only.as_deref(), size, options.pairs)
 }
 
 fn others(table: &mut Table, options: &Options) -> std::io::Result<()> {
