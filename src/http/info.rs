@@ -1,10 +1,10 @@
 //! What pages ask before anything else: the guests' address, and a QR code of it.
 
-use actix_web::web::{self, Data, Path, ServiceConfig};
+use actix_web::web::{self, Data, Path, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, http::header};
 use qrcode::QrCode;
 use qrcode::render::svg;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Shared;
 use super::base::base_of;
@@ -34,16 +34,36 @@ pub async fn info(request: HttpRequest, shared: Data<Shared>) -> HttpResponse {
         .json(Info { join_base: base_of(&shared, &request), version: env!("CARGO_PKG_VERSION") })
 }
 
+/// What a QR code may be asked for.
+#[derive(Debug, Default, Deserialize)]
+struct QrQuery {
+    kind: Option<String>,
+}
+
+/// Where the rooms of a kind are joined.
+fn join_path(kind: &str) -> Option<&'static str> {
+    match kind {
+        "quiz" => Some("j"),
+        "music" => Some("m"),
+        _ => None,
+    }
+}
+
 /// A QR code of the link under which guests join the room; black on white, with its quiet zone.
 #[utoipa::path(get, path = "/api/v1/qr/{code}.svg", tag = "pages",
-    params(("code" = String, Path, description = "The room's code; it need not exist.")),
+    params(("code" = String, Path, description = "The room's code; it need not exist."),
+        ("kind" = Option<String>, Query, description = "The room's kind: quiz, if absent, or music.")),
     responses((status = 200, description = "The picture.", content_type = "image/svg+xml", body = String),
         (status = 404, description = "This cannot be a code.", content_type = "application/problem+json", body = Problem)))]
 pub async fn qr(request: HttpRequest, shared: Data<Shared>, code: Path<String>) -> Result<HttpResponse, Problem> {
     if !is_code(&code) {
         return Err(Problem::new(404, "NOT_FOUND", "A code has 1–64 letters, digits, _ or -."));
     }
-    let link = format!("{}/j/{code}", base_of(&shared, &request));
+    let query = Query::<QrQuery>::from_query(request.query_string()).map(Query::into_inner).unwrap_or_default();
+    let Some(path) = join_path(query.kind.as_deref().unwrap_or("quiz")) else {
+        return Err(Problem::new(404, "NOT_FOUND", "kind: expected quiz or music."));
+    };
+    let link = format!("{}/{path}/{code}", base_of(&shared, &request));
     let picture = QrCode::new(&link)
         .map_err(|_| Problem::new(414, "TOO_LARGE", "The link is too long for a QR code."))?
         .render::<svg::Color<'_>>()

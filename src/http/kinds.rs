@@ -1,10 +1,12 @@
 //! The kinds of sessions that this server holds: the one list of them.
 //!
-//! A new kind is a registry here, opened with its settings, and a line in each of the three functions below.
+//! A new kind is a registry here, opened with its settings, and a line in each of the four functions below.
 
 use std::sync::Arc;
 
+use super::problem::Problem;
 use super::quiz::entrance;
+use super::rooms;
 use super::settings;
 use super::start::housekeeping;
 use crate::config::Serve;
@@ -67,6 +69,17 @@ impl Kinds {
     pub fn entrances(&self) -> Entrances {
         let doors: Vec<Arc<dyn Entrance>> = vec![Arc::new(Porch(Arc::clone(&self.quiz)))];
         Entrances::from(doors)
+    }
+
+    /// The kind whose session has this code and is not over.
+    ///
+    /// # Errors
+    /// 503 where the storage or a room cannot be read now.
+    pub async fn kind_of(&self, store: &SharedStore, code: &str) -> Result<Option<&'static str>, Problem> {
+        if rooms::is_open(store, &self.quiz, code).await? {
+            return Ok(Some(Quiz::KIND));
+        }
+        Ok(None)
     }
 
     /// From now on no room stores anything new: the server is stopping.

@@ -18,6 +18,7 @@ pub mod openapi;
 pub mod pages;
 pub mod problem;
 pub mod quiz;
+pub mod rooms;
 mod settings;
 pub mod start;
 pub mod state;
@@ -49,6 +50,7 @@ fn api(cfg: &mut ServiceConfig) {
     cfg.service(resource("/openapi.json", "GET").route(web::get().to(openapi::openapi)))
         .service(resource("/asyncapi.json", "GET").route(web::get().to(asyncapi::asyncapi)))
         .configure(info::routes)
+        .configure(rooms::routes)
         .configure(quiz::routes)
         .configure(music::routes);
 }

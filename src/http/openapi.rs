@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{health, info, music, quiz};
+use super::{health, info, music, quiz, rooms};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -28,6 +28,7 @@ use super::{health, info, music, quiz};
         music::cover::cover,
         info::info,
         info::qr,
+        rooms::kind_of,
         health::healthz,
         health::readyz,
         health::metrics,

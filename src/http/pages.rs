@@ -14,7 +14,7 @@ use super::problem::resource;
 struct Dist;
 
 /// Which page answers which path.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 10] = [
     ("/", "index.html"),
     ("/j/{code}", "play.html"),
     ("/stage/{code}", "stage.html"),
@@ -23,6 +23,8 @@ const PAGES: [(&str, &str); 8] = [
     ("/host/new", "host.html"),
     ("/host/{code}", "host.html"),
     ("/results/{code}", "results.html"),
+    ("/m/{code}", "music.html"),
+    ("/music/stage/{code}", "music-stage.html"),
 ];
 
 /// Assets have a hash of their content in their name: they never change.

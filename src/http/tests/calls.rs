@@ -162,3 +162,33 @@ async fn results_stay_when_the_code_is_free_again() {
     assert_eq!(delete_as(&inside, &path, key).await.status, 204);
     assert_eq!(get_as(&inside, &format!("{path}/results.json"), key).await.problem(404), "SESSION_NOT_FOUND");
 }
+
+#[actix_web::test]
+async fn a_code_tells_the_kind_of_its_room_until_that_is_over() {
+    let mut inside = Inside::new();
+    let made = post(&inside, &quiz()).await.json();
+    let code = made["code"].as_str().expect("a code").to_owned();
+    let path = format!("/api/v1/codes/{code}");
+    for _ in 0..2 {
+        let answer = get(&inside, &path).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"));
+        assert_eq!(answer.json(), json!({"code": code, "kind": "quiz"}));
+        inside.forget_rooms();
+    }
+    inside.shared.kinds.quiz.call_as(&code, Role::Host, Command::End).await.expect("an end");
+    let over = get(&inside, &path).await;
+    let unknown = get(&inside, "/api/v1/codes/ZZZZ").await;
+    assert_eq!(over.problem(404), "ROOM_NOT_FOUND");
+    assert_eq!(over.body, unknown.body, "one answer for what is over and what never was");
+    assert_eq!(get(&inside, "/api/v1/codes/a%20b").await.body, unknown.body);
+}
+
+#[actix_web::test]
+async fn codes_cannot_be_tried_out() {
+    let inside = Inside::with(Serve::default());
+    let limit = Serve::default().limits.failed_lookups_per_address_minute;
+    for _ in 0..limit {
+        assert_eq!(get(&inside, "/api/v1/codes/ZZZZ").await.status, 404);
+    }
+    assert_eq!(get(&inside, "/api/v1/codes/ZZZZ").await.problem(429), "RATE_LIMITED");
+}

@@ -8,7 +8,17 @@ use crate::config::Serve;
 #[actix_web::test]
 async fn every_page_answers_and_says_what_browsers_may_do() {
     let inside = Inside::new();
-    for path in ["/", "/j/ABCD", "/stage/ABCD", "/host", "/host/new", "/host/ABCD", "/results/ABCD"] {
+    for path in [
+        "/",
+        "/j/ABCD",
+        "/stage/ABCD",
+        "/host",
+        "/host/new",
+        "/host/ABCD",
+        "/results/ABCD",
+        "/m/ABCD",
+        "/music/stage/ABCD",
+    ] {
         let answer = get(&inside, path).await;
         assert_eq!(answer.status, 200, "{path}");
         assert_eq!(answer.header("cache-control"), "no-cache");
@@ -61,6 +71,15 @@ async fn links_lead_to_where_the_server_is_seen() {
     assert_eq!(ask(&inside, forwarded()).await.json()["joinBase"], "http://127.0.0.1:8080");
     let behind = Inside::with(Serve { trusted_proxies: vec![[10, 0, 0, 1].into()], ..Serve::default() });
     assert_eq!(ask(&behind, forwarded()).await.json()["joinBase"], "https://front.example");
+}
+
+#[actix_web::test]
+async fn the_qr_code_is_of_the_kinds_own_page() {
+    let inside = Inside::new();
+    let quiz = get(&inside, "/api/v1/qr/ABCD.svg").await.body;
+    assert_eq!(get(&inside, "/api/v1/qr/ABCD.svg?kind=quiz").await.body, quiz);
+    assert_ne!(get(&inside, "/api/v1/qr/ABCD.svg?kind=music").await.body, quiz);
+    assert_eq!(get(&inside, "/api/v1/qr/ABCD.svg?kind=opera").await.problem(404), "NOT_FOUND");
 }
 
 #[actix_web::test]

@@ -2,6 +2,8 @@
 
 import { t } from "../i18n";
 
-export function QrCode({ code }: { code: string }) {
-  return <img class="qr" src={`/api/v1/qr/${encodeURIComponent(code)}.svg`} alt={t.value.qrAlt(code)} width="200" height="200" />;
+/** `kind`: of the room, which decides the page that the code leads to. */
+export function QrCode({ code, kind = "quiz" }: { code: string; kind?: "quiz" | "music" }) {
+  const query = kind === "quiz" ? "" : `?kind=${kind}`;
+  return <img class="qr" src={`/api/v1/qr/${encodeURIComponent(code)}.svg${query}`} alt={t.value.qrAlt(code)} width="200" height="200" />;
 }
