@@ -7,6 +7,7 @@
 //! - [`quiz`]: PURE. The wine quiz as a machine and its wire.
 //! - [`music`]: PURE. Music rooms: what they say, what they ask of a catalogue.
 //! - [`prompt`]: PURE. Interactive prompts and journeys: one machine, two wires.
+//! - [`conversation`]: PURE. A conversation with a bot and agents; [`desk`]: PURE. Who of the agents gets which.
 //! - [`store`]: what is durable: the trait, SQLite, migrations, read models.
 //! - [`room`]: the shell around a machine: actor, outbox, timers, registry.
 //! - [`net`]: sockets: upgrade, hubs, frames, throttles. The only folder that knows websocket internals.
@@ -21,6 +22,8 @@
 mod blessed;
 pub mod config;
 pub mod connectors;
+pub mod conversation;
+pub mod desk;
 pub mod engine;
 pub mod http;
 pub mod limits;

@@ -170,3 +170,26 @@ pub const COVER_READERS_MAX: usize = 2;
 pub const SONG_QUERY_CHARS_MAX: usize = 100;
 /// Songs in one page of a search: most, and where nothing is said.
 pub const SONGS_PAGE: (usize, usize) = (200, 50);
+
+/// Characters of a user's id that become part of a conversation's id.
+pub const CONVERSATION_USER_ID_CHARS_MAX: usize = 64;
+/// Milliseconds that a visitor waits for a human before being told that nobody is free.
+pub const QUEUE_MS_MAX: u64 = 5 * 60 * 1000;
+/// Milliseconds in which neither visitor nor agent says anything after which the agent is free again.
+pub const AGENT_SILENCE_MS_MAX: u64 = 10 * 60 * 1000;
+/// Milliseconds that a bot may take for one turn with all retries: longer nobody looks at three dots.
+pub const BOT_TURN_MS_MAX: u64 = 20_000;
+/// Characters of a text in a conversation: ten pages nobody types.
+pub const CONVERSATION_TEXT_CHARS_MAX: usize = 8_000;
+/// Characters of names and ids that clients choose.
+pub const CONVERSATION_ID_CHARS_MAX: usize = 200;
+/// Files of one message.
+pub const CONVERSATION_FILES_MAX: usize = 10;
+/// Characters of an address.
+pub const URL_CHARS_MAX: usize = 2_048;
+/// Bytes of a visitor's metadata, all together; of an action's data.
+pub const CONVERSATION_METADATA_BYTES_MAX: usize = 16 * 1024;
+/// Conversations on one page of a user's list.
+pub const LIST_PAGE_MAX: u32 = 100;
+/// Characters of a canned reply's shortcut.
+pub const CANNED_SHORTCUT_CHARS_MAX: usize = 32;

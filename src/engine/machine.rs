@@ -165,11 +165,14 @@ impl<M: Machine> Decision<M> {
 pub struct Outbox<M: Machine> {
     pub says: Vec<Say<M::Message>>,
     pub touched: Vec<M::Topic>,
+    /// Asked of the outside once everything decided so far is durable, like [`Effect::Errand`]; here for what
+    /// only the new state can tell.
+    pub errands: Vec<M::Errand>,
 }
 
 impl<M: Machine> Default for Outbox<M> {
     fn default() -> Self {
-        Outbox { says: Vec::new(), touched: Vec::new() }
+        Outbox { says: Vec::new(), touched: Vec::new(), errands: Vec::new() }
     }
 }
 
@@ -206,6 +209,11 @@ impl<M: Machine> Outbox<M> {
     /// Asks for the present state of `topic` to be shown, soon and not more often than its interval allows.
     pub fn touch(&mut self, topic: M::Topic) {
         self.touched.push(topic);
+    }
+
+    /// Asks something of the outside.
+    pub fn errand(&mut self, errand: M::Errand) {
+        self.errands.push(errand);
     }
 }
 

@@ -21,7 +21,7 @@ const NEVER: [&str; 13] = [
 
 #[test]
 fn the_engine_and_the_kinds_are_pure() {
-    for folder in ["src/engine", "src/quiz", "src/prompt"] {
+    for folder in ["src/engine", "src/quiz", "src/prompt", "src/conversation", "src/desk"] {
         check(&super::blessed::path(folder));
     }
 }

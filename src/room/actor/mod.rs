@@ -300,6 +300,7 @@ impl<M: Machine> Room<M> {
         }
         said.says.extend(out.says);
         said.touched.extend(out.touched);
+        said.errands.extend(out.errands);
         said.touched.extend(decision.touched);
         self.say(said);
         for effect in later {

@@ -65,6 +65,9 @@ impl<M: Machine> Room<M> {
         for topic in out.touched {
             self.topics.touch(topic);
         }
+        for errand in out.errands {
+            self.push(Out::Errand(errand));
+        }
     }
 
     /// Says everything that is durable.

@@ -1,0 +1,24 @@
+//! A conversation: a visitor of a site, a bot, agents. Pure: no async, no clock, no chance, no I/O.
+//!
+//! Source: `seeds/004`, completed by `protocols/conversations.md`. The same files as every kind of session, and
+//! some that only this one needs:
+//!
+//! - [`command`]: what can be asked; [`parse`] and [`parse_agent`] read it from frames.
+//! - [`event`]: what happened; stored for ever.
+//! - [`ids`], [`parts`]: names, and what messages are made of.
+//! - [`wire`]: the visitors' messages in both directions; [`console`]: the agents'.
+//! - [`bot`]: what a bot is asked; [`handover`]: what conversations and the desk tell each other.
+
+pub mod bot;
+pub mod command;
+pub mod console;
+pub mod event;
+pub mod handover;
+pub mod ids;
+pub mod parse;
+pub mod parse_agent;
+pub mod parts;
+pub mod wire;
+
+#[cfg(test)]
+mod tests;
