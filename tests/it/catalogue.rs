@@ -426,11 +426,11 @@ async fn songs_are_heard_in_the_servers_own_network_unless_the_operator_opens_th
     assert!(detail.contains("--trusted-proxies"), "{detail}");
 }
 
-/// 2,000 songs, or as many as `SOIREE_TEST_SONGS` says: `SOIREE_TEST_SONGS=20000 cargo test --test it
+/// 20,000 songs, or as many as `SOIREE_TEST_SONGS` says: `SOIREE_TEST_SONGS=200000 cargo test --test it
 /// many_songs -- --nocapture` prints how long it took.
 #[tokio::test]
 async fn many_songs_are_scanned_while_the_server_serves() {
-    let count: usize = std::env::var("SOIREE_TEST_SONGS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000);
+    let count: usize = std::env::var("SOIREE_TEST_SONGS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000);
     let music = tempfile::tempdir().unwrap();
     for n in 0..count {
         let (title, artist) = (format!("Song {n}"), format!("Artist {}", n / 100));

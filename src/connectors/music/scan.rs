@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
@@ -31,6 +31,8 @@ pub struct Progress {
     pub unreadable: usize,
 }
 
+/// Time after which a scan that lasts keeps what it has read so far.
+const KEEP_EVERY: Duration = Duration::from_secs(30);
 /// Files that are dealt with between two words about the progress.
 const STEP_FILES: usize = 32;
 
@@ -38,6 +40,7 @@ const STEP_FILES: usize = 32;
 pub(super) struct Scan {
     folder: Folder,
     key: SecretKey,
+    cache: PathBuf,
     known: HashMap<PathBuf, Known>,
     /// What the log has named already.
     told: HashSet<PathBuf>,
@@ -47,15 +50,6 @@ struct Known {
     entry: Entry,
     beside: Option<Cover>,
     song: Option<Arc<Song>>,
-}
-
-/// How a scan ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Outcome {
-    /// Files that were read, or have gone.
-    pub changed: usize,
-    /// Whether the whole folder was looked through.
-    pub complete: bool,
 }
 
 /// Whoever follows a scan.
@@ -78,19 +72,14 @@ impl Scan {
             Vec::new()
         });
         let known = entries.into_iter().map(|entry| (entry.path.clone(), Known { entry, beside: None, song: None }));
-        Scan { folder, key, known: known.collect(), told: HashSet::new() }
+        Scan { folder, key, cache: cache.to_path_buf(), known: known.collect(), told: HashSet::new() }
     }
 
-    /// What the cache keeps.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.known.values().map(|known| &known.entry)
-    }
-
-    /// Looks through the folder.
+    /// Looks through the folder; answers with the number of files that were read or have gone.
     ///
     /// # Errors
     /// The folder itself cannot be read now; everything stays as it was.
-    pub fn run(&mut self, listener: &impl Listener) -> Result<Outcome, walkdir::Error> {
+    pub fn run(&mut self, listener: &impl Listener) -> Result<usize, walkdir::Error> {
         let began = Instant::now();
         let found = walk(&self.folder)?;
         let mut progress = Progress { scanning: true, found: found.files.len(), ..Progress::default() };
@@ -104,9 +93,10 @@ impl Scan {
         let present: HashSet<&Path> = found.files.iter().map(|(path, _)| path.as_path()).collect();
         self.known.retain(|path, _| present.contains(path.as_path()));
         let mut changed = gone - self.known.len();
+        let mut kept = (0, began);
         for (path, stamp) in &found.files {
             if listener.is_stopping() {
-                return Ok(Outcome { changed, complete: false });
+                break;
             }
             let fresh = self.known.get(path).is_none_or(|known| known.entry.stamp != *stamp);
             if fresh {
@@ -134,6 +124,10 @@ impl Scan {
                 if listener.is_due() {
                     listener.publish(index(&self.known));
                 }
+                if kept.1.elapsed() >= KEEP_EVERY && changed > kept.0 {
+                    keep(&self.cache, &self.known);
+                    kept = (changed, Instant::now());
+                }
             }
         }
         news.sum_up();
@@ -144,7 +138,10 @@ impl Scan {
         }
         listener.publish(index);
         listener.progress(Progress { scanning: false, ..progress });
-        Ok(Outcome { changed, complete: true })
+        if changed > kept.0 {
+            keep(&self.cache, &self.known);
+        }
+        Ok(changed)
     }
 }
 
@@ -157,6 +154,12 @@ impl Known {
             self.beside = beside.cloned();
             self.song = Song::new(self.entry.path.clone(), stamp, tags, self.beside.clone(), key).map(Arc::new);
         }
+    }
+}
+
+fn keep(cache: &Path, known: &HashMap<PathBuf, Known>) {
+    if let Err(error) = cache::save(cache, known.values().map(|known| &known.entry)) {
+        log::warn!("{}: {error}; songs are read anew at the next start", cache.display());
     }
 }
 

@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::cache;
 use super::folder::Folder;
 use super::index::Index;
 use super::scan::{Listener, Progress, Scan};
@@ -25,6 +24,8 @@ const PUBLISH_EVERY: Duration = Duration::from_secs(2);
 const LOG_EVERY: Duration = Duration::from_secs(10);
 /// The part of the time that scans of a folder without rest may take: one in this many.
 const SCAN_SHARE: u32 = 10;
+/// The longest that the end of the server waits for what has been read to be kept.
+const END_WAIT: Duration = Duration::from_secs(3);
 /// Niceness of the thread: rooms come first.
 #[cfg(target_os = "linux")]
 const NICENESS: i32 = 10;
@@ -44,24 +45,42 @@ pub(super) fn start(
     cache: PathBuf,
     rescan: Duration,
     board: Arc<Board>,
-) -> std::io::Result<Waker> {
+) -> std::io::Result<Thread> {
     let (wake, woken) = sync_channel(1);
+    let (ends, ended) = sync_channel(1);
     let waker = Waker(wake);
     let own = waker.clone();
     std::thread::Builder::new().name("music-scan".to_owned()).spawn(move || {
         yield_to_others();
         let scan = Scan::new(folder.clone(), key, &cache);
-        Scanner { scan, folder, cache, rescan, board, woken, waker: own }.run();
+        Scanner { scan, folder, rescan, board, woken, waker: own }.run();
+        drop(ends);
     })?;
-    Ok(waker)
+    Ok(Thread { waker, ended: Mutex::new(ended) })
+}
+
+/// The thread as its owner sees it.
+#[derive(Debug)]
+pub(super) struct Thread {
+    waker: Waker,
+    /// Nothing ever comes; it breaks off when the thread ends.
+    ended: Mutex<Receiver<()>>,
+}
+
+impl Thread {
+    /// Wakes it and waits, but not for a disk that does not answer.
+    pub fn end(&self) {
+        self.waker.wake();
+        let _ = self.ended.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(END_WAIT);
+    }
 }
 
 /// Wakes the scanner.
 #[derive(Debug, Clone)]
-pub(super) struct Waker(SyncSender<()>);
+struct Waker(SyncSender<()>);
 
 impl Waker {
-    pub fn wake(&self) {
+    fn wake(&self) {
         // Full: it is about to wake anyway. Closed: there is nobody to wake.
         let _ = self.0.try_send(());
     }
@@ -70,7 +89,6 @@ impl Waker {
 struct Scanner {
     scan: Scan,
     folder: Folder,
-    cache: PathBuf,
     rescan: Duration,
     board: Arc<Board>,
     woken: Receiver<()>,
@@ -95,14 +113,13 @@ impl Scanner {
         let began = Instant::now();
         let listener = Following::new(&self.board);
         match self.scan.run(&listener) {
-            Ok(outcome) => {
-                if outcome.changed > 0
-                    && let Err(error) = cache::save(&self.cache, self.scan.entries())
-                {
-                    log::warn!("{}: {error}; songs are read anew at the next start", self.cache.display());
+            // Reading what is new is work that comes once.
+            Ok(changed) => {
+                if changed == 0 {
+                    began.elapsed()
+                } else {
+                    Duration::ZERO
                 }
-                // Reading what is new is work that comes once.
-                if outcome.changed == 0 { began.elapsed() } else { Duration::ZERO }
             }
             Err(error) => {
                 log::warn!("the folder of songs cannot be read now: {error}");

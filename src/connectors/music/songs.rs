@@ -15,7 +15,7 @@ use super::covers::Covers;
 use super::folder::Folder;
 use super::index::Index;
 use super::scan::Progress;
-use super::scanner::{self, Board, Waker};
+use super::scanner::{self, Board, Thread};
 use super::song::Song;
 use crate::engine::SecretKey;
 use crate::limits::{COVER_READERS_MAX, MUSIC_RESCAN_SECONDS};
@@ -46,7 +46,7 @@ pub struct Songs {
 #[derive(Debug)]
 struct Source {
     folder: Folder,
-    waker: Waker,
+    scanner: Thread,
 }
 
 impl Songs {
@@ -64,8 +64,8 @@ impl Songs {
         let board = Arc::<Board>::default();
         // Nobody who asks at once is to take an empty catalogue for a finished one.
         board.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner).scanning = true;
-        let waker = scanner::start(folder.clone(), key, cache, options.rescan, Arc::clone(&board))?;
-        Ok(Songs::with(board, Some(Source { folder, waker })))
+        let scanner = scanner::start(folder.clone(), key, cache, options.rescan, Arc::clone(&board))?;
+        Ok(Songs::with(board, Some(Source { folder, scanner })))
     }
 
     fn with(board: Arc<Board>, source: Option<Source>) -> Songs {
@@ -123,11 +123,12 @@ impl Songs {
         self.source.as_ref().map(|source| &source.folder).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    /// Ends the scan that is under way.
+    /// Ends the scan that is under way; what it has read is kept.
     pub fn stop(&self) {
-        self.board.stopping.store(true, Ordering::Relaxed);
-        if let Some(source) = &self.source {
-            source.waker.wake();
+        if !self.board.stopping.swap(true, Ordering::Relaxed)
+            && let Some(source) = &self.source
+        {
+            source.scanner.end();
         }
     }
 }
