@@ -17,6 +17,7 @@ const pages = [
   { name: "stage", entry: "src/quiz/stage/main.tsx", title: "Soirée – Stage", theme: "dark" },
   { name: "host", entry: "src/quiz/host/main.tsx", title: "Soirée – Host" },
   { name: "results", entry: "src/quiz/host/results.tsx", title: "Soirée – Results" },
+  { name: "prompt", entry: "src/prompt/participant/main.tsx", title: "Soirée" },
 ].filter((page) => existsSync(path.join(here, page.entry)));
 
 await rm(dist, { recursive: true, force: true });

@@ -14,7 +14,7 @@ use super::problem::resource;
 struct Dist;
 
 /// Which page answers which path.
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 12] = [
     ("/", "index.html"),
     ("/j/{code}", "play.html"),
     ("/stage/{code}", "stage.html"),
@@ -25,6 +25,8 @@ const PAGES: [(&str, &str); 10] = [
     ("/results/{code}", "results.html"),
     ("/m/{code}", "music.html"),
     ("/music/stage/{code}", "music-stage.html"),
+    ("/p/{name}", "prompt.html"),
+    ("/journey/{uid}", "prompt.html"),
 ];
 
 /// Assets have a hash of their content in their name: they never change.

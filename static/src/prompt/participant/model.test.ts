@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Begun } from "../shared/api";
+import type { Happening } from "../shared/dialect";
+import { answer, happened, initial, isOver, settled, type Model } from "./model";
+
+const begun: Begun = {
+  uid: "p",
+  jwt: "j",
+  session_uid: "mine",
+  prompt: { style: "word", text: "How was it?", options: ["calm", "awake"] },
+  duration_seconds: 30,
+};
+const running = (): Model => ({ ...initial("interactive_prompt", "Ana"), screen: "running", begun, time: 1, tally: { users: 2, likes: 0, active: [0, 0], pressing: 0, presses: 0 } });
+let ids = 0;
+const event = (type: Happening["type"], data: object, session = "theirs"): Happening => ({ uid: `e${++ids}`, session, user: null, type, time: 1, icon: null, data: data as Happening["data"] });
+
+test("given somebody who joined by name, when they answer and change it, then the line says who and the sums move", () => {
+  let model = happened(running(), event("join", { name: "Ben" }));
+  model = happened(model, event("word_prompt_response", { index: 0 }));
+  model = happened(model, event("word_prompt_response", { index: 1 }));
+  assert.deepEqual(model.tally.active, [0, 1]);
+  assert.equal(model.tally.users, 3);
+  assert.deepEqual(model.lines.map((line) => [line.name, line.what, line.value]), [["Ben", "joined", null], ["Ben", "answered", 0], ["Ben", "answered", 1]]);
+});
+
+test("our own answer counts at once, a change takes the former one away", () => {
+  const once = answer(running(), 0);
+  const twice = answer(once, 1);
+  assert.deepEqual([once.mine, once.tally.active, twice.mine, twice.tally.active], [0, [1, 0], 1, [0, 1]]);
+});
+
+test("hearts float and are gone; only so many at a time, only so many lines", () => {
+  let model = running();
+  for (let i = 0; i < 40; i += 1) model = happened(model, event("like", {}));
+  assert.equal(model.hearts.length, 24);
+  assert.equal(model.lines.length, 6);
+  assert.equal(model.tally.likes, 40);
+  const gone = settled(model, model.hearts[0]!);
+  assert.equal(gone.hearts.length, 23);
+});
+
+test("it is over at the duration, not before", () => {
+  assert.equal(isOver({ ...running(), time: 29.99 }), false);
+  assert.equal(isOver({ ...running(), time: 30 }), true);
+});

@@ -1,0 +1,64 @@
+// The prompt itself: time, question, answers, hearts, and those who are here.
+
+import { number } from "../../shared/i18n";
+import { Icon } from "../../shared/ui/icons";
+import { p } from "../texts";
+import { Answers } from "./answers";
+import { Faces } from "./faces";
+import { Hearts } from "./hearts";
+import type { Model } from "./model";
+import type { Session } from "./session";
+import { Strip } from "./strip";
+
+export function RunningScreen({ model, session }: { model: Model; session: Session }) {
+  if (model.begun === null) return null;
+  const { prompt, duration_seconds: duration } = model.begun;
+  const left = Math.max(0, Math.ceil(duration - model.time));
+  const blocked = session.recording !== null && session.recording.paused;
+  return (
+    <div class="prompt">
+      <header class="prompt-head">
+        <Faces faces={model.faces} users={model.tally.users} />
+        <p class="prompt-left" aria-label={p.value.remaining(p.value.seconds(left))}>
+          {clockText(left)}
+        </p>
+      </header>
+      <div class="prompt-time" aria-hidden="true">
+        <span style={{ transform: `scaleX(${Math.min(1, Math.max(0, model.time / duration))})` }} />
+      </div>
+      <main class="prompt-main">
+        <h1>{prompt.text}</h1>
+        {blocked && (
+          <button type="button" class="button button-main button-wide" onClick={() => void session.recording?.play()}>
+            <Icon name="play" /> {p.value.playRecording}
+          </button>
+        )}
+        <Answers question={prompt} model={model} choose={session.choose} press={session.press} settle={session.settle} />
+      </main>
+      <footer class="prompt-foot">
+        <Strip lines={model.lines} question={prompt} />
+        <button type="button" class="heart-button" onClick={session.like} aria-label={p.value.sendHeart}>
+          <Heart />
+          <span class="tabular" aria-hidden="true">
+            {number(model.tally.likes)}
+          </span>
+        </button>
+        <Hearts hearts={model.hearts} settle={session.settle} />
+      </footer>
+    </div>
+  );
+}
+
+/** A heart, filled. */
+export function Heart() {
+  return (
+    <svg class="heart" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d="M12 20.5 4.2 13a5.2 5.2 0 0 1 7.3-7.4l.5.5.5-.5A5.2 5.2 0 0 1 19.8 13z" />
+    </svg>
+  );
+}
+
+/** Seconds as people read a clock: 1:05. */
+function clockText(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
