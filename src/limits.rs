@@ -193,3 +193,12 @@ pub const CONVERSATION_METADATA_BYTES_MAX: usize = 16 * 1024;
 pub const LIST_PAGE_MAX: u32 = 100;
 /// Characters of a canned reply's shortcut.
 pub const CANNED_SHORTCUT_CHARS_MAX: usize = 32;
+/// Sessions of one prompt.
+pub const PROMPT_SESSIONS_MAX: u32 = 500_000;
+/// Events of one prompt: some hundred megabytes on disk.
+pub const PROMPT_EVENTS_MAX: u64 = 10_000_000;
+/// Events of one session: nobody has more to say in a few minutes, and nobody is to fill a prompt alone.
+pub const PROMPT_SESSION_EVENTS_MAX: u32 = 20_000;
+/// Sessions that are looked at for the faces of one moment: people without a picture and people who are there
+/// several times are passed over.
+pub const FACES_LOOKED_AT_MAX: usize = 10_000;

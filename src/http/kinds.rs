@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::problem::Problem;
+use super::prompts::unheard::Unheard;
 use super::quiz::entrance;
 use super::rooms;
 use super::settings;
@@ -12,6 +13,7 @@ use super::start::housekeeping;
 use crate::config::Serve;
 use crate::connectors::music::Songs;
 use crate::engine::{Machine, SecretKey};
+use crate::prompt::Prompt;
 use crate::quiz::Quiz;
 use crate::room::door::{Denied, Entrance, Entrances, Handshake, Way};
 use crate::room::registry::Porch;
@@ -22,6 +24,8 @@ use crate::store::SharedStore;
 pub struct Kinds {
     /// The wine quiz.
     pub quiz: Arc<Registry<Quiz>>,
+    /// Interactive prompts and journeys.
+    pub prompt: Arc<Registry<Prompt>>,
 }
 
 /// What every kind is opened with.
@@ -57,12 +61,16 @@ impl Ground<'_> {
 
 impl Kinds {
     /// The kinds' names in the store and in metrics.
-    pub const NAMES: [&'static str; 1] = [Quiz::KIND];
+    pub const NAMES: [&'static str; 2] = [Quiz::KIND, Prompt::KIND];
 
     /// All kinds, without any room awake.
     pub fn open(ground: &Ground<'_>) -> Kinds {
         let limits = &ground.settings.limits;
-        Kinds { quiz: ground.open(settings::quiz(limits), entrance::route, Arc::new(NoErrands)) }
+        Kinds {
+            quiz: ground.open(settings::quiz(limits), entrance::route, Arc::new(NoErrands)),
+            // No socket enters a prompt's room: live ones are told by whoever carries out its errands.
+            prompt: ground.open((), |_| None, Arc::new(Unheard)),
+        }
     }
 
     /// Every kind's entrance for sockets.
@@ -85,6 +93,7 @@ impl Kinds {
     /// From now on no room stores anything new: the server is stopping.
     pub fn stop(&self) {
         self.quiz.stop();
+        self.prompt.stop();
     }
 
     /// What the server does unasked, for as long as it lives.

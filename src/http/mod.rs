@@ -17,6 +17,7 @@ pub mod music;
 pub mod openapi;
 pub mod pages;
 pub mod problem;
+pub mod prompts;
 pub mod quiz;
 pub mod rooms;
 mod settings;

@@ -8,17 +8,32 @@
 //! - [`command`]: what can be asked of a prompt.
 //! - [`event`]: what happened; stored for ever. Every posted event is a row of the store's timeline too; the
 //!   machine itself keeps sessions, sums and who is present, never the events.
+//! - [`state`], [`sessions`], [`sums`], `present`: what is the case.
+//! - `decide`, `evolve`, [`view`]: the rules, the facts' consequences, what may be seen.
 //! - [`wire`]: every message in both directions, shared parts and one file for each dialect.
 //! - [`dialect`], [`time`], [`uid`]: which of both; a moment; names of things.
 
 pub mod command;
 pub mod dialect;
 pub mod event;
+pub mod refusals;
+pub mod sessions;
+pub mod state;
+pub mod sums;
 pub mod time;
 pub mod uid;
+pub mod view;
 pub mod wire;
 
+mod decide;
+mod evolve;
+mod machine;
+mod present;
+
+pub use decide::owner;
 pub use dialect::Dialect;
+pub use machine::{Errand, label};
+pub use state::Prompt;
 pub use time::PromptTime;
 pub use uid::{SessionUid, event_uid};
 

@@ -1,4 +1,7 @@
 //! Stories, properties and golden files of prompts and journeys.
 
 mod golden;
+mod kit;
+mod properties;
+mod rules;
 mod types;

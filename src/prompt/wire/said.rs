@@ -1,6 +1,6 @@
 //! What the machine answers, in neither dialect: the dialects' files turn it into theirs.
 
-use serde::Serialize;
+use std::sync::Arc;
 
 use super::{EventData, EventType, Question};
 use crate::engine::WallTime;
@@ -8,21 +8,20 @@ use crate::prompt::event::Done;
 use crate::prompt::{Dialect, PromptTime};
 
 /// An answer of the machine.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     /// The prompt exists.
     Created,
     /// A session was opened.
     Begun { session_uid: String, kind: Dialect, prompt: Question, duration_seconds: f64 },
     /// An event was taken in. The same goes to the live sockets.
-    Posted(Box<Published>),
+    Posted(Arc<Published>),
     /// The command was refused.
     Refused { code: &'static str, message: String },
 }
 
 /// An event that has happened, with all that is told of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Published {
     pub uid: String,
     pub user_sub: Box<str>,

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-const NEVER: [&str; 13] = [
+const NEVER: [&str; 14] = [
     "actix",
     "tokio",
     "futures",
@@ -12,7 +12,8 @@ const NEVER: [&str; 13] = [
     "SystemTime",
     "Utc::now",
     "Local::now",
-    "rand::",
+    " rand::",
+    "(rand::",
     "std::fs",
     "std::net",
     "std::thread",

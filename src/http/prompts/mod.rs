@@ -1,0 +1,4 @@
+//! Interactive prompts and journeys over HTTP: what happens in them, their history and sums, and the
+//! administrator's calls.
+
+pub mod unheard;
