@@ -14,7 +14,7 @@ use super::problem::resource;
 struct Dist;
 
 /// Which page answers which path.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: &[(&str, &str)] = &[
     ("/", "index.html"),
     ("/j/{code}", "play.html"),
     ("/stage/{code}", "stage.html"),
@@ -27,6 +27,9 @@ const PAGES: [(&str, &str); 12] = [
     ("/music/stage/{code}", "music-stage.html"),
     ("/p/{name}", "prompt.html"),
     ("/journey/{uid}", "prompt.html"),
+    ("/music/host", "music-host.html"),
+    ("/music/host/", "music-host.html"),
+    ("/music/host/{code}", "music-host.html"),
 ];
 
 /// Assets have a hash of their content in their name: they never change.
@@ -34,7 +37,7 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// Adds the routes.
 pub fn routes(cfg: &mut ServiceConfig) {
-    for (path, file) in PAGES {
+    for &(path, file) in PAGES {
         let page = move |request: HttpRequest| async move { page(&request, file) };
         cfg.service(resource(path, "GET, HEAD").route(web::get().to(page)).route(web::head().to(page)));
     }

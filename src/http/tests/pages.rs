@@ -18,6 +18,8 @@ async fn every_page_answers_and_says_what_browsers_may_do() {
         "/results/ABCD",
         "/m/ABCD",
         "/music/stage/ABCD",
+        "/music/host",
+        "/music/host/ABCD",
     ] {
         let answer = get(&inside, path).await;
         assert_eq!(answer.status, 200, "{path}");

@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Failure } from "../../shared/http";
 import { undoable } from "../../shared/undo";
 import { HostFrame } from "../../shared/ui/host-frame";
+import { MusicRooms } from "../../music/host/rooms-view";
 import { Skeleton } from "../../shared/ui/waiting";
 import { deleteSession, listSessions } from "./api";
 import { hostKeys, type HostKey } from "./hosts";
@@ -51,6 +52,7 @@ export function Dashboard() {
       {running.length > 0 && <SessionList id="running" title={h.value.running} sessions={running} onDelete={remove} />}
       <Packs />
       <MyQuizzes />
+      <MusicRooms />
 
       <section class="stack" aria-labelledby="past-title">
         <h2 id="past-title">{h.value.past}</h2>

@@ -27,6 +27,11 @@ const PATHS = {
   glass: <path d="M7 3h10l.7 6a5.7 5.7 0 0 1-11.4 0zM12 15v6M8 21h8M6.6 9h10.8" />,
   offline: <path d="M4 4l16 16M8.5 16.2a5 5 0 0 1 5.3-1.1M5 12.6a10 10 0 0 1 4-2.3M13.8 10a10 10 0 0 1 5.2 2.6M2 9a15 15 0 0 1 4.2-2.7M11 5a15 15 0 0 1 11 4M12 19.5h.01" />,
   edit: <path d="M4 20h4L19 9l-4-4L4 16zM13 7l4 4" />,
+  next: <path d="M5 5v14l10-7zM19 5v14" />,
+  volume: <path d="M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11" />,
+  chat: <path d="M4 5h16v11H11l-5 4v-4H4z" />,
+  chatOff: <path d="M8 5h12v11h-2M14 16h-3l-5 4v-4H4V6M3 3l18 18" />,
+  settings: <path d="M4 7h9M17 7h3M4 17h3M11 17h9M13 4.5v5M17 4.5v5M7 14.5v5M11 14.5v5" />,
 } as const;
 
 export type IconName = keyof typeof PATHS;

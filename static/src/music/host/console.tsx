@@ -1,0 +1,100 @@
+// `/music/host/CODE`: the host's private control of one music room, and its player.
+
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { toggleFullScreen } from "../../shared/full-screen";
+import { useKeys } from "../../shared/keys";
+import { ConnectionBar, useAway } from "../../shared/ui/connection";
+import { Awaited } from "../../shared/ui/waiting";
+import { ActionBar } from "./console/action-bar";
+import { AddSongs } from "./console/add";
+import { Closed } from "./console/closed";
+import { Head } from "./console/head";
+import { KeyHelp } from "./console/key-help";
+import { NowPlaying } from "./console/now-playing";
+import { Queue } from "./console/queue";
+import { Refused } from "./console/refused";
+import { Side } from "./console/side";
+import { useMediaKeys } from "./console/media-keys";
+import { wishOf } from "./keys";
+import { canPlay, phaseOf } from "./model";
+import { tokenFor } from "./rooms";
+import { openSession, type ConsoleSession } from "./session";
+import { h } from "./texts";
+
+export function Console({ code }: { code: string }) {
+  const [token, setToken] = useState(() => tokenFor(code, location.hash));
+  const session = useMemo(() => (token === null ? null : openSession(code, token)), [code, token]);
+  useEffect(() => () => session?.close(), [session]);
+  useEffect(() => {
+    const again = () => setToken(tokenFor(code, location.hash));
+    addEventListener("hashchange", again);
+    return () => removeEventListener("hashchange", again);
+  }, [code]);
+  if (session === null) return <Refused code={code} reason="noKey" />;
+  return <Opened key={session.token} session={session} />;
+}
+
+function Opened({ session }: { session: ConsoleSession }) {
+  const { access, refusal, room } = session.model.value;
+  const away = useAway(session.link);
+  const [help, setHelp] = useState(false);
+  const [adding, setAdding] = useState(false);
+  const [dragged, setDragged] = useState<number | null>(null);
+  const phase = phaseOf(room);
+
+  useKeys(wishOf, (wish) => {
+    if (wish === "help") setHelp((open) => !open);
+    else if (wish === "full_screen") toggleFullScreen();
+    else if (access !== "granted" || room.closed) return;
+    else if (wish === "toggle") canPlay(room) && session.player.toggle();
+    else if (wish === "next") session.player.next();
+    else if (wish === "add") setAdding(true);
+    else session.lock();
+  });
+  useMediaKeys(session);
+  useEffect(() => {
+    const song = room.playing?.song.title ?? "";
+    document.title = [phase === "playing" ? song : h.value.phases[phase], room.name, "Soirée"].filter((part) => part !== "").join(" – ");
+  }, [phase, room.playing?.song.title, room.name, h.value]);
+
+  if (access === "refused") return <Refused code={room.code} reason={refusal?.code ?? "other"} message={refusal?.message} />;
+  if (room.closed) return <Closed name={room.name} />;
+  if (access === "connecting") {
+    return (
+      <main id="main" class="frame" tabIndex={-1}>
+        <Awaited
+          what={h.value.connecting}
+          reason={
+            <>
+              <p>{h.value.connectingReason}</p>
+              <button type="button" class="button" onClick={session.retryNow}>
+                {h.value.retry}
+              </button>
+            </>
+          }
+        />
+      </main>
+    );
+  }
+
+  const drag = { entry: room.queue.find((entry) => entry.no === dragged) ?? null, set: setDragged };
+  return (
+    <div class="console music-console">
+      <ConnectionBar away={away} text={h.value.reconnecting} />
+      <Head session={session} phase={phase} onHelp={() => setHelp(true)} />
+      {/* It scrolls by itself, so the keyboard has to reach it also where nothing in it takes the focus. */}
+      <main id="main" class={`console-main ${away ? "is-stale" : ""}`} tabIndex={0}>
+        <div class="console-columns">
+          <div class="stack">
+            <NowPlaying session={session} drag={drag} />
+            <Queue session={session} drag={drag} onAdd={() => setAdding(true)} />
+          </div>
+          <Side session={session} />
+        </div>
+      </main>
+      <ActionBar session={session} />
+      <AddSongs session={session} open={adding} onClose={() => setAdding(false)} />
+      <KeyHelp open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}

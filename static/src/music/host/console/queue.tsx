@@ -1,0 +1,112 @@
+// What waits: by votes, then by age; the host plays a song now or takes it away.
+
+import { Icon } from "../../../shared/ui/icons";
+import type { QueueEntry } from "../../../wire/music";
+import { Cover } from "../../shared/cover";
+import { bylineOf } from "../../shared/songs";
+import type { ConsoleSession } from "../session";
+import { h } from "../texts";
+import { useDrop, type Drag } from "./drag";
+
+/** Songs drawn of the fallback list. */
+const FALLBACK_SHOWN = 3;
+
+interface QueueProps {
+  session: ConsoleSession;
+  drag: Drag;
+  onAdd: () => void;
+}
+
+export function Queue({ session, drag, onAdd }: QueueProps) {
+  const { room } = session.model.value;
+  const { queue, fallback, settings, locked, playing } = room;
+  const bin = useDrop(drag, session.removeSong);
+  return (
+    <section class="stack" aria-labelledby="queue-title">
+      <div class="section-head">
+        <h2 id="queue-title">
+          {h.value.queueTitle} <span class="count">{queue.length}</span>
+        </h2>
+        <button type="button" class="button" onClick={onAdd}>
+          <Icon name="plus" /> {h.value.addSongs}
+        </button>
+      </div>
+      {locked && (
+        <p class="notice">
+          <Icon name="lock" /> {h.value.lockedNote}
+        </p>
+      )}
+      {queue.length === 0 && (
+        <p class="hint">
+          {h.value.queueEmpty} {playing === null ? "" : settings.fallback ? h.value.queueEmptyFallback : h.value.queueEmptySilence}
+        </p>
+      )}
+      {queue.length > 1 && <p class="hint">{h.value.queueOrder}</p>}
+      <ol class="songs">
+        {queue.map((entry) => (
+          <Row key={entry.no} entry={entry} session={session} drag={drag} />
+        ))}
+      </ol>
+      {drag.entry !== null && (
+        <p class={`drop-bin ${bin.over ? "is-over" : ""}`} {...bin.handlers}>
+          <Icon name="trash" /> {h.value.dropToRemove}
+        </p>
+      )}
+      {settings.fallback && fallback.length > 0 && (
+        <div class="stack-s">
+          <h3>{h.value.fallbackTitle}</h3>
+          <ul class="songs">
+            {fallback.slice(0, FALLBACK_SHOWN).map((song) => (
+              <li key={song.song_id} class="song song-fallback">
+                <Cover song={song} />
+                <SongText title={song.title} byline={bylineOf(song)} />
+                <button type="button" class="button button-icon" aria-label={h.value.playNowNamed(song.title)} title={h.value.playNow} onClick={() => session.playNow(song.song_id)}>
+                  <Icon name="play" />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Row({ entry, session, drag }: { entry: QueueEntry; session: ConsoleSession; drag: Drag }) {
+  const { song, song_id, votes, voted, added_by } = entry;
+  return (
+    <li
+      class={`song ${drag.entry === entry ? "is-dragged" : ""}`}
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer?.setData("text/plain", song.title);
+        drag.set(entry.no);
+      }}
+      onDragEnd={() => drag.set(null)}
+    >
+      <button type="button" class="button vote" aria-pressed={voted} aria-label={h.value.voteFor(song.title, votes)} title={h.value.vote} onClick={() => session.vote(song_id)}>
+        <Icon name="up" /> {votes}
+      </button>
+      <Cover song={song} />
+      <SongText title={song.title} byline={bylineOf(song)} note={h.value.addedBy(added_by.name)} />
+      <div class="row tight">
+        <button type="button" class="button button-icon" aria-label={h.value.playNowNamed(song.title)} title={h.value.playNow} onClick={() => session.playNow(song_id)}>
+          <Icon name="play" />
+        </button>
+        <button type="button" class="button button-icon" aria-label={h.value.removeNamed(song.title)} title={h.value.remove} onClick={() => session.removeSong(entry)}>
+          <Icon name="trash" />
+        </button>
+      </div>
+    </li>
+  );
+}
+
+/** A song's title over what else is known. */
+export function SongText({ title, byline, note }: { title: string; byline: string; note?: string }) {
+  return (
+    <div class="song-text">
+      <p class="song-title">{title}</p>
+      <p class="hint song-byline">{[byline, note].filter((part) => part).join(" · ")}</p>
+    </div>
+  );
+}
