@@ -21,7 +21,7 @@ pub fn store(settings: &Serve) -> StoreOptions {
 
 /// For the catalogue of songs.
 pub fn songs(limits: &Limits) -> SongsOptions {
-    SongsOptions { rescan: Duration::from_secs(limits.music_rescan_seconds) }
+    SongsOptions { rescan: Duration::from_secs(limits.music_rescan_seconds), ..SongsOptions::default() }
 }
 
 /// For rooms of every kind.

@@ -12,6 +12,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use super::folder::Folder;
 use super::index::Index;
 use super::scan::{Listener, Progress, Scan};
+use super::songs::SongsOptions;
 use crate::engine::SecretKey;
 
 /// Silence in the folder after which it is looked through: a file that is being copied is told of many times.
@@ -43,7 +44,7 @@ pub(super) fn start(
     folder: Folder,
     key: SecretKey,
     cache: PathBuf,
-    rescan: Duration,
+    options: SongsOptions,
     board: Arc<Board>,
 ) -> std::io::Result<Thread> {
     let (wake, woken) = sync_channel(1);
@@ -53,7 +54,7 @@ pub(super) fn start(
     std::thread::Builder::new().name("music-scan".to_owned()).spawn(move || {
         yield_to_others();
         let scan = Scan::new(folder.clone(), key, &cache);
-        Scanner { scan, folder, rescan, board, woken, waker: own }.run();
+        Scanner { scan, folder, options, board, woken, waker: own }.run();
         drop(ends);
     })?;
     Ok(Thread { waker, ended: Mutex::new(ended) })
@@ -89,7 +90,7 @@ impl Waker {
 struct Scanner {
     scan: Scan,
     folder: Folder,
-    rescan: Duration,
+    options: SongsOptions,
     board: Arc<Board>,
     woken: Receiver<()>,
     waker: Waker,
@@ -100,7 +101,9 @@ impl Scanner {
         let mut watcher = None;
         while !self.is_stopping() {
             // Before the scan: nothing that changes meanwhile is missed. Anew each time where it failed.
-            watcher = watcher.or_else(|| self.watch());
+            if self.options.watch {
+                watcher = watcher.or_else(|| self.watch());
+            }
             let took = self.once();
             // A folder that never rests must not keep this thread at it all the time.
             self.sleep(took * (SCAN_SHARE - 1));
@@ -131,7 +134,7 @@ impl Scanner {
 
     /// Waits until the folder has changed and is quiet again, or the time has come anyway.
     fn wait(&self) {
-        let told = self.woken.recv_timeout(self.rescan);
+        let told = self.woken.recv_timeout(self.options.rescan);
         if told == Err(RecvTimeoutError::Timeout) {
             return;
         }
@@ -166,7 +169,7 @@ impl Scanner {
         .and_then(|mut watcher| watcher.watch(self.folder.root(), RecursiveMode::Recursive).map(|()| watcher));
         watching
             .inspect_err(|error| {
-                let seconds = self.rescan.as_secs();
+                let seconds = self.options.rescan.as_secs();
                 log::warn!("the folder of songs cannot be watched, it is looked through every {seconds} s: {error}");
             })
             .ok()

@@ -26,11 +26,13 @@ use crate::music::{self, Catalogue, SongId};
 pub struct SongsOptions {
     /// Time after which the folder is looked through even if nothing was told.
     pub rescan: Duration,
+    /// Whether to have changes told.
+    pub watch: bool,
 }
 
 impl Default for SongsOptions {
     fn default() -> Self {
-        SongsOptions { rescan: Duration::from_secs(MUSIC_RESCAN_SECONDS) }
+        SongsOptions { rescan: Duration::from_secs(MUSIC_RESCAN_SECONDS), watch: true }
     }
 }
 
@@ -64,7 +66,7 @@ impl Songs {
         let board = Arc::<Board>::default();
         // Nobody who asks at once is to take an empty catalogue for a finished one.
         board.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner).scanning = true;
-        let scanner = scanner::start(folder.clone(), key, cache, options.rescan, Arc::clone(&board))?;
+        let scanner = scanner::start(folder.clone(), key, cache, options.clone(), Arc::clone(&board))?;
         Ok(Songs::with(board, Some(Source { folder, scanner })))
     }
 

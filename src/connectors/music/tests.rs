@@ -1,12 +1,12 @@
 //! The index: what is found, in which order, page by page.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::index::Index;
 use super::song::{Song, Stamp};
 use super::tags::Tags;
-use super::{Cursor, Format};
+use super::{Cursor, Folder, Format, Songs, SongsOptions};
 use crate::engine::SecretKey;
 
 fn song(title: &str, artist: &str, album: &str) -> Arc<Song> {
@@ -98,4 +98,43 @@ fn twenty_thousand_songs_are_searched_at_once() {
         println!("{query:?}: {found} songs in {:?}", began.elapsed());
     }
     assert_eq!(index.search("ARZTE 19997", None, 50).songs.len(), 1);
+}
+
+/// A second of silence, the least that a player plays.
+fn silence() -> Vec<u8> {
+    let head = b"RIFF\x64\x1f\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\x40\x1f\0\0";
+    [head.as_slice(), &[0x80; 8_000]].concat()
+}
+
+#[test]
+fn a_folder_that_tells_nothing_is_looked_through_all_the_same() {
+    let (music, data) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let options = SongsOptions { rescan: Duration::from_millis(50), watch: false };
+    let folder = Folder::open(music.path()).expect("a folder");
+    let songs = Songs::start(folder, data.path(), SecretKey::new([1; 32]), &options).expect("a thread");
+    let until = |count: usize| {
+        let until = Instant::now() + Duration::from_secs(10);
+        while songs.index().len() != count || songs.progress().scanning {
+            assert!(Instant::now() < until, "{count} songs expected: {:?}", songs.progress());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
+    until(0);
+    std::fs::write(music.path().join("song.wav"), silence()).expect("written");
+    until(1);
+    let song = Arc::clone(&songs.index().songs()[0]);
+    assert_eq!((song.title.as_str(), song.duration_ms), ("song", 1_000));
+    assert!(songs.open(&song).is_ok());
+    std::fs::remove_file(music.path().join("song.wav")).expect("removed");
+    until(0);
+    // The folder itself goes and comes back: nothing is forgotten meanwhile, nothing breaks.
+    std::fs::write(music.path().join("song.wav"), silence()).expect("written");
+    until(1);
+    let away = music.path().with_extension("away");
+    std::fs::rename(music.path(), &away).expect("moved");
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!((songs.index().len(), songs.open(&song).is_err()), (1, true));
+    std::fs::rename(&away, music.path()).expect("moved back");
+    until(1);
+    assert!(songs.open(&song).is_ok());
 }
