@@ -29,5 +29,7 @@ pub async fn ms(milliseconds: u64) {
 
 /// A client over HTTP that follows no redirects and trusts no proxies.
 pub fn http() -> reqwest::Client {
+    // The server's own client asks for TLS of this kind; a second installation is refused, which is right.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().no_proxy().timeout(PATIENCE).build().expect("a client over HTTP")
 }

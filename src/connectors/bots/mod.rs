@@ -1,0 +1,3 @@
+//! Bots: whoever answers a conversation's turn from outside its room.
+
+pub mod webhook;
