@@ -202,3 +202,19 @@ pub const PROMPT_SESSION_EVENTS_MAX: u32 = 20_000;
 /// Sessions that are looked at for the faces of one moment: people without a picture and people who are there
 /// several times are passed over.
 pub const FACES_LOOKED_AT_MAX: usize = 10_000;
+/// Bytes of the longest token or key that a request may carry.
+pub const TOKEN_BYTES_MAX: usize = 2_048;
+/// Seconds for which a signed token is good: existing clients count on half an hour.
+pub const TOKEN_SECONDS: i64 = 1_800;
+/// Users that an address may make in an hour; a venue is ONE address behind its router.
+pub const USERS_PER_ADDRESS_HOUR: u32 = 1_000;
+/// Characters of a user's name.
+pub const USER_NAME_CHARS_MAX: usize = 60;
+/// Users who are kept in memory, about 300 bytes each; all others are read when they come.
+pub const USERS_CACHED_MAX: usize = 65_536;
+/// Milliseconds after which a user who is of use is noted as such: retention counts days.
+pub const USER_TOUCHED_EVERY_MS: u64 = 24 * 60 * 60 * 1_000;
+/// Bytes of an uploaded picture of a user; as faces they are shown small.
+pub const PICTURE_BYTES_MAX: usize = 192 * 1024;
+/// Pixels of a picture's side: a small file can claim to be large enough to stop a browser.
+pub const PICTURE_PIXELS_MAX: u32 = 4_096;

@@ -55,6 +55,9 @@ pub struct Limits {
     /// Bytes of a request's body over HTTP.
     #[arg(long, env = "SOIREE_BODY_BYTES_MAX", default_value_t = limits::BODY_BYTES_MAX, value_parser = within::<usize>(1_024..=16_777_216))]
     pub body_bytes_max: usize,
+    /// Users that an address may make in an hour; a venue is one address behind its router.
+    #[arg(long, env = "SOIREE_USERS_PER_ADDRESS_HOUR", default_value_t = limits::USERS_PER_ADDRESS_HOUR, value_parser = within::<u32>(1..=10_000_000))]
+    pub users_per_address_hour: u32,
     /// Sessions that an address may found in an hour.
     #[arg(long, env = "SOIREE_FOUNDINGS_PER_ADDRESS_HOUR", default_value_t = limits::FOUNDINGS_PER_ADDRESS_HOUR, value_parser = within::<u32>(1..=1_000_000))]
     pub foundings_per_address_hour: u32,
@@ -147,6 +150,7 @@ impl Default for Limits {
             ping_interval_ms: limits::PING_INTERVAL_MS,
             dead_after_ms: limits::DEAD_AFTER_MS,
             body_bytes_max: limits::BODY_BYTES_MAX,
+            users_per_address_hour: limits::USERS_PER_ADDRESS_HOUR,
             foundings_per_address_hour: limits::FOUNDINGS_PER_ADDRESS_HOUR,
             secret_failures_max: limits::SECRET_FAILURES_MAX,
             failed_lookups_per_address_minute: limits::FAILED_LOOKUPS_PER_ADDRESS_MINUTE,

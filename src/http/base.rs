@@ -14,13 +14,10 @@ pub fn base_of(shared: &Shared, request: &HttpRequest) -> String {
         return url.clone();
     }
     let behind_proxy = shared.behind_proxy(request);
-    let header = |name: &str| {
-        request.headers().get(name).and_then(|value| value.to_str().ok()).filter(|value| is_authority(value))
-    };
-    let forwarded = behind_proxy.then(|| header("x-forwarded-host")).flatten();
+    let forwarded = behind_proxy.then(|| authority_in(request, "x-forwarded-host")).flatten();
     let listen = shared.settings.listen;
-    let authority = forwarded.or_else(|| header("host")).map_or_else(|| listen.to_string(), str::to_owned);
-    let https = behind_proxy && header("x-forwarded-proto") == Some("https");
+    let authority =
+        forwarded.or_else(|| authority_in(request, "host")).map_or_else(|| listen.to_string(), str::to_owned);
     if forwarded.is_none()
         && is_loopback(&authority)
         && listen.ip().is_unspecified()
@@ -28,7 +25,26 @@ pub fn base_of(shared: &Shared, request: &HttpRequest) -> String {
     {
         return format!("http://{}", SocketAddr::new(*address, listen.port()));
     }
-    format!("{}://{authority}", if https { "https" } else { "http" })
+    format!("{}://{authority}", scheme(request, behind_proxy))
+}
+
+/// The address that the request itself was sent to, for links that its sender follows.
+pub fn request_base(shared: &Shared, request: &HttpRequest) -> String {
+    let behind_proxy = shared.behind_proxy(request);
+    let forwarded = behind_proxy.then(|| authority_in(request, "x-forwarded-host")).flatten();
+    let listen = shared.settings.listen;
+    let authority =
+        forwarded.or_else(|| authority_in(request, "host")).map_or_else(|| listen.to_string(), str::to_owned);
+    format!("{}://{authority}", scheme(request, behind_proxy))
+}
+
+fn authority_in<'a>(request: &'a HttpRequest, header: &str) -> Option<&'a str> {
+    request.headers().get(header).and_then(|value| value.to_str().ok()).filter(|value| is_authority(value))
+}
+
+fn scheme(request: &HttpRequest, behind_proxy: bool) -> &'static str {
+    let forwarded = request.headers().get("x-forwarded-proto").and_then(|value| value.to_str().ok());
+    if behind_proxy && forwarded == Some("https") { "https" } else { "http" }
 }
 
 /// The machine's addresses in local networks, IPv4 before IPv6: what phones can open.

@@ -7,9 +7,7 @@ use std::future::{Ready, ready};
 
 use super::problem::Problem;
 use crate::engine::Secret;
-
-/// Bytes of the longest key: 64 characters of UTF-8.
-const KEY_BYTES_MAX: usize = 256;
+use crate::limits::TOKEN_BYTES_MAX;
 
 /// `Authorization: Bearer KEY`.
 #[derive(Debug)]
@@ -24,7 +22,7 @@ impl FromRequest for Bearer {
         let key = header.and_then(|value| std::str::from_utf8(value.as_bytes()).ok()).and_then(|value| {
             let (scheme, key) = value.split_once(' ')?;
             let key = key.trim();
-            (scheme.eq_ignore_ascii_case("bearer") && (1..=KEY_BYTES_MAX).contains(&key.len())).then_some(key)
+            (scheme.eq_ignore_ascii_case("bearer") && (1..=TOKEN_BYTES_MAX).contains(&key.len())).then_some(key)
         });
         ready(key.map(|key| Bearer(Secret::new(key))).ok_or_else(Problem::unauthorized))
     }

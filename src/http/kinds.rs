@@ -10,9 +10,10 @@ use super::quiz::entrance;
 use super::rooms;
 use super::settings;
 use super::start::housekeeping;
+use super::trust::Trust;
 use crate::config::Serve;
 use crate::connectors::music::Songs;
-use crate::engine::{Machine, SecretKey};
+use crate::engine::Machine;
 use crate::prompt::Prompt;
 use crate::quiz::Quiz;
 use crate::room::door::{Denied, Entrance, Entrances, Handshake, Way};
@@ -31,7 +32,7 @@ pub struct Kinds {
 /// What every kind is opened with.
 pub struct Ground<'a> {
     pub settings: &'a Serve,
-    pub key: &'a SecretKey,
+    pub trust: &'a Trust,
     pub store: &'a SharedStore,
     /// New sessions by address: all kinds count together.
     pub foundings: &'a Arc<Foundings>,
@@ -47,7 +48,7 @@ impl Ground<'_> {
         errands: Arc<dyn Errands<M>>,
     ) -> Arc<Registry<M>> {
         let options = RegistryOptions {
-            key: self.key.clone(),
+            key: self.trust.key.clone(),
             settings,
             limits: settings::room(&self.settings.limits),
             address_limits: self.settings.address_limits.is_on(),

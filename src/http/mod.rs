@@ -3,6 +3,7 @@
 //! A route's handler reads its request, asks the rooms or the store, and writes the answer; rules of a
 //! game live in its machine. Every refusal below `/api/` is a [`problem::Problem`].
 
+pub mod admin;
 pub mod asyncapi;
 pub mod base;
 pub mod bearer;
@@ -10,6 +11,7 @@ pub mod body;
 pub mod codes;
 pub mod headers;
 pub mod health;
+mod hs256;
 pub mod info;
 pub mod kinds;
 pub mod measure;
@@ -24,6 +26,9 @@ mod settings;
 pub mod start;
 pub mod state;
 pub mod throttle;
+pub mod tokens;
+pub mod trust;
+pub mod users;
 
 #[cfg(test)]
 mod tests;
@@ -52,6 +57,8 @@ fn api(cfg: &mut ServiceConfig) {
         .service(resource("/asyncapi.json", "GET").route(web::get().to(asyncapi::asyncapi)))
         .configure(info::routes)
         .configure(rooms::routes)
+        .configure(admin::routes)
+        .configure(users::routes)
         .configure(quiz::routes)
         .configure(music::routes);
 }

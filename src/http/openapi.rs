@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{health, info, music, quiz, rooms};
+use super::{admin, health, info, music, quiz, rooms, users};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +26,12 @@ use super::{health, info, music, quiz, rooms};
         music::songs::catalogue,
         music::stream::stream,
         music::cover::cover,
+        users::create,
+        users::me,
+        users::delete,
+        users::playlist,
+        users::file,
+        admin::rotate,
         info::info,
         info::qr,
         rooms::kind_of,
@@ -42,10 +48,13 @@ struct Keys;
 
 impl Modify for Keys {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let host = SecurityScheme::Http(
-            Http::builder().scheme(HttpAuthScheme::Bearer).description(Some("The host's key.")).build(),
-        );
-        document.components.get_or_insert_default().add_security_scheme("host", host);
+        let components = document.components.get_or_insert_default();
+        for (name, description) in
+            [("host", "The host's key."), ("user", "A user's token."), ("administrator", "The administrator's token.")]
+        {
+            let bearer = Http::builder().scheme(HttpAuthScheme::Bearer).description(Some(description)).build();
+            components.add_security_scheme(name, SecurityScheme::Http(bearer));
+        }
     }
 }
 

@@ -10,9 +10,12 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use super::kinds::Kinds;
 use super::problem::Problem;
 use super::throttle::Failures;
+use super::tokens::Tokens;
+use super::trust::Trust;
+use super::users::Users;
 use crate::config::Serve;
 use crate::connectors::music::Songs;
-use crate::engine::SecretKey;
+use crate::engine::{Secret, SecretKey};
 use crate::net::address::{AddressKey, client_address};
 use crate::room::Foundings;
 use crate::store::SharedStore;
@@ -27,6 +30,14 @@ pub struct Shared {
     pub songs: Arc<Songs>,
     /// The key under which secrets are hashed.
     pub key: SecretKey,
+    /// The administrator's token.
+    pub admin: Secret,
+    /// Makes and checks signed tokens.
+    pub tokens: Arc<Tokens>,
+    /// Guests with a name and a picture.
+    pub users: Arc<Users>,
+    /// New users by address.
+    pub newcomers: Arc<Foundings>,
     /// New sessions by address.
     pub foundings: Arc<Foundings>,
     /// Failed look-ups of codes and keys.
@@ -40,7 +51,7 @@ impl Shared {
     /// The state of a server that serves.
     pub fn new(
         settings: Serve,
-        key: SecretKey,
+        trust: Trust,
         store: SharedStore,
         kinds: Kinds,
         songs: Arc<Songs>,
@@ -53,7 +64,23 @@ impl Shared {
             limits.failed_lookups_per_address_minute,
             limits.failed_lookups_per_minute,
         );
-        Shared { settings, store, kinds, songs, key, foundings, failures, metrics, stopping: AtomicBool::new(false) }
+        let Trust { key, admin, tokens, users, newcomers } = trust;
+        let stopping = AtomicBool::new(false);
+        Shared {
+            settings,
+            store,
+            kinds,
+            songs,
+            key,
+            admin,
+            tokens,
+            users,
+            newcomers,
+            foundings,
+            failures,
+            metrics,
+            stopping,
+        }
     }
 
     /// From now on the server says that it is not ready.

@@ -48,13 +48,17 @@ impl DataFolder {
     }
 
     /// What the file holds, and whether it had to be made.
-    fn kept(&self, name: &str, make: impl FnOnce() -> io::Result<Vec<u8>>) -> Result<(Vec<u8>, bool), OpenError> {
+    pub(super) fn kept(
+        &self,
+        name: &str,
+        make: impl FnOnce() -> io::Result<Vec<u8>>,
+    ) -> Result<(Vec<u8>, bool), OpenError> {
         let file = self.path().join(name);
         let found = match fs::read(&file) {
             // Whoever copied the folder may have widened the mode.
             Ok(bytes) => fs::set_permissions(&file, Permissions::from_mode(0o600)).map(|()| (bytes, false)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                make().and_then(|bytes| self.keep(&file, &bytes).map(|()| (bytes, true)))
+                make().and_then(|bytes| keep(&file, &bytes).map(|()| (bytes, true)))
             }
             Err(error) => Err(error),
         };
@@ -63,20 +67,20 @@ impl DataFolder {
             detail: format!("{name}: {error}"),
         })
     }
+}
 
-    /// Writes a file whole or not at all, whatever happens meanwhile.
-    fn keep(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
-        let half = file.with_extension("new");
-        let mut writer = OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&half)?;
-        writer.write_all(bytes)?;
-        writer.sync_all()?;
-        fs::rename(&half, file)?;
-        File::open(self.path())?.sync_all()
-    }
+/// Writes a file whole or not at all, whatever happens meanwhile.
+pub(super) fn keep(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let half = file.with_extension("new");
+    let mut writer = OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&half)?;
+    writer.write_all(bytes)?;
+    writer.sync_all()?;
+    fs::rename(&half, file)?;
+    file.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
 /// Randomness of the operating system.
-fn random() -> io::Result<[u8; SECRET_BYTES]> {
+pub(super) fn random() -> io::Result<[u8; SECRET_BYTES]> {
     let mut bytes = [0; SECRET_BYTES];
     rand::rngs::SysRng.try_fill_bytes(&mut bytes).map_err(io::Error::other)?;
     Ok(bytes)

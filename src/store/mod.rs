@@ -4,12 +4,13 @@
 //! - `writer`, `log`: the one thread that writes, and the transaction it writes a batch in.
 //! - `reader`: the threads that read. `queue`: what leads to both.
 //! - [`records`]: things that are looked up and not replayed.
-//! - `schema`: settings and migrations. [`lock`], [`key`]: the folder and the secrets in it.
+//! - `schema`: settings and migrations. [`lock`], [`key`], [`key_ring`]: the folder and the secrets in it.
 //! - [`timeline`]: the read model of events by a time of their session's own.
 //! - `retention`, [`backup`]: what is deleted by itself, and copies.
 
 pub mod backup;
 pub mod key;
+pub mod key_ring;
 pub mod lock;
 mod log;
 mod queue;

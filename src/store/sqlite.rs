@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::backup::{self, BackupError};
 use super::key::AdminToken;
+use super::key_ring::KeyRing;
 use super::lock::{DataFolder, OpenError};
 use super::log::{Job, Log};
 use super::queue::{Queue, Rejected};
@@ -54,6 +55,7 @@ pub struct SqliteStore {
     path: std::path::PathBuf,
     key: SecretKey,
     admin_token: AdminToken,
+    key_ring: Arc<KeyRing>,
     run: i64,
     code_rest_ms: i64,
     shared: Arc<Shared>,
@@ -75,6 +77,7 @@ impl SqliteStore {
         let folder = DataFolder::open(path)?;
         let key = folder.secret_key()?;
         let admin_token = folder.admin_token()?;
+        let key_ring = Arc::new(folder.key_ring()?);
         let explained = |error: rusqlite::Error| schema::explained(path, &error);
         let log =
             Log::begin(schema::open_writer(path)?, wall_now(), i64::from(options.abandoned_after_hours) * HOUR_MS)
@@ -94,7 +97,7 @@ impl SqliteStore {
         })?);
         let open = Mutex::new(Some(Open { threads, _folder: folder }));
         let code_rest_ms = i64::from(options.code_rest_hours) * HOUR_MS;
-        Ok(SqliteStore { path: path.to_path_buf(), key, admin_token, run, code_rest_ms, shared, reads, open })
+        Ok(SqliteStore { path: path.to_path_buf(), key, admin_token, key_ring, run, code_rest_ms, shared, reads, open })
     }
 
     /// The key under which secrets are hashed.
@@ -105,6 +108,11 @@ impl SqliteStore {
     /// The administrator's token as it is kept in the folder.
     pub fn admin_token(&self) -> &AdminToken {
         &self.admin_token
+    }
+
+    /// The keys that tokens are signed with.
+    pub fn key_ring(&self) -> &Arc<KeyRing> {
+        &self.key_ring
     }
 
     /// Writes a whole copy of the database to a new file while everything goes on.

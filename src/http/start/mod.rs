@@ -15,6 +15,7 @@ use futures_util::pin_mut;
 use socket2::{Domain, Socket, Type};
 
 use super::kinds::{Ground, Kinds};
+use super::trust::Trust;
 use super::{Shared, measure, routes, settings};
 use crate::config::Serve;
 use crate::connectors::music::{Folder, FolderError, Songs};
@@ -62,17 +63,22 @@ async fn serve(mut settings: Serve, listener: TcpListener, folder: Option<Folder
     let metrics = measure::install().map_err(|error| StartError::Metrics(error.to_string()))?;
     let sqlite = Arc::new(SqliteStore::open(&settings.data, &settings::store(&settings))?);
     let store: SharedStore = sqlite.clone();
-    let key = sqlite.secret_key().clone();
+    let trust = Trust::of(&sqlite, &settings);
     let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
     let foundings = Arc::new(Foundings::new(per_hour));
     let songs = Arc::new(match folder {
-        Some(folder) => Songs::start(folder, &settings.data, key.clone(), &settings::songs(&settings.limits))?,
+        Some(folder) => Songs::start(folder, &settings.data, trust.key.clone(), &settings::songs(&settings.limits))?,
         None => Songs::none(),
     });
-    let kinds =
-        Kinds::open(&Ground { settings: &settings, key: &key, store: &store, foundings: &foundings, songs: &songs });
+    let kinds = Kinds::open(&Ground {
+        settings: &settings,
+        trust: &trust,
+        store: &store,
+        foundings: &foundings,
+        songs: &songs,
+    });
     let entrances = kinds.entrances();
-    let shared = Shared::new(settings.clone(), key, Arc::clone(&store), kinds, songs, foundings, Some(metrics));
+    let shared = Shared::new(settings.clone(), trust, Arc::clone(&store), kinds, songs, foundings, Some(metrics));
     let shared = web::Data::new(shared);
     let server = {
         let shared = shared.clone();

@@ -4,6 +4,7 @@ mod calls;
 mod documents;
 mod exports;
 mod pages;
+mod users;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use actix_web::{App, test};
 use serde_json::{Value, json};
 
 use super::kinds::{Ground, Kinds};
+use super::trust::Trust;
 use super::{Shared, routes};
 use crate::config::{Serve, Switch};
 use crate::connectors::music::Songs;
@@ -62,14 +64,19 @@ impl Drop for Inside {
 }
 
 fn shared(settings: Serve, store: &Arc<SqliteStore>) -> Data<Shared> {
-    let key = store.secret_key().clone();
+    let trust = Trust::of(store, &settings);
     let store: SharedStore = store.clone();
     let per_hour = settings.address_limits.is_on().then_some(settings.limits.foundings_per_address_hour);
     let foundings = Arc::new(Foundings::new(per_hour));
     let songs = Arc::new(Songs::none());
-    let kinds =
-        Kinds::open(&Ground { settings: &settings, key: &key, store: &store, foundings: &foundings, songs: &songs });
-    Data::new(Shared::new(settings, key, store, kinds, songs, foundings, None))
+    let kinds = Kinds::open(&Ground {
+        settings: &settings,
+        trust: &trust,
+        store: &store,
+        foundings: &foundings,
+        songs: &songs,
+    });
+    Data::new(Shared::new(settings, trust, store, kinds, songs, foundings, None))
 }
 
 /// An answer, read whole.
