@@ -76,6 +76,10 @@ export function phaseOf(room: Room): MusicPhase {
 export const canPlay = ({ playing, queue, fallback, settings }: Room): boolean =>
   playing !== null || queue.length > 0 || (settings.fallback && fallback.length > 0);
 
+/** Guests who are here, hosts aside. */
+export const guestsHere = ({ people, people_count }: Room): number =>
+  Math.max(0, people_count - people.filter((person) => person.role === "host").length);
+
 /** Songs that wait, by who added them. */
 export function waitingBy(room: Room): Map<number, number> {
   const counts = new Map<number, number>();

@@ -33,8 +33,8 @@ export function ActionBar({ session }: { session: ConsoleSession }) {
         </span>
       </label>
       <div class="action-main">
-        <button type="button" class="button" disabled={!possible || room.playing === null} onClick={player.next}>
-          <Icon name="next" /> {h.value.next}
+        <button type="button" class="button" disabled={!possible || room.playing === null} aria-label={h.value.next} onClick={player.next}>
+          <Icon name="next" /> <span class="wide-only">{h.value.next}</span>
         </button>
         <button
           type="button"

@@ -60,7 +60,7 @@ function Search({ session, onPlay }: { session: ConsoleSession; onPlay: () => vo
     <div class="stack search">
       <div class="field">
         <label for={id}>{h.value.searchLabel}</label>
-        <input id={id} type="search" value={text} autocomplete="off" spellcheck={false} onInput={(event) => setText(event.currentTarget.value)} />
+        <input id={id} type="search" value={text} autocomplete="off" spellcheck={false} autofocus onInput={(event) => setText(event.currentTarget.value)} />
       </div>
       {failed && (
         <div class="notice is-bad" role="alert">
@@ -89,7 +89,7 @@ function Search({ session, onPlay }: { session: ConsoleSession; onPlay: () => vo
                 </span>
               ) : (
                 <button type="button" class="button" aria-label={h.value.addNamed(song.title)} onClick={() => session.add(song.song_id)}>
-                  <Icon name="plus" /> {h.value.add}
+                  <Icon name="plus" /> <span class="wide-only">{h.value.add}</span>
                 </button>
               )}
               <button

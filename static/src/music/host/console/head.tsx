@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { Dialog } from "../../../shared/ui/dialog";
 import { Icon } from "../../../shared/ui/icons";
 import { Preferences } from "../../../shared/ui/preferences";
-import type { MusicPhase } from "../model";
+import { guestsHere, type MusicPhase } from "../model";
 import { stagePath } from "../rooms";
 import type { ConsoleSession } from "../session";
 import { h } from "../texts";
@@ -18,7 +18,6 @@ interface HeadProps {
 export function Head({ session, phase, onHelp }: HeadProps) {
   const { room } = session.model.value;
   const [more, setMore] = useState(false);
-  const guests = room.people_count - room.people.filter((person) => person.role === "host").length;
   return (
     <header class="console-head">
       <a class="brand-mark console-home" href="/host" aria-label={h.value.toDashboard} title={h.value.toDashboard}>
@@ -28,7 +27,7 @@ export function Head({ session, phase, onHelp }: HeadProps) {
         <h1>{room.name}</h1>
         <p class="hint">
           <span class={`status status-${phase}`}>{h.value.phases[phase]}</span>
-          <span>{h.value.people(Math.max(0, guests))}</span>
+          <span>{h.value.people(guestsHere(room))}</span>
         </p>
       </div>
       <p class="console-code">

@@ -106,7 +106,10 @@ export function SongText({ title, byline, note }: { title: string; byline: strin
   return (
     <div class="song-text">
       <p class="song-title">{title}</p>
-      <p class="hint song-byline">{[byline, note].filter((part) => part).join(" · ")}</p>
+      <p class="hint song-more">
+        <span class="song-byline">{byline}</span>
+        {note !== undefined && <span class="song-note">{note}</span>}
+      </p>
     </div>
   );
 }

@@ -11,6 +11,7 @@ const SLOW_MODES = [0, 5, 10, 30, 60, 300];
 
 export function Settings({ session }: { session: ConsoleSession }) {
   const { settings } = session.model.value.room;
+  const slowId = useId();
   const slowModes = SLOW_MODES.includes(settings.slow_mode_seconds) ? SLOW_MODES : [...SLOW_MODES, settings.slow_mode_seconds].sort((a, b) => a - b);
   return (
     <div class="card stack">
@@ -29,16 +30,20 @@ export function Settings({ session }: { session: ConsoleSession }) {
           <span class="hint choice-hint">{h.value.fallbackHint}</span>
         </span>
       </label>
-      <label class="field">
-        <span>{h.value.slowMode}</span>
-        <select value={String(settings.slow_mode_seconds)} onChange={(event) => session.change({ slow_mode_seconds: Number(event.currentTarget.value) })}>
+      <div class="field">
+        <label for={slowId}>{h.value.slowMode}</label>
+        <select
+          id={slowId}
+          value={String(settings.slow_mode_seconds)}
+          onChange={(event) => session.change({ slow_mode_seconds: Number(event.currentTarget.value) })}
+        >
           {slowModes.map((seconds) => (
             <option key={seconds} value={String(seconds)}>
               {h.value.slowModes(seconds)}
             </option>
           ))}
         </select>
-      </label>
+      </div>
     </div>
   );
 }

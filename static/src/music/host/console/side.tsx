@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "../../../shared/ui/icons";
-import { unread } from "../model";
+import { guestsHere, unread } from "../model";
 import type { ConsoleSession } from "../session";
 import { h } from "../texts";
 import { Chat } from "./chat";
@@ -57,7 +57,7 @@ export function Side({ session }: { session: ConsoleSession }) {
             onClick={() => setTab(one)}
           >
             <Icon name={ICONS[one]} /> <span>{labels[one]}</span>
-            {one === "people" && model.room.people_count > 0 && <span class="count">{model.room.people_count}</span>}
+            {one === "people" && guestsHere(model.room) > 0 && <span class="count">{guestsHere(model.room)}</span>}
             {one === "chat" && badge > 0 && tab !== "chat" && (
               <span class="badge">
                 <span aria-hidden="true">{badge}</span>
