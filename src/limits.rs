@@ -218,3 +218,33 @@ pub const USER_TOUCHED_EVERY_MS: u64 = 24 * 60 * 60 * 1_000;
 pub const PICTURE_BYTES_MAX: usize = 192 * 1024;
 /// Pixels of a picture's side: a small file can claim to be large enough to stop a browser.
 pub const PICTURE_PIXELS_MAX: u32 = 4_096;
+/// Milliseconds after a song's end in which the host's player may say what comes next; then the room goes on by
+/// itself, so that nobody sits in silence.
+pub const MUSIC_ADVANCE_GRACE_MS: u64 = 5_000;
+/// Milliseconds between two looks at who has left a music room.
+pub const MUSIC_CHECK_MS: u64 = 15_000;
+/// Milliseconds without a host after which the music stands: nobody's player is sounding any more.
+pub const MUSIC_UNATTENDED_MS: u64 = 60_000;
+/// Milliseconds in which a second order to play the same song is the first one's echo: two tabs of a host notice
+/// a song's end at once.
+pub const MUSIC_ECHO_MS: u64 = 3_000;
+/// Receipts in a second, in one room, of what guests say one by one. Above it votes are heard in the next
+/// `queue_changed` alone, and chat messages are refused.
+pub const MUSIC_RECEIPTS_PER_SECOND_MAX: usize = 20_000;
+/// Chat messages of a guest without slow mode: so many within so many milliseconds.
+pub const CHAT_BURST: (u32, u64) = (5, 5_000);
+/// Milliseconds over which the songs that a guest adds are counted: twice the limit of waiting ones and four more.
+pub const MUSIC_ADDS_MS: u64 = 60_000;
+/// Bytes of the chat's history in the first words to a socket: with a full queue they have to fit into what may
+/// wait for it.
+pub const CHAT_HISTORY_BYTES_MAX: usize = 64 * 1024;
+/// Songs of the fallback list that are shown ahead: so few bring more, up to so many.
+pub const MUSIC_FALLBACK_AHEAD: (usize, usize) = (3, 5);
+/// Removed songs that a host can put back.
+pub const MUSIC_REMOVED_KEPT: usize = 5;
+/// Songs played last, which the fallback list leaves out if it can.
+pub const MUSIC_RECENT_KEPT: usize = 20;
+/// Guests of one music room.
+pub const MUSIC_GUESTS_MAX: u32 = 20_000;
+/// Rows of the list of people that hosts see.
+pub const MUSIC_HOST_PEOPLE_ROWS: usize = 500;

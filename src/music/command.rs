@@ -10,7 +10,7 @@ use super::wire::SettingsChange;
 pub enum Command {
     /// Over HTTP: makes the room.
     Create(Box<NewRoom>),
-    /// Over HTTP: takes a guest's seat and answers with its token.
+    /// Ours, also over HTTP: takes a guest's seat and answers with its token.
     Join {
         name: String,
     },

@@ -36,6 +36,7 @@ pub fn command(incoming: Incoming<'_>, bytes_max: usize) -> Result<Command, Refu
         }
         "song_queued" => Command::Queue { song: song()? },
         "song_removed" => Command::Remove { song: song()? },
+        "join_room" => Command::Join { name: guest_name(fields)? },
         "vote_skip" => Command::Skip,
         "host:next" => Command::Next {
             after: match fields.get("after").map(Value::as_str) {

@@ -47,6 +47,12 @@ pub enum ClientMessage {
     /// Ours: takes a song out of the queue. Hosts: any; guests: one that they have added themselves.
     #[serde(rename = "song_removed")]
     SongRemoved { song_id: String },
+    /// Ours: takes a guest's seat that outlives this socket, as over HTTP; answered with `guest_joined`.
+    #[serde(rename = "join_room")]
+    JoinRoom {
+        /// 1–40 characters.
+        name: String,
+    },
     /// Ours: votes to skip the song that plays; sent again, takes the vote back.
     #[serde(rename = "vote_skip")]
     VoteSkip,
@@ -361,7 +367,16 @@ pub enum ServerMessage {
         #[ts(type = "number")]
         queued_at: i64,
     },
-    /// Ours: the first message to every socket.
+    /// Ours: the answer to `join_room`.
+    #[serde(rename = "guest_joined")]
+    GuestJoined {
+        guest_id: u32,
+        /// The wished one, with a number behind it where somebody else bears it.
+        name: String,
+        /// The guest's secret: `?token=` in a socket's address.
+        guest_token: String,
+    },
+    /// Ours: the first message to every socket; behind an error, where the token in its address is unknown.
     #[serde(rename = "room_state")]
     RoomState(Box<RoomState>),
     /// Ours: the whole queue in its order, at most 4 a second. Entries that are not in it are gone.

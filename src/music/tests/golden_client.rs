@@ -53,6 +53,7 @@ fn of_guests() -> Vec<Sent> {
             Command::Chat { name: None, message },
         ),
         ("song_removed", ClientMessage::SongRemoved { song_id: text() }, Command::Remove { song: song() }),
+        ("join_room", ClientMessage::JoinRoom { name: "Ada".to_owned() }, Command::Join { name: "Ada".to_owned() }),
         ("vote_skip", ClientMessage::VoteSkip, Command::Skip),
         ("time_request", ClientMessage::TimeRequest { client_time: 1234.5 }, Command::Time { client_time: 1234.5 }),
     ]

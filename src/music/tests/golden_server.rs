@@ -165,6 +165,14 @@ fn of_people() -> Vec<Said> {
     vec![
         ("people_changed", ServerMessage::PeopleChanged { people: people(), count: 2 }),
         ("you_changed", ServerMessage::YouChanged { you: guest() }),
+        (
+            "guest_joined",
+            ServerMessage::GuestJoined {
+                guest_id: 1,
+                name: "Ada".to_owned(),
+                guest_token: "0f1e2d3c4b5a69788796a5b4c3d2e1f0".to_owned(),
+            },
+        ),
         ("guest_removed", ServerMessage::GuestRemoved),
         ("host:presence", ServerMessage::HostPresence { connected: false }),
         ("server:time", ServerMessage::ServerTime { client_time: 1234.5, server_time: NOW }),

@@ -22,7 +22,7 @@ const NEVER: [&str; 14] = [
 
 #[test]
 fn the_engine_and_the_kinds_are_pure() {
-    for folder in ["src/engine", "src/quiz", "src/prompt", "src/conversation", "src/desk"] {
+    for folder in ["src/engine", "src/quiz", "src/music", "src/prompt", "src/conversation", "src/desk"] {
         check(&super::blessed::path(folder));
     }
 }

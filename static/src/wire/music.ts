@@ -25,7 +25,11 @@ message: string, } | { "type": "room_closed" } | { "type": "song_changed", song_
 /**
  * 0–100.
  */
-percentage: number, paused: boolean, } | { "type": "song_queued", song_id: string, } | { "type": "song_removed", song_id: string, } | { "type": "vote_skip" } | { "type": "host:next", 
+percentage: number, paused: boolean, } | { "type": "song_queued", song_id: string, } | { "type": "song_removed", song_id: string, } | { "type": "join_room", 
+/**
+ * 1–40 characters.
+ */
+name: string, } | { "type": "vote_skip" } | { "type": "host:next", 
 /**
  * The song that the host saw playing; an empty text: none. If another one plays by now, nothing
  * happens: a song's end may be noticed by two at once. Absent: whatever plays.
@@ -209,7 +213,15 @@ added_by: Person,
 /**
  * Ours.
  */
-queued_at: number, } | { "type": "room_state" } & RoomState | { "type": "queue_changed", 
+queued_at: number, } | { "type": "guest_joined", guest_id: number, 
+/**
+ * The wished one, with a number behind it where somebody else bears it.
+ */
+name: string, 
+/**
+ * The guest's secret: `?token=` in a socket's address.
+ */
+guest_token: string, } | { "type": "room_state" } & RoomState | { "type": "queue_changed", 
 /**
  * Numbers of the entries.
  */
