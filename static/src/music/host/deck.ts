@@ -45,6 +45,8 @@ export interface Deck {
   stop(): void;
   /** 0 to 1. */
   setVolume(volume: number): void;
+  /** Takes the elements out of the page. */
+  close(): void;
   /** To be called within a tap: some browsers let an element sound later only if it was touched by one. */
   bless(): void;
 }
@@ -69,6 +71,8 @@ export function createDeck(events: DeckEvents): Deck {
   function element(): HTMLAudioElement {
     const audio = new Audio();
     audio.preload = "auto";
+    // In the page, so that what plays can be looked at with the browser's own tools.
+    document.body.append(audio);
     const mine = (then: (songId: string) => void) => () => {
       if (audio === current && song !== null) then(song.songId);
     };
@@ -189,6 +193,12 @@ export function createDeck(events: DeckEvents): Deck {
     setVolume(wished) {
       volume = wished;
       if (!fades.has(current)) current.volume = wished;
+    },
+    close() {
+      for (const audio of [current, next]) {
+        hush(audio);
+        audio.remove();
+      }
     },
     bless() {
       for (const audio of [current, next]) if (!audio.hasAttribute("src")) audio.load();

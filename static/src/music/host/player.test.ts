@@ -57,6 +57,7 @@ class FakeDeck implements Deck {
     this.volume = volume;
   }
   bless = () => undefined;
+  close = () => undefined;
   /** The song comes to its end. */
   finish() {
     this.isOver = true;

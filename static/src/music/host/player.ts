@@ -371,7 +371,7 @@ export function createPlayer(options: PlayerOptions): Player {
       clearInterval(looker);
       clearTimeout(reportTimer);
       clearTimeout(failTimer);
-      deck.stop();
+      deck.close();
     },
   };
 }
