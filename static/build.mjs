@@ -18,6 +18,8 @@ const pages = [
   { name: "host", entry: "src/quiz/host/main.tsx", title: "Soirée – Host" },
   { name: "results", entry: "src/quiz/host/results.tsx", title: "Soirée – Results" },
   { name: "prompt", entry: "src/prompt/participant/main.tsx", title: "Soirée" },
+  { name: "prompt-stage", entry: "src/prompt/stage/main.tsx", title: "Soirée – Stage", theme: "dark" },
+  { name: "prompt-host", entry: "src/prompt/host/main.tsx", title: "Soirée – Prompts" },
   { name: "music-host", entry: "src/music/host/main.tsx", title: "Soirée – Music host" },
 ].filter((page) => existsSync(path.join(here, page.entry)));
 

@@ -45,6 +45,7 @@ fn join_path(kind: &str) -> Option<&'static str> {
     match kind {
         "quiz" => Some("j"),
         "music" => Some("m"),
+        "prompt" => Some("p"),
         _ => None,
     }
 }
@@ -52,7 +53,7 @@ fn join_path(kind: &str) -> Option<&'static str> {
 /// A QR code of the link under which guests join the room; black on white, with its quiet zone.
 #[utoipa::path(get, path = "/api/v1/qr/{code}.svg", tag = "pages",
     params(("code" = String, Path, description = "The room's code; it need not exist."),
-        ("kind" = Option<String>, Query, description = "The room's kind: quiz, if absent, or music.")),
+        ("kind" = Option<String>, Query, description = "The room's kind: quiz, if absent, music or prompt.")),
     responses((status = 200, description = "The picture.", content_type = "image/svg+xml", body = String),
         (status = 404, description = "This cannot be a code.", content_type = "application/problem+json", body = Problem)))]
 pub async fn qr(request: HttpRequest, shared: Data<Shared>, code: Path<String>) -> Result<HttpResponse, Problem> {
@@ -61,7 +62,7 @@ pub async fn qr(request: HttpRequest, shared: Data<Shared>, code: Path<String>) 
     }
     let query = Query::<QrQuery>::from_query(request.query_string()).map(Query::into_inner).unwrap_or_default();
     let Some(path) = join_path(query.kind.as_deref().unwrap_or("quiz")) else {
-        return Err(Problem::new(404, "NOT_FOUND", "kind: expected quiz or music."));
+        return Err(Problem::new(404, "NOT_FOUND", "kind: expected quiz, music or prompt."));
     };
     let link = format!("{}/{path}/{code}", base_of(&shared, &request));
     let picture = QrCode::new(&link)

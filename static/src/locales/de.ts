@@ -204,6 +204,13 @@ const de: typeof en = {
   stageFullScreen: "Vollbild",
   stageSkip: "Überspringen",
   stageOff: "Verbindung weg – neuer Versuch läuft",
+
+  // Administrator
+  adminTitle: "Verwaltung",
+  adminLead: "Diese Seite braucht das Kennwort der Verwaltung. Der Server hat beim ersten Start einen Anmelde-Link ausgegeben; öffne ihn hier oder füge ihn ein.",
+  adminLabel: "Kennwort oder Anmelde-Link",
+  adminWrong: "Der Server nimmt dieses Kennwort nicht an.",
+  adminEnter: "Anmelden",
 };
 
 export default de;

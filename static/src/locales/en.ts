@@ -210,6 +210,13 @@ const en = {
   stageFullScreen: "Full screen",
   stageSkip: "Skip",
   stageOff: "Connection lost – trying again",
+
+  // Administrator
+  adminTitle: "Administrator",
+  adminLead: "This page needs the administrator’s token. The server has printed a sign-in link at its first start; open that link here, or paste it.",
+  adminLabel: "Token or sign-in link",
+  adminWrong: "The server does not take this token.",
+  adminEnter: "Sign in",
 };
 
 export default en;

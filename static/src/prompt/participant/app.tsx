@@ -24,6 +24,7 @@ function Screen({ model, session }: { model: Model; session: Session }) {
   switch (model.screen) {
     case "door":
       return <DoorScreen model={model} begin={session.begin} />;
+    case "looking":
     case "preparing":
       return (
         <Frame>

@@ -23,7 +23,11 @@ export function DoorScreen({ model, begin }: { model: Model; begin: (name: strin
           else begin(typed);
         }}
       >
-        <h1>{p.value.doorAsk}</h1>
+        <div>
+          <p class="eyebrow">{p.value.doorAsk}</p>
+          <h1>{model.behind?.prompt.text}</h1>
+          <p>{p.value.beginLead(p.value.seconds(model.behind?.duration_seconds ?? 0))}</p>
+        </div>
         <div class="field">
           <label for="name">{p.value.yourName}</label>
           <input
@@ -48,7 +52,7 @@ export function DoorScreen({ model, begin }: { model: Model; begin: (name: strin
         <button type="submit" class="button button-main button-large button-wide">
           {p.value.begin} <Icon name="arrow" />
         </button>
-        {model.dialect === "journey" && <p class="hint">{p.value.beginSound}</p>}
+        {model.behind?.recording !== undefined && <p class="hint">{p.value.beginSound}</p>}
       </form>
     </Frame>
   );

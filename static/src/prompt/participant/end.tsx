@@ -1,16 +1,14 @@
 // Afterwards: our own answer, everybody's, and the way back to the start.
 
-import { number } from "../../shared/i18n";
 import { Frame } from "../../shared/ui/frame";
 import { answerText } from "../shared/answer-text";
-import { choices, shares } from "../shared/tally";
+import { Totals } from "../shared/totals";
 import { p } from "../texts";
 import type { Model } from "./model";
 
 export function EndScreen({ model, again }: { model: Model; again: () => void }) {
   if (model.begun === null) return null;
   const { prompt } = model.begun;
-  const part = shares(model.tally);
   return (
     <Frame>
       <section class="prompt-end">
@@ -25,17 +23,7 @@ export function EndScreen({ model, again }: { model: Model; again: () => void })
               <strong>{model.mine === null ? p.value.noAnswer : answerText(prompt, model.mine)}</strong>
             </p>
             <h2>{p.value.everybody}</h2>
-            <ul class="end-bars">
-              {choices(prompt).map((choice, i) => (
-                <li key={choice} class={model.mine === choice ? "is-own" : ""}>
-                  <span class="end-bar-text">{answerText(prompt, choice)}</span>
-                  <span class="end-bar" aria-hidden="true">
-                    <span style={{ transform: `scaleX(${part[i] ?? 0})`, ...(prompt.style === "color" ? { background: prompt.colors[i] } : {}) }} />
-                  </span>
-                  <span class="tabular">{number(Math.round((part[i] ?? 0) * 100))} %</span>
-                </li>
-              ))}
-            </ul>
+            <Totals question={prompt} tally={model.tally} mine={model.mine} />
           </>
         )}
         <p class="hint">{p.value.likes(model.tally.likes)}</p>

@@ -1,7 +1,7 @@
 // Hearts that rise and fade, each once. With reduced motion nothing rises; the count says the same.
 
 import { reducedMotion } from "../../shared/motion";
-import { Heart } from "./running";
+import { Heart } from "../shared/heart";
 
 /** A heart's place across, from its id: the same on every redraw. */
 function lane(uid: string): number {

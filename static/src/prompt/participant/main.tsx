@@ -1,12 +1,13 @@
-// The participant's page: /p/NAME for prompts, /journey/UID for journeys.
+// The participant's page: /p/NAME, for prompts and journeys alike.
 
 import "../../shared/base.css";
+import "../shared/totals.css";
 import "./participant.css";
 import { startPage } from "../../shared/ui/start";
-import { target } from "../shared/begin";
+import { nameIn } from "../shared/begin";
 import { App } from "./app";
 import { startSession } from "./session";
 
-const found = target(location.pathname);
-if (found === null) location.replace("/");
-else startPage(<App session={startSession(found.dialect, found.name)} />);
+const name = nameIn(location.pathname);
+if (name === "") location.replace("/");
+else startPage(<App session={startSession(name)} />);

@@ -11,7 +11,7 @@ const begun: Begun = {
   prompt: { style: "word", text: "How was it?", options: ["calm", "awake"] },
   duration_seconds: 30,
 };
-const running = (): Model => ({ ...initial("interactive_prompt", "Ana"), screen: "running", begun, time: 1, tally: { users: 2, likes: 0, active: [0, 0], pressing: 0, presses: 0 } });
+const running = (): Model => ({ ...initial("Ana"), screen: "running", begun, time: 1, tally: { users: 2, likes: 0, active: [0, 0], pressing: 0, presses: 0 } });
 let ids = 0;
 const event = (type: Happening["type"], data: object, session = "theirs"): Happening => ({ uid: `e${++ids}`, session, user: null, type, time: 1, icon: null, data: data as Happening["data"] });
 

@@ -1,7 +1,8 @@
 // What the participant's page knows, and how it changes. Pure: screens are functions of it.
 
-import type { Dialect, Icon } from "../../wire/prompt";
+import type { Icon } from "../../wire/prompt";
 import type { Begun } from "../shared/api";
+import type { Behind } from "../shared/begin";
 import { answered, nameIn, type Happening } from "../shared/dialect";
 import { after, nobody, type Tally } from "../shared/tally";
 
@@ -16,8 +17,9 @@ export interface Line {
 }
 
 export interface Model {
-  screen: "door" | "preparing" | "countdown" | "running" | "ended" | "problem";
-  dialect: Dialect;
+  screen: "looking" | "door" | "preparing" | "countdown" | "running" | "ended" | "problem";
+  /** What stands behind the link; `null` until the server has told. */
+  behind: Behind | null;
   name: string;
   begun: Begun | null;
   /** Seconds since our own start; negative while we count down. */
@@ -50,10 +52,10 @@ const FLOATING_MAX = 24;
 const PEOPLE_MAX = 2_000;
 
 /** The page before anything has happened. */
-export function initial(dialect: Dialect, name: string): Model {
+export function initial(name: string): Model {
   return {
-    screen: "door",
-    dialect,
+    screen: "looking",
+    behind: null,
     name,
     begun: null,
     time: -COUNTDOWN_S,

@@ -1,8 +1,10 @@
 // The prompt itself: time, question, answers, hearts, and those who are here.
 
+import { useEffect, useRef } from "preact/hooks";
 import { number } from "../../shared/i18n";
 import { Icon } from "../../shared/ui/icons";
 import { p } from "../texts";
+import { Heart } from "../shared/heart";
 import { Answers } from "./answers";
 import { Faces } from "./faces";
 import { Hearts } from "./hearts";
@@ -33,6 +35,7 @@ export function RunningScreen({ model, session }: { model: Model; session: Sessi
             <Icon name="play" /> {p.value.playRecording}
           </button>
         )}
+        {session.recording instanceof HTMLVideoElement && <Film video={session.recording} />}
         <Answers question={prompt} model={model} choose={session.choose} press={session.press} settle={session.settle} />
       </main>
       <footer class="prompt-foot">
@@ -49,13 +52,11 @@ export function RunningScreen({ model, session }: { model: Model; session: Sessi
   );
 }
 
-/** A heart, filled. */
-export function Heart() {
-  return (
-    <svg class="heart" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      <path d="M12 20.5 4.2 13a5.2 5.2 0 0 1 7.3-7.4l.5.5.5-.5A5.2 5.2 0 0 1 19.8 13z" />
-    </svg>
-  );
+/** A recording that is to be seen. */
+function Film({ video }: { video: HTMLVideoElement }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.replaceChildren(video), [video]);
+  return <div class="film" ref={place} />;
 }
 
 /** Seconds as people read a clock: 1:05. */

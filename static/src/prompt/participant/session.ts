@@ -3,9 +3,9 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Failure } from "../../shared/http";
 import { toast } from "../../shared/ui/toast";
-import type { Dialect, EventData, EventType } from "../../wire/prompt";
+import type { EventData, EventType, RecordingLink } from "../../wire/prompt";
 import { binOf, faces, history, post, statistics, type Begun } from "../shared/api";
-import { begin as beginSession } from "../shared/begin";
+import { begin as beginSession, lookBehind, type Behind } from "../shared/begin";
 import { Company } from "../shared/company";
 import { listen } from "../shared/live";
 import { tallyOf } from "../shared/tally";
@@ -31,7 +31,7 @@ const RECORDING_DRIFT_S = 0.04;
 export interface Session {
   model: ReadonlySignal<Model>;
   /** The recording, where there is one. */
-  recording: HTMLAudioElement | null;
+  recording: HTMLMediaElement | null;
   begin(name: string): void;
   choose(value: number): void;
   press(down: boolean): void;
@@ -41,10 +41,11 @@ export interface Session {
 }
 
 /** Opens a visit to what the address names. */
-export function startSession(dialect: Dialect, name: string): Session {
-  const model = signal<Model>(initial(dialect, knownGuest()?.name ?? ""));
+export function startSession(name: string): Session {
+  const model = signal<Model>(initial(knownGuest()?.name ?? ""));
   const company = new Company();
   let bearer = "";
+  let behind: Behind | null = null;
   let zero = 0;
   let stopLive = () => {};
   let beat: ReturnType<typeof setInterval> | undefined;
@@ -55,6 +56,7 @@ export function startSession(dialect: Dialect, name: string): Session {
   let queue: Promise<unknown> = Promise.resolve();
   const session: Session = { model, recording: null, begin, choose, press, like, settle, again };
 
+  const kind = () => ({ dialect: behind?.kind ?? ("interactive_prompt" as const) });
   const set = (change: Partial<Model>) => (model.value = { ...model.value, ...change });
   const now = () => (performance.now() - zero) / 1000;
 
@@ -63,30 +65,42 @@ export function startSession(dialect: Dialect, name: string): Session {
     set({ screen: "problem", problem: { kind, detail: failure.detail } });
   }
 
+  /** What stands behind the link, before anybody says a name. */
+  async function look() {
+    const found = await lookBehind(name);
+    if (!found.ok) return fail(found.failure);
+    behind = found.value;
+    set({ screen: "door", behind });
+  }
+
   async function begin(typed: string) {
     set({ screen: "preparing", name: typed });
+    // Anew each time: its token is good for half an hour.
+    const found = await lookBehind(name);
+    if (!found.ok) return fail(found.failure);
+    behind = found.value;
     const guest = await guestOf(typed);
     if (!guest.ok) return fail(guest.failure);
-    const begun = await beginSession(dialect, name, guest.value.token);
-    if (!begun.ok && begun.failure.status === 401) {
+    bearer = guest.value.token;
+    let begun = await beginSession(behind, bearer);
+    if (!begun.ok && (begun.failure.status === 401 || begun.failure.status === 403)) {
+      // The server has forgotten this guest: a new one of the same name.
       forgetGuest();
       const anew = await guestOf(typed);
       if (!anew.ok) return fail(anew.failure);
       bearer = anew.value.token;
-      const second = await beginSession(dialect, name, bearer);
-      return second.ok ? countDown(second.value) : fail(second.failure);
+      begun = await beginSession(behind, bearer);
     }
-    if (!begun.ok) return fail(begun.failure);
-    bearer = guest.value.token;
-    countDown(begun.value);
+    return begun.ok ? countDown(begun.value) : fail(begun.failure);
   }
 
   function countDown(begun: Begun) {
+    const { dialect } = kind();
     company.as(begun.session_uid);
     zero = performance.now() + COUNTDOWN_S * 1000;
     (fetched = 0), (summed = -Infinity), (seen = -Infinity);
     set({ screen: "countdown", begun, time: -COUNTDOWN_S });
-    if (begun.recording !== undefined) session.recording = recordingOf(begun.recording.url);
+    if (begun.recording !== undefined) session.recording = recordingOf(begun.recording);
     stopLive = listen({ dialect, uid: begun.uid, jwt: () => begun.jwt, now, receive: (happenings) => company.add(happenings, now()) });
     beat = setInterval(tick, BEAT_MS);
     addEventListener("pagehide", leave);
@@ -99,7 +113,7 @@ export function startSession(dialect: Dialect, name: string): Session {
     const time = now();
     if (screen === "countdown" && time >= 0) start(begun);
     follow();
-    look(begun, time);
+    fetchAround(begun, time);
     let next: Model = { ...model.value, time };
     for (const one of company.take(time)) next = happened(next, one);
     model.value = next;
@@ -111,7 +125,7 @@ export function startSession(dialect: Dialect, name: string): Session {
     void session.recording?.play().catch(() => {
       // The browser wants a tap first: the page shows a button for it.
     });
-    send(begun, "join", now(), dialect === "journey" ? {} : { name: model.value.name });
+    send(begun, "join", now(), spoken());
   }
 
   /** The recording is the clock while it plays. */
@@ -123,7 +137,8 @@ export function startSession(dialect: Dialect, name: string): Session {
   }
 
   /** Fetches what is needed around a second: history, sums, faces. */
-  function look(begun: Begun, time: number) {
+  function fetchAround(begun: Begun, time: number) {
+    const { dialect } = kind();
     if (fetched < begun.duration_seconds && time + HISTORY_AHEAD_S >= fetched) {
       const from = fetched;
       fetched += HISTORY_S;
@@ -145,7 +160,7 @@ export function startSession(dialect: Dialect, name: string): Session {
   function send(begun: Begun, type: EventType, time: number, data: object) {
     const at = Math.max(0, Math.min(time, begun.duration_seconds));
     const attempt = async (tries: number): Promise<void> => {
-      const answer = await post(dialect, begun, bearer, type, at, data as EventData);
+      const answer = await post(kind().dialect, begun, bearer, type, at, data as EventData);
       const passing = !answer.ok && (answer.failure.status === 0 || answer.failure.status >= 500 || answer.failure.status === 429);
       if (!passing) return;
       if (tries === POST_TRIES) toast(p.value.notSent);
@@ -188,12 +203,12 @@ export function startSession(dialect: Dialect, name: string): Session {
     const { begun, pressing } = model.value;
     if (begun === null) return;
     if (pressing) press(false);
-    send(begun, "leave", begun.duration_seconds, dialect === "journey" ? {} : { name: model.value.name });
+    send(begun, "leave", begun.duration_seconds, spoken());
     stop();
     set({ screen: "ended", hearts: [], ripples: [] });
     // The sums at the end, ours among them.
     void queue.then(async () => {
-      const sums = await statistics(dialect, begun.uid, begun.jwt, binOf(begun.duration_seconds, begun.duration_seconds));
+      const sums = await statistics(kind().dialect, begun.uid, begun.jwt, binOf(begun.duration_seconds, begun.duration_seconds));
       if (sums.ok) set({ tally: tallyOf(begun.prompt, sums.value) });
     });
   }
@@ -202,7 +217,12 @@ export function startSession(dialect: Dialect, name: string): Session {
   function leave() {
     const { begun, screen } = model.value;
     if (begun === null || screen !== "running") return;
-    void post(dialect, begun, bearer, "leave", now(), (dialect === "journey" ? {} : { name: model.value.name }) as EventData, true);
+    void post(kind().dialect, begun, bearer, "leave", now(), spoken() as EventData, true);
+  }
+
+  /** What joining and leaving carry: journeys tell no names. */
+  function spoken(): object {
+    return kind().dialect === "journey" ? {} : { name: model.value.name };
   }
 
   function stop() {
@@ -215,14 +235,18 @@ export function startSession(dialect: Dialect, name: string): Session {
   function again() {
     stop();
     session.recording = null;
-    model.value = initial(dialect, model.value.name);
+    model.value = { ...initial(model.value.name), behind };
+    void look();
   }
 
+  void look();
   return session;
 }
 
-function recordingOf(url: string): HTMLAudioElement {
-  const audio = new Audio(url);
-  audio.preload = "auto";
-  return audio;
+function recordingOf({ url, media_type }: RecordingLink): HTMLMediaElement {
+  const media = document.createElement(media_type.startsWith("video/") ? "video" : "audio");
+  media.src = url;
+  media.preload = "auto";
+  media.setAttribute("playsinline", "");
+  return media;
 }

@@ -1,28 +1,40 @@
 // How somebody who follows a link gets into a prompt or journey.
 
 import { call, type Answer } from "../../shared/http";
-import type { Dialect, Shown } from "../../wire/prompt";
+import type { Dialect, Question, RecordingLink } from "../../wire/prompt";
 import type { Begun } from "./api";
 
-/** Opens a session of ours behind a link. `name`: the identifier of a prompt, the uid of a journey. */
-export async function begin(dialect: Dialect, name: string, bearer: string): Promise<Answer<Begun>> {
-  if (dialect === "interactive_prompt") {
-    return call<Begun>("POST", "/api/1/interactive_prompts/start_public", bearer, { identifier: name });
-  }
-  const shown = await call<Shown>("GET", `/api/1/journeys/dev_show/${encodeURIComponent(name)}`, bearer);
-  if (!shown.ok) return shown;
-  const { uid, jwt, recording } = shown.value;
-  const begun = await call<Begun>("POST", "/api/1/journeys/start_interactive_prompt", bearer, { journey_uid: uid, journey_jwt: jwt });
-  return begun.ok && recording !== undefined ? { ok: true, value: { ...begun.value, recording } } : begun;
+/** What stands behind a link, for everybody who has it. */
+export interface Behind {
+  uid: string;
+  /** For its sums and its live socket; good for half an hour. */
+  jwt: string;
+  kind: Dialect;
+  prompt: Question;
+  duration_seconds: number;
+  identifier: string;
+  recording?: RecordingLink;
 }
 
-/** What an address leads to: `/p/NAME` and `/journey/UID`. */
-export function target(path: string): { dialect: Dialect; name: string } | null {
-  const [first, name] = path.split("/").filter(Boolean);
-  if (name === undefined || (first !== "p" && first !== "journey")) return null;
+/** Looks behind a link. */
+export const lookBehind = (name: string): Promise<Answer<Behind>> => call("GET", `/api/v1/prompts/${encodeURIComponent(name)}/about`);
+
+/** Opens a session of ours in it. */
+export async function begin(behind: Behind, bearer: string): Promise<Answer<Begun>> {
+  const answer =
+    behind.kind === "interactive_prompt"
+      ? await call<Begun>("POST", "/api/1/interactive_prompts/start_public", bearer, { identifier: behind.identifier })
+      : await call<Begun>("POST", "/api/1/journeys/start_interactive_prompt", bearer, { journey_uid: behind.uid, journey_jwt: behind.jwt });
+  if (!answer.ok || behind.recording === undefined) return answer;
+  return { ok: true, value: { ...answer.value, recording: behind.recording } };
+}
+
+/** The name in an address like `/p/NAME` or `/p/NAME/stage`; empty where there is none. */
+export function nameIn(path: string): string {
+  const name = path.split("/").filter(Boolean)[1] ?? "";
   try {
-    return { dialect: first === "p" ? "interactive_prompt" : "journey", name: decodeURIComponent(name) };
+    return decodeURIComponent(name);
   } catch {
-    return null;
+    return "";
   }
 }

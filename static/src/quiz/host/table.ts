@@ -1,7 +1,7 @@
 // Quizzes as files: the table that spreadsheets hold (one question a row) and JSON.
 
 import type { Category, QuizBody, Scoring } from "../../wire/quiz";
-import { parseTable, writeCsv, type Row } from "./csv";
+import { parseTable, writeCsv, type Row } from "../../shared/csv";
 import { CATEGORIES, freshId, type Draft, type DraftQuestion, type DraftWine } from "./draft";
 
 export const COLUMNS = ["wine", "category", "question", "correct", "wrong1", "wrong2", "wrong3"] as const;

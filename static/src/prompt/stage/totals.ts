@@ -1,0 +1,51 @@
+// The room's sums, read again and again, and the hearts that came since the last look.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { reducedMotion } from "../../shared/motion";
+import { bins, statistics } from "../shared/api";
+import type { Behind } from "../shared/begin";
+import { nobody, tallyOf, type Tally } from "../shared/tally";
+
+/** Milliseconds between two readings of the sums. */
+const SUMS_EVERY_MS = 1_000;
+/** Hearts that float at one time, and milliseconds that one floats. */
+const HEARTS_MAX = 20;
+const HEART_MS = 3_000;
+
+/** Everybody's sums by now; `away`: the last reading failed. */
+export function useTotals(behind: Behind): { tally: Tally; away: boolean } {
+  const [tally, setTally] = useState(nobody);
+  const [away, setAway] = useState(false);
+  useEffect(() => {
+    let current = true;
+    let timer: ReturnType<typeof setTimeout>;
+    const read = async () => {
+      const sums = await statistics(behind.kind, behind.uid, behind.jwt, bins(behind.duration_seconds) - 1);
+      if (!current) return;
+      if (sums.ok) setTally(tallyOf(behind.prompt, sums.value));
+      setAway(!sums.ok);
+      timer = setTimeout(() => void read(), SUMS_EVERY_MS);
+    };
+    void read();
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [behind.jwt]);
+  return { tally, away };
+}
+
+/** A heart for each that came since the last look, as many as the screen bears. */
+export function useHearts(likes: number): number[] {
+  const [hearts, setHearts] = useState<number[]>([]);
+  const before = useRef<number | null>(null);
+  useEffect(() => {
+    const last = before.current;
+    before.current = likes;
+    if (last === null || likes <= last || reducedMotion()) return;
+    const fresh = Array.from({ length: Math.min(HEARTS_MAX, likes - last) }, (_, i) => likes - i);
+    setHearts((now) => [...now, ...fresh].slice(-HEARTS_MAX));
+    setTimeout(() => setHearts((now) => now.filter((id) => !fresh.includes(id))), HEART_MS);
+  }, [likes]);
+  return hearts;
+}
