@@ -61,13 +61,7 @@ impl Pairs {
 }
 
 /// All rows against the bare loop, or `only` one. `size`: sockets and messages of a round.
-pub fn run(
-    table: &mut Table,
-    binary: &str,
-    only: Option<&str>,
-    size: (usize, usize),
-    pairs: usize,
-) -> io::Result<()> {
+pub fn run(table: &mut Table, binary: &str, only: Option<&str>, size: (usize, usize), pairs: usize) -> io::Result<()> {
     let (sockets, messages) = size;
     let mut bare = Bare::start(sockets)?;
     let setup = Setup { binary, port: 9102, rooms: 1, sockets, throttled: false, seats: true };

@@ -5,11 +5,13 @@ mod broadcast;
 mod frames;
 mod hostile;
 mod idle;
+mod music;
 mod pace;
 mod peers;
 mod quiz;
 mod scale;
 mod servers;
+mod songs;
 mod sums;
 mod swarm;
 mod table;
@@ -68,6 +70,8 @@ enum Part {
     Hostile(Options),
     /// Connections that say nothing.
     Idle(Options),
+    /// A folder of 20,000 songs, and a music room in which 5,000 guests vote.
+    Music(Options),
     /// All of it, in one table.
     All(Options),
 }
@@ -81,6 +85,7 @@ fn main() -> std::io::Result<()> {
         Part::Scale(options) => scale::run(&mut table, &options.soiree, options.most, options.minutes),
         Part::Hostile(options) => hostile::run(&mut table, &options.soiree, options.sockets),
         Part::Idle(options) => idle::run(&mut table, &options.soiree, 10_000),
+        Part::Music(options) => musical(&mut table, options),
         Part::All(options) => all(&mut table, options),
     };
     table.print();
@@ -97,15 +102,21 @@ fn others(table: &mut Table, options: &Options) -> std::io::Result<()> {
     peers::run(table, &options.peers, options.only.as_deref(), size, options.pairs)
 }
 
+fn musical(table: &mut Table, options: &Options) -> std::io::Result<()> {
+    songs::run(table, &options.soiree)?;
+    music::run(table, &options.soiree, options.sockets, 60)
+}
+
 /// A part that fails is a row that says why; the others run all the same.
 fn all(table: &mut Table, options: &Options) -> std::io::Result<()> {
     type Run<'a> = &'a dyn Fn(&mut Table) -> std::io::Result<()>;
-    let parts: [(&str, Run<'_>); 5] = [
+    let parts: [(&str, Run<'_>); 6] = [
         ("broadcast", &|table| broadcasts(table, options)),
         ("peers", &|table| others(table, options)),
         ("scale", &|table| scale::run(table, &options.soiree, options.most, options.minutes)),
         ("hostile", &|table| hostile::run(table, &options.soiree, options.sockets)),
         ("idle", &|table| idle::run(table, &options.soiree, 10_000)),
+        ("music", &|table| musical(table, options)),
     ];
     for (name, part) in parts {
         if let Err(error) = part(table) {

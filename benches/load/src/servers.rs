@@ -117,6 +117,11 @@ impl Http {
         self.0.get_mut().write_all(format!("{head}{body}").as_bytes())
     }
 
+    /// Asks without waiting for the answer.
+    pub fn get(&mut self, path: &str) -> io::Result<()> {
+        self.0.get_mut().write_all(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").as_bytes())
+    }
+
     /// Reads one answer's body.
     pub fn answer(&mut self) -> io::Result<String> {
         let (mut length, mut chunked) = (0, false);
