@@ -51,7 +51,7 @@ struct Options {
     /// Minutes for which the idle rooms are held.
     #[arg(long, default_value_t = 1.0)]
     minutes: f64,
-    /// One peer only, by its folder's name; of the broadcasts one row only: lock, burst, echo, reveal.
+    /// One peer only, by its folder's name; of the broadcasts one row only: lock, burst, echo, reveal; of the music: songs, votes.
     #[arg(long)]
     only: Option<String>,
 }
@@ -103,8 +103,14 @@ fn others(table: &mut Table, options: &Options) -> std::io::Result<()> {
 }
 
 fn musical(table: &mut Table, options: &Options) -> std::io::Result<()> {
-    songs::run(table, &options.soiree)?;
-    music::run(table, &options.soiree, options.sockets, 60)
+    let wanted = |row: &str| options.only.as_deref().is_none_or(|only| only == row);
+    if wanted("songs") {
+        songs::run(table, &options.soiree)?;
+    }
+    if wanted("votes") {
+        music::run(table, &options.soiree, options.sockets, 60)?;
+    }
+    Ok(())
 }
 
 /// A part that fails is a row that says why; the others run all the same.
