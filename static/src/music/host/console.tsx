@@ -84,12 +84,10 @@ function Opened({ session }: { session: ConsoleSession }) {
       <Head session={session} phase={phase} onHelp={() => setHelp(true)} />
       {/* It scrolls by itself, so the keyboard has to reach it also where nothing in it takes the focus. */}
       <main id="main" class={`console-main ${away ? "is-stale" : ""}`} tabIndex={0}>
-        <div class="console-columns">
-          <div class="stack">
-            <NowPlaying session={session} drag={drag} />
-            <Queue session={session} drag={drag} onAdd={() => setAdding(true)} />
-          </div>
+        <div class="console-columns music-columns">
+          <NowPlaying session={session} drag={drag} />
           <Side session={session} />
+          <Queue session={session} drag={drag} onAdd={() => setAdding(true)} />
         </div>
       </main>
       <ActionBar session={session} />

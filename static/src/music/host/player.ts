@@ -237,7 +237,6 @@ export function createPlayer(options: PlayerOptions): Player {
     if (after.closed) return deck.stop();
     if (message.type === "song_changed") {
       askedAfter = null;
-      sent = [];
       retried = null;
       clearTimeout(reportTimer);
       reportedPaused = null;

@@ -110,6 +110,8 @@ export function receive(room: Room, message: ServerMessage): Room {
       return { ...room, removed: true };
     case "room_closed":
       return { ...room, closed: true, playing: null };
+    // Said to the HTTP call that joins, never to a page.
+    case "guest_joined":
     case "server:time":
     case "error":
       return room;

@@ -22,7 +22,7 @@ export function Queue({ session, drag, onAdd }: QueueProps) {
   const { queue, fallback, settings, locked, playing } = room;
   const bin = useDrop(drag, session.removeSong);
   return (
-    <section class="stack" aria-labelledby="queue-title">
+    <section class="stack waiting" aria-labelledby="queue-title">
       <div class="section-head">
         <h2 id="queue-title">
           {h.value.queueTitle} <span class="count">{queue.length}</span>

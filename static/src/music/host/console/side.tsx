@@ -1,4 +1,5 @@
-// Beside the music: who is here, what is said, how to get in, what is allowed. One at a time, as tabs.
+// Beside the music: who is here, what is said, how to get in, what is allowed. One at a time, as tabs; where there
+// is no room beside it they stand above the queue, and are closed until one is asked for.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -13,10 +14,13 @@ import { Share } from "./share";
 
 const TABS = ["share", "people", "chat", "settings"] as const;
 type Tab = (typeof TABS)[number];
+/** As in `host.css`. */
+const WIDE = "(min-width: 60rem)";
 const ICONS: Record<Tab, IconName> = { share: "link", people: "people", chat: "chat", settings: "settings" };
 
 export function Side({ session }: { session: ConsoleSession }) {
-  const [tab, setTab] = useState<Tab>("share");
+  const wide = () => matchMedia(WIDE).matches;
+  const [tab, setTab] = useState<Tab | null>(() => (wide() ? "share" : null));
   const list = useRef<HTMLDivElement>(null);
   const model = session.model.value;
   const labels: Record<Tab, string> = { share: h.value.shareTitle, people: h.value.peopleTitle, chat: h.value.chatTitle, settings: h.value.settingsTitle };
@@ -30,7 +34,8 @@ export function Side({ session }: { session: ConsoleSession }) {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    const next = TABS[(TABS.indexOf(tab) + by + TABS.length) % TABS.length]!;
+    const at = tab === null ? 0 : TABS.indexOf(tab);
+    const next = TABS[(at + by + TABS.length) % TABS.length]!;
     setTab(next);
     list.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
@@ -53,8 +58,8 @@ export function Side({ session }: { session: ConsoleSession }) {
             class="tab"
             aria-selected={tab === one}
             aria-controls={tab === one ? "side-panel" : undefined}
-            tabIndex={tab === one ? 0 : -1}
-            onClick={() => setTab(one)}
+            tabIndex={(tab ?? TABS[0]) === one ? 0 : -1}
+            onClick={() => setTab(tab === one && !wide() ? null : one)}
           >
             <Icon name={ICONS[one]} /> <span>{labels[one]}</span>
             {one === "people" && guestsHere(model.room) > 0 && <span class="count">{guestsHere(model.room)}</span>}
@@ -67,9 +72,11 @@ export function Side({ session }: { session: ConsoleSession }) {
           </button>
         ))}
       </div>
-      <section id="side-panel" class="side-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-        {panels[tab]()}
-      </section>
+      {tab !== null && (
+        <section id="side-panel" class="side-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+          {panels[tab]()}
+        </section>
+      )}
     </div>
   );
 }
