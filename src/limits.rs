@@ -248,3 +248,30 @@ pub const MUSIC_RECENT_KEPT: usize = 20;
 pub const MUSIC_GUESTS_MAX: u32 = 20_000;
 /// Rows of the list of people that hosts see.
 pub const MUSIC_HOST_PEOPLE_ROWS: usize = 500;
+/// Entries of one conversation that are kept; the oldest go first.
+pub const CONVERSATION_ENTRIES_MAX: usize = 5_000;
+/// Messages of one visitor that may wait for the bot's answer.
+pub const BOT_TURNS_WAITING_MAX: usize = 40;
+/// Bytes of a transcript, of an opened conversation, of an inbox in one frame: it must fit into a socket's queue.
+pub const LONG_FRAME_BYTES_MAX: usize = 180 * 1024;
+/// Milliseconds between the word that a conversation has begun and the bot's greeting; clients need 30 to attach
+/// their listeners.
+pub const GREETING_PAUSE_MS: u64 = 40;
+/// Conversations that the desk keeps in its list; those that only the bot has go first.
+pub const DESK_ROWS_MAX: usize = 10_000;
+/// Users of whom the desk remembers which agent they talked to last.
+pub const DESK_USERS_MAX: usize = 10_000;
+/// Conversations that an agent is shown on coming; the list must fit into a socket's queue.
+pub const INBOX_ROWS_MAX: usize = 400;
+/// Milliseconds without a socket after which an agent is gone: a laptop that changes its network is back sooner.
+pub const AGENT_ABSENCE_MS: u64 = 30_000;
+/// Conversations that an agent has at a time.
+pub const AGENT_CAPACITY: u32 = 5;
+/// Agents of one server.
+pub const AGENTS_MAX: usize = 200;
+/// Channels of one server.
+pub const CHANNELS_MAX: usize = 200;
+/// Canned replies of all agents together: all of them are in an agent's first message.
+pub const CANNED_MAX: usize = 100;
+/// Characters of one.
+pub const CANNED_TEXT_CHARS_MAX: usize = 500;

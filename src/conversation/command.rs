@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::bot::{BotAnswer, BotFault};
-use super::event::ChannelFacts;
+use super::event::{AgentFacts, ChannelFacts};
 use super::handover::Order;
-use super::ids::{AgentNo, ChannelNo};
+use super::ids::ChannelNo;
 use super::parts::{Deed, Part};
 use super::wire::{BasicInfo, Target};
 
@@ -78,7 +78,7 @@ pub struct NewMessage {
 /// What an agent asks of one conversation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FromAgent {
-    pub agent: AgentNo,
+    pub agent: AgentFacts,
     /// Comes back with the refusal.
     pub request: Option<String>,
     pub ask: AgentAsk,

@@ -218,7 +218,7 @@ pub struct ConversationView {
     pub visitor: VisitorView,
     /// In the order in which it happened, the bot's turns included.
     pub entries: Vec<EntryView>,
-    /// Whether `entries` is only what follows the entry that was named.
+    /// Whether older entries are left out: those that are known already, or what does not fit into one frame.
     pub is_partial: bool,
     /// The last entry that the visitor is known to have read; 0: none.
     pub visitor_read: u32,

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::bot::BotFault;
-use super::ids::{AgentNo, ChannelNo};
+use super::ids::{AgentNo, ChannelNo, ConversationId};
 use super::parts::{Deed, Part};
 use super::wire::{BasicInfo, Target};
-use crate::engine::WallTime;
+use crate::engine::{KeyedHash, WallTime};
 use crate::limits;
 
 /// A fact. Its moment on the room's clock is the one under which it is stored; `at` is the wall's, for people.
@@ -103,11 +103,14 @@ pub enum Event {
 }
 
 /// A conversation as it was begun.
-#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Started {
+    pub id: ConversationId,
     pub at: WallTime,
     pub channel: ChannelFacts,
     pub user_id: String,
+    /// Hash of channel and user: under it the user's conversations are listed.
+    pub owner: KeyedHash,
     #[serde(default)]
     pub info: BasicInfo,
     #[serde(default)]

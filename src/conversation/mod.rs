@@ -7,18 +7,37 @@
 //! - [`event`]: what happened; stored for ever.
 //! - [`ids`], [`parts`]: names, and what messages are made of.
 //! - [`wire`]: the visitors' messages in both directions; [`console`]: the agents'.
+//! - [`state`]: what is the case.
+//! - `decide`, `decide_agent`, `evolve`, `announce`: the rules, the facts' consequences, the words.
+//! - [`frames`], [`transcript`]: what visitors see; `view`: what agents and the desk do.
 //! - [`bot`]: what a bot is asked; [`handover`]: what conversations and the desk tell each other.
 
 pub mod bot;
 pub mod command;
 pub mod console;
 pub mod event;
+pub mod frames;
 pub mod handover;
 pub mod ids;
 pub mod parse;
 pub mod parse_agent;
 pub mod parts;
+pub mod state;
+pub mod transcript;
 pub mod wire;
+
+mod announce;
+mod decide;
+mod decide_agent;
+mod evolve;
+mod machine;
+mod refusals;
+mod texts;
+mod view;
+
+pub use machine::{ConversationSettings, DETACH, Errand, Said, Topic};
+pub use refusals::{INVALID_CONVERSATION, error as refusal_event};
+pub use state::Conversation;
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,9 @@ use super::parse::{files, message};
 use crate::desk::command::DeskAsk;
 use crate::engine::reading::{self, Fields};
 use crate::engine::{Incoming, Refusal};
-use crate::limits::{CANNED_SHORTCUT_CHARS_MAX, CONVERSATION_ID_CHARS_MAX, CONVERSATION_TEXT_CHARS_MAX};
+use crate::limits::{
+    CANNED_SHORTCUT_CHARS_MAX, CANNED_TEXT_CHARS_MAX, CONVERSATION_ID_CHARS_MAX, CONVERSATION_TEXT_CHARS_MAX,
+};
 
 /// What an agent's frame asks for, and of whom.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +66,7 @@ fn asked(fields: Fields<'_>) -> Result<AgentAsked, Refusal> {
             desk(DeskAsk::Transfer { conversation: conversation(fields)?, to })
         }
         "search" => desk(DeskAsk::Search(fields.text("query", 1, CONVERSATION_ID_CHARS_MAX)?)),
-        "set_canned" => desk(DeskAsk::SetCanned { shortcut: shortcut(fields)?, text: long_or_none(fields, "text")? }),
+        "set_canned" => desk(DeskAsk::SetCanned { shortcut: shortcut(fields)?, text: canned(fields)? }),
         "open" => {
             let after = match fields.get("after") {
                 None => None,
@@ -126,6 +128,10 @@ fn long(fields: Fields<'_>, name: &str) -> Result<String, Refusal> {
     }
 }
 
-fn long_or_none(fields: Fields<'_>, name: &str) -> Result<Option<String>, Refusal> {
-    fields.get(name).map(|_| long(fields, name)).transpose()
+fn canned(fields: Fields<'_>) -> Result<Option<String>, Refusal> {
+    let text = fields.get("text").map(|_| long(fields, "text")).transpose()?;
+    match text.as_ref().is_none_or(|text| text.chars().count() <= CANNED_TEXT_CHARS_MAX) {
+        true => Ok(text),
+        false => Err(fields.refuse("text", &format!("a text of 1–{CANNED_TEXT_CHARS_MAX} characters, or null"))),
+    }
 }

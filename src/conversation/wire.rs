@@ -74,7 +74,7 @@ pub enum ClientEvent {
     DeleteConversation(DeletePayload),
     #[serde(rename = "edit_message")]
     EditMessage(EditPayload),
-    /// Ours: attaches the socket, nothing else; answered with `conversation_resumed`, then what was missed.
+    /// Ours: attaches the socket, nothing else; answered with what was missed, then `conversation_status`.
     #[serde(rename = "conversation_resume")]
     ConversationResume(ConversationRef),
     /// Ours: the visitor is writing.
@@ -422,9 +422,9 @@ pub enum ServerEvent {
     /// Ours: a message was edited, for the other sockets.
     #[serde(rename = "message_edited")]
     MessageEdited { conversation_id: String, message_id: String, content: Vec<Part> },
-    /// Ours: who has the conversation now; the answer to `conversation_resume`.
-    #[serde(rename = "conversation_resumed")]
-    Resumed {
+    /// Ours: who has the conversation now: the answer to `conversation_resume`, and whenever it changes.
+    #[serde(rename = "conversation_status")]
+    Status {
         conversation_id: String,
         holder: Holder,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -472,9 +472,6 @@ pub enum UpdateKind {
     LivechatAgentConnected,
     #[serde(rename = "livechatAgentDisconnected")]
     LivechatAgentDisconnected,
-    /// Ours: the visitor waits for a human.
-    #[serde(rename = "livechatQueued")]
-    LivechatQueued,
 }
 
 /// The data of an update: the agent, in both places where clients look.

@@ -8,6 +8,8 @@ use crate::conversation::ids::{AgentNo, ChannelNo, ConversationId};
 /// A command. Agents' frames become the first two; the others are the server's and the administrator's.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
+    /// The server has started.
+    Open,
     /// A socket of this agent has come.
     Arrive(AgentNo),
     Agent(Box<FromAgent>),
@@ -21,6 +23,7 @@ pub enum Command {
     RevokeChannel(ChannelNo),
     /// Answered with the agent's number and token, this once.
     AddAgent(NewAgent),
+    ChangeAgent(AgentNo, NewAgent),
     RevokeAgent(AgentNo),
 }
 
@@ -58,7 +61,7 @@ pub struct NewChannel {
     pub settings: ChannelSettings,
 }
 
-/// An agent to be made.
+/// An agent to be made, or as it is to be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewAgent {
     pub name: String,

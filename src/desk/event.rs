@@ -13,6 +13,10 @@ use crate::engine::{KeyedHash, WallTime};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "t", rename_all = "snake_case")]
 pub enum Event {
+    /// The server has started; for the desk's first time this founds it.
+    Opened {
+        at: WallTime,
+    },
     ChannelAdded {
         no: ChannelNo,
         at: WallTime,
@@ -38,6 +42,13 @@ pub enum Event {
         picture: Option<String>,
         capacity: u32,
         token: KeyedHash,
+    },
+    AgentChanged {
+        no: AgentNo,
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        picture: Option<String>,
+        capacity: u32,
     },
     AgentRevoked {
         no: AgentNo,
@@ -80,6 +91,11 @@ pub enum Event {
         order: u64,
         agent: AgentNo,
         why: Leaving,
+    },
+    /// Nobody is there for this wait: the conversation is told so.
+    Refused {
+        conversation: ConversationId,
+        ticket: u32,
     },
     Forgotten {
         conversation: ConversationId,

@@ -3,13 +3,26 @@
 //!
 //! - [`command`]: what can be asked; `conversation::parse_agent` reads the agents' part of it.
 //! - [`event`]: what happened; stored for ever.
-//! - [`channel`]: what a channel is.
+//! - [`state`]: what is the case. [`channel`]: what a channel is.
+//! - `decide`, `assign`, `evolve`: the rules, who gets what, the facts' consequences.
+//! - `machine`: the words; `view`: what agents see.
 //!
 //! Its wire is the agents', [`crate::conversation::console`].
 
 pub mod channel;
 pub mod command;
 pub mod event;
+pub mod state;
+
+mod assign;
+mod decide;
+mod evolve;
+mod machine;
+mod refusals;
+mod view;
+
+pub use machine::{DeskSettings, Errand, Said, Topic};
+pub use state::Desk;
 
 /// The name of the one room.
 pub const ROOM: &str = "desk";

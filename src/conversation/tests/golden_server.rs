@@ -95,7 +95,6 @@ fn updates() -> Vec<Said> {
         ("conversation_update.connected", update(UpdateKind::LivechatAgentConnected, agent)),
         ("conversation_update.disconnected", update(UpdateKind::LivechatAgentDisconnected, gone)),
         ("conversation_update.failed", update(UpdateKind::FailedAgentAssignment, nobody)),
-        ("conversation_update.queued", update(UpdateKind::LivechatQueued, UpdateData::default())),
     ]
 }
 
@@ -175,10 +174,10 @@ fn ours() -> Vec<Said> {
             "message_edited",
             frame(ServerEvent::MessageEdited { conversation_id: id(), message_id: message_id(), content: content() }),
         ),
-        ("conversation_resumed", frame(ServerEvent::Resumed { conversation_id: id(), holder: Holder::Agent, agent })),
+        ("conversation_status", frame(ServerEvent::Status { conversation_id: id(), holder: Holder::Agent, agent })),
         (
-            "conversation_resumed.bot",
-            frame(ServerEvent::Resumed { conversation_id: id(), holder: Holder::Bot, agent: None }),
+            "conversation_status.bot",
+            frame(ServerEvent::Status { conversation_id: id(), holder: Holder::Bot, agent: None }),
         ),
         ("typing", frame(ServerEvent::Typing { conversation_id: id(), from: Side::Bot, typing: true })),
         (

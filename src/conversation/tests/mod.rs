@@ -1,8 +1,14 @@
-//! Stories, properties and golden files of conversations.
+//! Stories, properties and golden files of conversations and of the desk.
 
 mod golden;
 mod golden_agent;
 mod golden_client;
 mod golden_console;
 mod golden_server;
+mod handing_over;
+mod properties;
+mod shell;
+mod stored;
+mod talking;
 mod types;
+mod world;

@@ -195,7 +195,7 @@ started_at: number, status: StatusView, visitor: VisitorView,
  */
 entries: Array<EntryView>, 
 /**
- * Whether `entries` is only what follows the entry that was named.
+ * Whether older entries are left out: those that are known already, or what does not fit into one frame.
  */
 is_partial: boolean, 
 /**
@@ -502,7 +502,7 @@ error_code: number, error_desc: string,
 /**
  * Ours: the field that is to blame.
  */
-field?: string, } } | { "event_type": "user_message", "event_payload": { type: string, conversation_id: string, message_id: string, client_msg_id?: string, content: Array<Part>, } } | { "event_type": "message_received", "event_payload": { conversation_id: string, message_id: string, client_msg_id?: string, } } | { "event_type": "message_edited", "event_payload": { conversation_id: string, message_id: string, content: Array<Part>, } } | { "event_type": "conversation_resumed", "event_payload": { conversation_id: string, holder: Holder, agent?: AgentCard, } } | { "event_type": "typing", "event_payload": { conversation_id: string, from: Side, typing: boolean, } } | { "event_type": "message_read", "event_payload": { conversation_id: string, from: Side, message_id: string, } });
+field?: string, } } | { "event_type": "user_message", "event_payload": { type: string, conversation_id: string, message_id: string, client_msg_id?: string, content: Array<Part>, } } | { "event_type": "message_received", "event_payload": { conversation_id: string, message_id: string, client_msg_id?: string, } } | { "event_type": "message_edited", "event_payload": { conversation_id: string, message_id: string, content: Array<Part>, } } | { "event_type": "conversation_status", "event_payload": { conversation_id: string, holder: Holder, agent?: AgentCard, } } | { "event_type": "typing", "event_payload": { conversation_id: string, from: Side, typing: boolean, } } | { "event_type": "message_read", "event_payload": { conversation_id: string, from: Side, message_id: string, } });
 
 /**
  * Everything that one event said.
@@ -526,7 +526,7 @@ reason?: string, };
 /**
  * What has changed about who answers.
  */
-export type UpdateKind = "failedAgentAssignment" | "livechatAgentConnected" | "livechatAgentDisconnected" | "livechatQueued";
+export type UpdateKind = "failedAgentAssignment" | "livechatAgentConnected" | "livechatAgentDisconnected";
 
 /**
  * Names a user.
