@@ -26,9 +26,9 @@ pub const CHANNEL: ChannelNo = ChannelNo(1);
 /// Something on its way between rooms.
 #[derive(Debug, Clone)]
 pub enum Travelling {
-    ToDesk(Box<DeskCommand>),
-    ToConversation(usize, Box<Command>),
-    ToBot(usize, Box<BotRequest>),
+    Desk(Box<DeskCommand>),
+    Conversation(usize, Box<Command>),
+    Bot(usize, Box<BotRequest>),
 }
 
 /// Everything.
@@ -252,14 +252,14 @@ impl World {
         for errand in std::mem::take(&mut self.desk.errands) {
             let place = self.talks.iter().position(|talk| talk.name == errand.conversation.as_str());
             if let Some(place) = place {
-                self.travelling.push(Travelling::ToConversation(place, Box::new(Command::Desk(errand.order))));
+                self.travelling.push(Travelling::Conversation(place, Box::new(Command::Desk(errand.order))));
             }
         }
         for (place, talk) in self.talks.iter_mut().enumerate() {
             for errand in std::mem::take(&mut talk.errands) {
                 self.travelling.push(match errand {
-                    conversation::Errand::Report(report) => Travelling::ToDesk(Box::new(DeskCommand::Report(report))),
-                    conversation::Errand::Ask(request) => Travelling::ToBot(place, request),
+                    conversation::Errand::Report(report) => Travelling::Desk(Box::new(DeskCommand::Report(report))),
+                    conversation::Errand::Ask(request) => Travelling::Bot(place, request),
                 });
             }
         }
@@ -279,14 +279,14 @@ impl World {
 
     fn deliver(&mut self, one: Travelling) {
         match one {
-            Travelling::ToDesk(command) => drop(self.desk.call(*command).expect("the desk takes reports")),
-            Travelling::ToConversation(place, command) => {
+            Travelling::Desk(command) => drop(self.desk.call(*command).expect("the desk takes reports")),
+            Travelling::Conversation(place, command) => {
                 drop(self.talks[place].call(*command).expect("a conversation takes orders"));
             }
-            Travelling::ToBot(place, request) => {
+            Travelling::Bot(place, request) => {
                 if let Some(outcome) = (self.bot)(&request) {
                     let command = Command::Answered { turn: request.turn, outcome: Box::new(outcome) };
-                    self.travelling.push(Travelling::ToConversation(place, Box::new(command)));
+                    self.travelling.push(Travelling::Conversation(place, Box::new(command)));
                 }
             }
         }
