@@ -1,0 +1,123 @@
+// Given a prompt in words, when three take part at once and a fourth comes later, then they meet at the same second;
+// and a server that is killed in the middle has lost nothing that it had taken.
+
+import assert from "node:assert/strict";
+import { accessible, nothingClipped } from "./lib/axe.mjs";
+import { ADMIN, Guest, makePrompt, WITH_ADMIN } from "./lib/prompts.mjs";
+import { shotAtAllSizes } from "./lib/shots.mjs";
+import { story } from "./lib/story.mjs";
+import { until } from "./lib/until.mjs";
+
+const words = { kind: "interactive_prompt", prompt: { style: "word", text: "How does the first sip feel?", options: ["velvet", "sparks", "smoke"] }, duration_seconds: 12, identifier: "first-sip" };
+
+async function looked(page, name) {
+  await accessible(page, name);
+  await nothingClipped(page, name);
+  await shotAtAllSizes(page, name);
+}
+
+story("three live, a fourth an hour later who meets them", async ({ server, browser }) => {
+  const prompt = await makePrompt(server, words);
+  const stage = await browser.page("stage");
+  await stage.goto(`${server.origin}/p/${prompt.identifier}/stage`);
+  await stage.getByText("Nobody has answered yet").waitFor();
+  await looked(stage, "prompt-stage-empty");
+
+  const guests = [];
+  for (const name of ["Ana", "Ben", "Cleo"]) guests.push(new Guest(await browser.page("phone"), name));
+  const [ana, ben, cleo] = guests;
+  await ana.page.goto(`${server.origin}/p/${prompt.identifier}`);
+  await ana.page.getByLabel("Your name").waitFor();
+  await looked(ana.page, "prompt-door");
+  await Promise.all(guests.map((guest) => guest.begin(server, prompt)));
+
+  // When each answers, and one changes the answer.
+  await ana.word("velvet");
+  await ben.word("sparks");
+  await cleo.word("smoke");
+  await cleo.word("sparks");
+  await ana.heart();
+  await ben.sees("Ana sends a heart");
+  await cleo.sees("Ben: sparks");
+  await shotAtAllSizes(ben.page, "prompt-running");
+  await Promise.all(guests.map((guest) => guest.ends()));
+  await looked(ana.page, "prompt-ended");
+
+  // Then the room's screen has them all: two of three said sparks, nobody smoke.
+  await stage.getByText("67 %").waitFor();
+  assert.match(await stage.locator(".totals li", { hasText: "smoke" }).innerText(), /0 %/);
+  await looked(stage, "prompt-stage");
+
+  // When the server is killed and a fourth one comes later.
+  await browser.whileAway(async () => {
+    await server.kill();
+    await server.run();
+  });
+  const dora = new Guest(await browser.page("phone"), "Dora");
+  await dora.begin(server, prompt);
+  await dora.sees("Ana is here");
+  await dora.sees(/Ben: sparks|Ana: velvet|Cleo: sparks/);
+  await until("the faces of those who were here", async () => (await dora.page.locator(".faces .face").count()) > 0);
+  await dora.word("velvet");
+  await dora.ends();
+  const own = dora.page.locator(".totals .is-own");
+  await until("half of all say velvet", async () => /velvet[\s\S]*50 %/.test(await own.innerText()));
+}, WITH_ADMIN);
+
+for (const [style, prompt] of Object.entries({
+  numeric: { style: "numeric", text: "How bold is it, from one to ten?", min: 1, max: 10, step: 1 },
+  press: { style: "press", text: "Press while you taste the oak" },
+  color: { style: "color", text: "Which colour does the scent have?", colors: ["#2463D6", "#F6C24A", "#BF1D48", "#8CE3CC"] },
+})) {
+  story(`a prompt of the kind ${style} on a phone, by touch and by keys`, async ({ server, browser }) => {
+    const made = await makePrompt(server, { kind: "interactive_prompt", prompt, duration_seconds: 8, identifier: style });
+    const guest = new Guest(await browser.page("phone"), "Ana");
+    await guest.begin(server, made);
+    if (style === "press") {
+      const button = guest.page.locator(".press-button");
+      await button.focus();
+      await guest.page.keyboard.down(" ");
+      await guest.page.getByText("1 presses now").waitFor();
+      await guest.page.keyboard.up(" ");
+      await guest.page.getByText("0 press now").waitFor();
+    } else {
+      await guest.page.getByRole("radio").nth(2).check({ force: true });
+      await guest.page.locator(".is-chosen").waitFor();
+    }
+    await shotAtAllSizes(guest.page, `prompt-${style}`);
+    await guest.ends();
+    await guest.page.getByText(style === "press" ? "1 press so far" : "100 %").waitFor();
+    await looked(guest.page, `prompt-${style}-ended`);
+  }, WITH_ADMIN);
+}
+
+story("the administrator makes a prompt, watches it and saves it as a table", async ({ server, browser }) => {
+  const page = await browser.page("host");
+  await page.goto(`${server.origin}/prompts`);
+  await page.getByLabel("Token or sign-in link").fill(`${server.origin}/host#admin=${encodeURIComponent(ADMIN)}`);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Prompts and journeys" }).waitFor();
+  await looked(page, "prompts-empty");
+
+  await page.getByRole("button", { name: "Make it" }).click();
+  await page.getByText("1–75 characters.").waitFor();
+  assert.equal(await page.getByLabel("Question").getAttribute("aria-invalid"), "true", "the field is named");
+  await page.getByLabel("Question").fill("How do you feel?");
+  await page.getByLabel("Seconds").fill("6");
+  await page.getByLabel("Name in the link").fill("feel");
+  await page.getByRole("button", { name: "Make it" }).click();
+  await page.getByRole("heading", { name: "How do you feel?" }).waitFor();
+
+  const guest = new Guest(await browser.page("phone"), "=Ana");
+  await guest.begin(server, { identifier: "feel" });
+  await guest.page.getByRole("radio", { name: "7" }).check({ force: true });
+  await guest.ends();
+  await page.locator(".totals li", { hasText: "7" }).getByText("100 %").first().waitFor();
+  await page.getByRole("button", { name: "Play" }).waitFor({ timeout: 30_000 });
+  await looked(page, "prompts-watch");
+
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export as CSV" }).click()]);
+  const csv = await (await import("node:fs/promises")).readFile(await download.path(), "utf8");
+  assert.match(csv, /numeric_prompt_response,7,7/);
+  assert.match(csv, /'=Ana/, "a name is no formula");
+}, WITH_ADMIN);
