@@ -19,6 +19,7 @@ const pages = [
   { name: "results", entry: "src/quiz/host/results.tsx", title: "Soirée – Results" },
   { name: "prompt", entry: "src/prompt/participant/main.tsx", title: "Soirée" },
   { name: "prompt-stage", entry: "src/prompt/stage/main.tsx", title: "Soirée – Stage", theme: "dark" },
+  { name: "chat-demo", entry: "src/conversation/demo/main.tsx", title: "Soirée – Chat" },
   { name: "prompt-host", entry: "src/prompt/host/main.tsx", title: "Soirée – Prompts" },
   { name: "music-host", entry: "src/music/host/main.tsx", title: "Soirée – Music host" },
 ].filter((page) => existsSync(path.join(here, page.entry)));
@@ -38,6 +39,9 @@ const result = await esbuild.build({
   metafile: true,
   define: { "process.env.NODE_ENV": '"production"' },
 });
+
+// The chat widget is one script for other people's pages: under one name for ever, so without a hash.
+await esbuild.build({ ...common, entryPoints: ["src/conversation/widget/main.tsx"], outfile: path.join(dist, "widget.js"), format: "iife", minify: true });
 
 /** The bundles that a page needs at once, its own first: so the browser need not find them one by one. */
 function chunksOf(file, seen = new Set()) {
@@ -113,3 +117,4 @@ for (const page of pages) {
   const sum = (kind) => names.reduce((total, name) => total + sizes.get(name)[kind], 0);
   console.log(`${page.name.padEnd(8)} ${(sum("br") / 1000).toFixed(1)} kB brotli, ${(sum("gz") / 1000).toFixed(1)} kB gzip`);
 }
+console.log(`widget   ${(sizes.get("widget.js").br / 1000).toFixed(1)} kB brotli, ${(sizes.get("widget.js").gz / 1000).toFixed(1)} kB gzip`);

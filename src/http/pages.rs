@@ -27,6 +27,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/music/stage/{code}", "music-stage.html"),
     ("/p/{name}", "prompt.html"),
     ("/p/{name}/stage", "prompt-stage.html"),
+    ("/chat-demo", "chat-demo.html"),
     ("/prompts", "prompt-host.html"),
     ("/prompts/{uid}", "prompt-host.html"),
     ("/music/host", "music-host.html"),
@@ -44,7 +45,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         cfg.service(resource(path, "GET, HEAD").route(web::get().to(page)).route(web::head().to(page)));
     }
     cfg.service(resource("/assets/{file:.*}", "GET, HEAD").route(web::get().to(asset)).route(web::head().to(asset)))
-        .service(resource("/favicon.ico", "GET, HEAD").route(web::get().to(icon)));
+        .service(resource("/favicon.ico", "GET, HEAD").route(web::get().to(icon)))
+        .service(resource("/widget.js", "GET, HEAD").route(web::get().to(widget)).route(web::head().to(widget)));
 }
 
 fn page(request: &HttpRequest, file: &str) -> HttpResponse {
@@ -73,6 +75,19 @@ async fn icon(request: HttpRequest) -> HttpResponse {
     match Dist::get("assets/icon.svg") {
         Some(found) => serve(&request, "assets/icon.svg", found, "no-cache"),
         None => HttpResponse::NoContent().finish(),
+    }
+}
+
+/// The chat widget, for pages of other origins. It keeps its name, so browsers ask each time whether it is new.
+async fn widget(request: HttpRequest) -> HttpResponse {
+    match Dist::get("widget.js") {
+        Some(found) => {
+            let mut answer = serve(&request, "widget.js", found, "no-cache");
+            let anywhere = header::HeaderValue::from_static("cross-origin");
+            answer.headers_mut().insert(header::HeaderName::from_static("cross-origin-resource-policy"), anywhere);
+            answer
+        }
+        None => not_found().await,
     }
 }
 

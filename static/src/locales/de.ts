@@ -211,6 +211,12 @@ const de: typeof en = {
   adminLabel: "Kennwort oder Anmelde-Link",
   adminWrong: "Der Server nimmt dieses Kennwort nicht an.",
   adminEnter: "Anmelden",
+
+  // The chat widget's demo
+  demoTitle: "Der Chat auf jeder Seite",
+  demoLead: "Eine Zeile genügt. Diese Seite hat ihn, wenn ihre Adresse den Schlüssel eines Kanals nennt.",
+  demoKey: "Der Schlüssel des Kanals",
+  demoTry: "Chat zeigen",
 };
 
 export default de;

@@ -217,6 +217,12 @@ const en = {
   adminLabel: "Token or sign-in link",
   adminWrong: "The server does not take this token.",
   adminEnter: "Sign in",
+
+  // The chat widget's demo
+  demoTitle: "The chat on any page",
+  demoLead: "One line puts it there. This page has it when its address names a channel’s key.",
+  demoKey: "The channel’s key",
+  demoTry: "Show the chat",
 };
 
 export default en;

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Told } from "../../wire/conversation";
+import { asText, initial, received, said, toggled } from "./model";
+
+let count = 0;
+const told = (event_type: string, event_payload: object): Told => ({ event_type, event_payload, event_id: `e${++count}`, accepts_response_payload: false }) as unknown as Told;
+const bot = (id: string, text: string) => told("bot_message", { type: "message_create", ch_msg_id: id, conversation_id: "c", bot: {}, content: [{ type: "text", text }] });
+
+test("what comes while the panel is closed is unread until it is opened", () => {
+  let model = received(initial, bot("1", "Hello"));
+  model = received(model, bot("2", "How can I help?"));
+  model = received(model, bot("2", "How can I help you?"));
+  assert.deepEqual([model.unread, model.items.length], [2, 2]);
+  assert.equal(toggled(model, true).unread, 0);
+  assert.equal(model.lastEvent, `e${count}`);
+});
+
+test("our message stands at once and is settled when the server has it", () => {
+  const model = said(toggled(initial, true), "m1", "Hi");
+  assert.equal(model.items[0]?.pending, true);
+  const settled = received(model, told("message_received", { conversation_id: "c", message_id: "x", client_msg_id: "m1" }));
+  assert.equal(settled.items[0]?.pending, false);
+});
+
+test("the way to a person and back", () => {
+  const update = (type: string, agent?: object) => told("conversation_update", { type, conversation_id: "c", data: agent ? { agentInfo: agent } : {} });
+  let model = received(initial, update("livechatQueued"));
+  assert.equal(model.holder, "queue");
+  model = received(model, update("livechatAgentConnected", { name: "Mia", picture: null }));
+  assert.deepEqual([model.holder, model.agent?.name], ["agent", "Mia"]);
+  model = received(model, update("livechatAgentDisconnected"));
+  assert.deepEqual([model.holder, model.items.at(-1)?.name], ["bot", "Mia"]);
+  assert.equal(received(model, update("failedAgentAssignment")).form, true);
+});
+
+test("after a reload the log is the transcript's, with what is not sent yet at its end", () => {
+  const message = (from: string, id: string, text: string) => ({ actions: [], files: [], from, chatbotName: "", channelName: "", livechatName: from === "livechat" ? "Mia" : "", messages: [{ type: "text", text }], timestamp: "", message_id: id });
+  const transcript = [{ event_id: "a", messages: [message("user", "1", "Hi")] }, { event_id: "b", messages: [message("livechat", "2", "Hello")] }];
+  const model = received(said(initial, "m9", "More"), told("conversation_transcript", { conversation_id: "c", transcript, messages: [] }));
+  assert.deepEqual(model.items.map((item) => [item.from, item.id]), [["user", "1"], ["agent", "2"], ["user", "m9"]]);
+  assert.equal(model.lastEvent, "b");
+  assert.equal(asText(model, { you: "You", bot: "Bot", agent: "Team" }), "You: Hi\nMia: Hello\nYou: More\n");
+});
+
+test("a conversation that exists no more is forgotten", () => {
+  const model = received({ ...initial, conversation: "gone", open: true }, told("general_error", { conversation_id: "gone", error_code: 400, error_desc: "Invalid conversation_id" }));
+  assert.deepEqual([model.conversation, model.open, model.items.length], [null, true, 0]);
+});

@@ -1,0 +1,203 @@
+// What the widget knows, and how it changes. Pure: the panel is a function of it.
+
+import type { AgentCard, Holder, Part, Side, Told, TranscriptGroup } from "../../wire/conversation";
+
+/** Something in the log. */
+export interface Item {
+  /** The message's id; our own have the one that we gave them. */
+  id: string;
+  from: "user" | "bot" | "agent" | "note";
+  parts: Part[];
+  /** The agent's name. */
+  name?: string;
+  /** Of a note: what happened. */
+  note?: "queued" | "connected" | "disconnected" | "failed" | "left";
+  /** Ours, and the server has not said yet that it has it. */
+  pending?: boolean;
+}
+
+export interface Model {
+  open: boolean;
+  /** The link to the server works. */
+  online: boolean;
+  conversation: string | null;
+  /** The last event that we have seen: what came after it is sent again when we come back. */
+  lastEvent: string | null;
+  items: Item[];
+  typing: Side | null;
+  holder: Holder;
+  agent: AgentCard | null;
+  unread: number;
+  /** Nobody is there: the form for a message stands in place of the field. */
+  form: boolean;
+  fault: string;
+}
+
+/** Items kept on the page. */
+const ITEMS_MAX = 500;
+
+export const initial: Model = {
+  open: false,
+  online: false,
+  conversation: null,
+  lastEvent: null,
+  items: [],
+  typing: null,
+  holder: "bot",
+  agent: null,
+  unread: 0,
+  form: false,
+  fault: "",
+};
+
+/** A message of ours, before the server has it. */
+export function said(model: Model, id: string, text: string): Model {
+  return { ...added(model, { id, from: "user", parts: [{ type: "text", text }], pending: true }), fault: "" };
+}
+
+/** An event of the server. */
+export function received(model: Model, told: Told): Model {
+  const next = reduced(model, told);
+  return isOfConversation(told) ? { ...next, lastEvent: told.event_id } : next;
+}
+
+/** Whether an event's id tells where we stand. */
+function isOfConversation(told: Told): boolean {
+  switch (told.event_type) {
+    case "bot_message":
+    case "livechat_message":
+    case "conversation_update":
+    case "user_message":
+      return true;
+    default:
+      return false;
+  }
+}
+
+function reduced(model: Model, told: Told): Model {
+  switch (told.event_type) {
+    case "conversation_start_success":
+      return { ...model, conversation: told.event_payload.conversation_id };
+    case "conversation_resumed": {
+      const { holder, agent } = told.event_payload;
+      return { ...model, holder, agent: agent ?? null };
+    }
+    case "bot_message": {
+      const { ch_msg_id: id, content } = told.event_payload;
+      return heard({ ...model, typing: null }, { id, from: "bot", parts: content });
+    }
+    case "livechat_message": {
+      const { ch_msg_id: id, content, agent } = told.event_payload;
+      return heard({ ...model, typing: null }, { id, from: "agent", parts: content, ...(agent ? { name: agent.name } : {}) });
+    }
+    case "user_message": {
+      // From another tab of the same visitor.
+      const { client_msg_id: own, message_id, content } = told.event_payload;
+      return own !== undefined && model.items.some((item) => item.id === own) ? settled(model, own) : added(model, { id: own ?? message_id, from: "user", parts: content });
+    }
+    case "message_received":
+      return settled(model, told.event_payload.client_msg_id ?? told.event_payload.message_id);
+    case "message_edited":
+      return { ...model, items: model.items.map((item) => (item.id === told.event_payload.message_id ? { ...item, parts: told.event_payload.content } : item)) };
+    case "typing":
+      return told.event_payload.from === "user" ? model : { ...model, typing: told.event_payload.typing ? told.event_payload.from : null };
+    case "conversation_update":
+      return updated(model, told.event_id, told.event_payload.type, told.event_payload.data.agentInfo ?? null);
+    case "conversation_transcript":
+      return restored(model, told.event_payload.transcript);
+    case "general_error":
+      // A conversation that exists no more: a new one begins with the next message.
+      if (told.event_payload.error_code === 400) return { ...initial, open: model.open, online: model.online };
+      return { ...model, fault: told.event_payload.error_desc };
+    case "socket_connected":
+    case "action":
+    case "conversation_metadata":
+    case "metadata_update_success":
+    case "user_conversations":
+    case "delete_conversation_success":
+    case "message_edited_success":
+    case "message_read":
+      return model;
+  }
+}
+
+function updated(model: Model, id: string, type: string, agent: AgentCard | null): Model {
+  const note = (what: Item["note"], name = agent?.name): Model => heard(model, { id, from: "note", parts: [], note: what, ...(name ? { name } : {}) });
+  switch (type) {
+    case "livechatQueued":
+      return { ...note("queued"), holder: "queue", form: false };
+    case "livechatAgentConnected":
+      return { ...note("connected"), holder: "agent", agent, form: false };
+    case "livechatAgentDisconnected":
+      return { ...note("disconnected", agent?.name ?? model.agent?.name), holder: "bot", agent: null };
+    case "failedAgentAssignment":
+      return { ...note("failed"), holder: "bot", form: true };
+    default:
+      return model;
+  }
+}
+
+/** Something new from the other side: unread while the panel is closed. */
+function heard(model: Model, item: Item): Model {
+  const known = model.items.some((other) => other.id === item.id);
+  return { ...added(model, item), unread: model.open || known ? model.unread : model.unread + 1 };
+}
+
+/** Adds an item, or puts it in the place of the one with its id. */
+function added(model: Model, item: Item): Model {
+  const at = model.items.findIndex((other) => other.id === item.id);
+  const items = at < 0 ? [...model.items, item].slice(-ITEMS_MAX) : model.items.map((other, i) => (i === at ? item : other));
+  return { ...model, items };
+}
+
+function settled(model: Model, id: string): Model {
+  return { ...model, items: model.items.map((item) => (item.id === id ? { ...item, pending: false } : item)) };
+}
+
+/** The log of an earlier visit, from the transcript; what we have said meanwhile stays at its end. */
+function restored(model: Model, groups: TranscriptGroup[]): Model {
+  const items: Item[] = groups.flatMap((group) =>
+    group.messages.map((message) => ({
+      id: message.message_id,
+      from: message.from === "user" ? ("user" as const) : message.from === "chatbot" ? ("bot" as const) : ("agent" as const),
+      parts: message.messages,
+      ...(message.livechatName === "" ? {} : { name: message.livechatName }),
+    })),
+  );
+  const pending = model.items.filter((item) => item.pending);
+  return { ...model, items: [...items, ...pending].slice(-ITEMS_MAX), lastEvent: groups.at(-1)?.event_id ?? model.lastEvent };
+}
+
+/** The panel opens or closes. */
+export function toggled(model: Model, open: boolean): Model {
+  return { ...model, open, unread: open ? 0 : model.unread };
+}
+
+/** The conversation as text, to be saved. */
+export function asText(model: Model, names: { you: string; bot: string; agent: string }): string {
+  const line = (item: Item): string => {
+    const who = item.from === "user" ? names.you : item.from === "bot" ? names.bot : (item.name ?? names.agent);
+    return item.parts
+      .map(textOf)
+      .filter((text) => text !== "")
+      .map((text) => `${who}: ${text}`)
+      .join("\n");
+  };
+  return `${model.items.map(line).filter((text) => text !== "").join("\n")}\n`;
+}
+
+/** What can be read of a part. */
+export function textOf(part: Part): string {
+  switch (part.type) {
+    case "text":
+      return part.text;
+    case "button":
+      return [part.buttons.title, ...part.buttons.options.map((option) => `– ${option.label}`)].join("\n");
+    case "cards":
+      return part.cards.map((card) => [card.text, card.description ?? ""].join(" ").trim()).join("\n");
+    case "files":
+      return part.files.map((file) => file.filename ?? file.url).join("\n");
+    default:
+      return "";
+  }
+}

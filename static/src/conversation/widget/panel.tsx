@@ -1,0 +1,218 @@
+// The button in the corner and the panel above it.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { asText, type Item, type Model } from "./model";
+import { PartView } from "./parts";
+import type { Session } from "./session";
+import type { WidgetTexts } from "./texts";
+
+interface WidgetProps {
+  session: Session;
+  texts: WidgetTexts;
+}
+
+export function Widget({ session, texts }: WidgetProps) {
+  const model = session.read();
+  const launcher = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    session.toggle(false);
+    // The panel goes; whoever used it by keyboard is back where it was opened.
+    setTimeout(() => launcher.current?.focus());
+  };
+  return (
+    <div class="widget">
+      {model.open && <Panel model={model} session={session} texts={texts} close={close} />}
+      <button
+        type="button"
+        class="launcher"
+        ref={launcher}
+        aria-expanded={model.open}
+        aria-label={model.open ? texts.close : model.unread > 0 ? texts.openUnread(model.unread) : texts.open}
+        onClick={() => (model.open ? close() : session.toggle(true))}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          {model.open ? <path d="M6 6l12 12M18 6 6 18" /> : <path d="M4 5h16v11H9l-5 4z" />}
+        </svg>
+        {model.unread > 0 && <span class="badge">{model.unread > 9 ? "9+" : model.unread}</span>}
+      </button>
+    </div>
+  );
+}
+
+function Panel({ model, session, texts, close }: WidgetProps & { model: Model; close: () => void }) {
+  const log = useRef<HTMLDivElement>(null);
+  const last = model.items.at(-1);
+  useEffect(() => {
+    // The newest message comes into view, unless somebody reads further up.
+    const box = log.current;
+    if (box !== null && box.scrollHeight - box.scrollTop - box.clientHeight < 240) box.scrollTop = box.scrollHeight;
+  }, [model.items.length, model.typing, last?.pending]);
+  const download = () => {
+    const url = URL.createObjectURL(new Blob([asText(model, texts)], { type: "text/plain;charset=utf-8" }));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = "chat.txt";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  };
+  const who = model.typing === "livechat" ? (model.agent?.name ?? texts.agent) : texts.bot;
+  return (
+    <section class="panel" role="dialog" aria-label={texts.title} onKeyDown={(event) => event.key === "Escape" && close()}>
+      <header class="head">
+        <strong>{model.agent?.name ?? texts.title}</strong>
+        <span class="tools">
+          {model.holder === "bot" && model.conversation !== null && (
+            <button type="button" onClick={session.human}>
+              {texts.human}
+            </button>
+          )}
+          <button type="button" onClick={download} disabled={model.items.length === 0} title={texts.download} aria-label={texts.download}>
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+              <path d="M12 4v11m-5-5 5 5 5-5M4 20h16" />
+            </svg>
+          </button>
+        </span>
+      </header>
+      {!model.online && (
+        <p class="notice" role="status">
+          {texts.away}
+        </p>
+      )}
+      <div class="log" role="log" aria-label={texts.log} tabIndex={0} ref={log}>
+        {model.items.map((item, i) => (
+          <Entry key={item.id} item={item} texts={texts} choose={i === model.items.length - 1 ? session.say : null} />
+        ))}
+        {model.typing !== null && (
+          <p class="typing">
+            {who} {texts.typing}
+          </p>
+        )}
+      </div>
+      {model.fault !== "" && (
+        <p class="notice is-bad" role="alert">
+          {texts.fault}
+        </p>
+      )}
+      {model.form ? <OfflineForm session={session} texts={texts} /> : <Composer session={session} texts={texts} />}
+    </section>
+  );
+}
+
+function Entry({ item, texts, choose }: { item: Item; texts: WidgetTexts; choose: ((value: string) => void) | null }) {
+  if (item.from === "note") return <p class="note">{noteText(item, texts)}</p>;
+  const who = item.from === "user" ? texts.you : item.from === "bot" ? texts.bot : (item.name ?? texts.agent);
+  return (
+    <div class={`item from-${item.from} ${item.pending ? "is-pending" : ""}`}>
+      <span class="who">{who}</span>
+      {item.parts.map((part, i) => (
+        <PartView key={i} part={part} texts={texts} choose={item.from === "user" ? null : choose} />
+      ))}
+      {item.pending && <span class="state">{texts.sending}</span>}
+    </div>
+  );
+}
+
+function noteText(item: Item, texts: WidgetTexts): string {
+  const name = item.name ?? texts.agent;
+  switch (item.note) {
+    case "queued":
+      return texts.queued;
+    case "connected":
+      return texts.connected(name);
+    case "disconnected":
+      return texts.disconnected(name);
+    case "failed":
+      return texts.failed;
+    case "left":
+      return texts.left;
+    case undefined:
+      return "";
+  }
+}
+
+function Composer({ session, texts }: WidgetProps) {
+  const [text, setText] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const send = () => {
+    session.say(text);
+    setText("");
+    field.current?.focus();
+  };
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        ref={field}
+        rows={1}
+        maxLength={4000}
+        value={text}
+        aria-label={texts.input}
+        placeholder={texts.input}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          session.typing(event.currentTarget.value !== "");
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+          event.preventDefault();
+          send();
+        }}
+      />
+      <button type="submit" class="send" aria-label={texts.send} disabled={text.trim() === ""}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 12h15m-6-7 7 7-7 7" />
+        </svg>
+      </button>
+    </form>
+  );
+}
+
+function OfflineForm({ session, texts }: WidgetProps) {
+  const [values, setValues] = useState({ name: "", email: "", message: "" });
+  const [checked, setChecked] = useState(false);
+  const missing = (field: keyof typeof values) => checked && values[field].trim() === "";
+  const field = (name: keyof typeof values, type: "text" | "email" | "textarea", autocomplete: "name" | "email" | "off") => (
+    <label class="field">
+      <span>{texts[name]}</span>
+      {type === "textarea" ? (
+        <textarea rows={3} maxLength={4000} value={values[name]} aria-invalid={missing(name)} onInput={(event) => setValues({ ...values, [name]: event.currentTarget.value })} />
+      ) : (
+        <input
+          type="text"
+          inputMode={type === "email" ? "email" : "text"}
+          autocomplete={autocomplete}
+          maxLength={200}
+          value={values[name]}
+          aria-invalid={missing(name)}
+          onInput={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+        />
+      )}
+      {missing(name) && <span class="is-bad">{texts.required}</span>}
+    </label>
+  );
+  return (
+    <form
+      class="offline"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setChecked(true);
+        if (Object.values(values).some((value) => value.trim() === "")) return;
+        session.leave(values.name.trim(), values.email.trim(), values.message);
+      }}
+    >
+      <p>{texts.offlineLead}</p>
+      {field("name", "text", "name")}
+      {field("email", "email", "email")}
+      {field("message", "textarea", "off")}
+      <button type="submit" class="choice">
+        {texts.leave}
+      </button>
+    </form>
+  );
+}
