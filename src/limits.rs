@@ -275,3 +275,32 @@ pub const CHANNELS_MAX: usize = 200;
 pub const CANNED_MAX: usize = 100;
 /// Characters of one.
 pub const CANNED_TEXT_CHARS_MAX: usize = 500;
+/// Characters of what a prompt asks.
+pub const PROMPT_TEXT_CHARS_MAX: usize = 75;
+/// Colours or words that one can choose from: least and most.
+pub const PROMPT_CHOICES: (usize, usize) = (2, 8);
+/// Characters of a word that one can choose.
+pub const PROMPT_WORD_CHARS_MAX: usize = 45;
+/// Numbers that one can choose from.
+pub const PROMPT_NUMBERS_MAX: i64 = 11;
+/// Seconds of an interactive prompt: least and most.
+pub const PROMPT_SECONDS: (f64, f64) = (5.0, 300.0);
+/// Seconds of a journey: the sums of a longer one would make every snapshot large.
+pub const JOURNEY_SECONDS_MAX: f64 = 4.0 * 3_600.0;
+/// Characters of the name under which a prompt is started publicly.
+pub const IDENTIFIER_CHARS_MAX: usize = 64;
+/// Prompts and journeys of one server.
+pub const PROMPTS_MAX: usize = 500;
+/// Faces of those who are present at one moment.
+pub const FACES_MAX: usize = 10;
+/// Events in one page of the history: where the client does not say, and at most.
+pub const SEARCH_ITEMS: usize = 100;
+pub const SEARCH_ITEMS_MAX: usize = 5_000;
+/// Bytes of a body of `/api/1`: a question with its tokens is small.
+pub const API_BODY_BYTES_MAX: usize = 32 * 1024;
+/// Bytes of a journey's recording: an hour of sound, or some minutes of video.
+pub const RECORDING_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Recordings that are kept, used ones and those that wait for their journey.
+pub const RECORDINGS_MAX: usize = 2 * PROMPTS_MAX;
+/// Hours after which the rest of an upload that broke off is removed.
+pub const RECORDING_UNUSED_HOURS: u64 = 24;

@@ -60,7 +60,8 @@ fn api(cfg: &mut ServiceConfig) {
         .configure(admin::routes)
         .configure(users::routes)
         .configure(quiz::routes)
-        .configure(music::routes);
+        .configure(music::routes)
+        .configure(prompts::routes);
 }
 
 /// What has no route below `/api/`.

@@ -9,6 +9,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::kinds::Kinds;
 use super::problem::Problem;
+use super::prompts::directory::Directory;
 use super::throttle::Failures;
 use super::tokens::Tokens;
 use super::trust::Trust;
@@ -38,6 +39,8 @@ pub struct Shared {
     pub users: Arc<Users>,
     /// New users by address.
     pub newcomers: Arc<Foundings>,
+    /// Which prompts there are.
+    pub directory: Directory,
     /// New sessions by address.
     pub foundings: Arc<Foundings>,
     /// Failed look-ups of codes and keys.
@@ -76,6 +79,7 @@ impl Shared {
             tokens,
             users,
             newcomers,
+            directory: Directory::default(),
             foundings,
             failures,
             metrics,

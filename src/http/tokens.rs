@@ -55,9 +55,18 @@ pub enum TokenError {
 struct Claims<'a> {
     sub: std::borrow::Cow<'a, str>,
     iss: std::borrow::Cow<'a, str>,
-    aud: std::borrow::Cow<'a, str>,
+    #[serde(borrow)]
+    aud: Audiences<'a>,
     iat: i64,
     exp: i64,
+}
+
+/// Whom a token is for: one, as a text, or several.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Audiences<'a> {
+    One(std::borrow::Cow<'a, str>),
+    Several(Vec<std::borrow::Cow<'a, str>>),
 }
 
 /// A key, ready for use.
@@ -89,12 +98,22 @@ impl Tokens {
         self.sign_at(audience, subject, now())
     }
 
+    /// A token for one thing that may be spoken to in several ways, from now on.
+    pub fn sign_for(&self, audiences: &[Audience], subject: &str) -> String {
+        let words = audiences.iter().map(|audience| audience.word().into()).collect();
+        self.sign_claims(Audiences::Several(words), subject, now())
+    }
+
     fn sign_at(&self, audience: Audience, subject: &str, now: WallTime) -> String {
+        self.sign_claims(Audiences::One(audience.word().into()), subject, now)
+    }
+
+    fn sign_claims(&self, aud: Audiences<'_>, subject: &str, now: WallTime) -> String {
         let iat = now.0 / 1_000;
         let claims = Claims {
             sub: subject.into(),
             iss: ISSUER.into(),
-            aud: audience.word().into(),
+            aud,
             iat,
             exp: iat + TOKEN_SECONDS,
         };

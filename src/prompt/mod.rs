@@ -6,6 +6,7 @@
 //! same second. The same files as every kind of session:
 //!
 //! - [`command`]: what can be asked of a prompt.
+//! - [`search`]: questions to the history.
 //! - [`event`]: what happened; stored for ever. Every posted event is a row of the store's timeline too; the
 //!   machine itself keeps sessions, sums and who is present, never the events.
 //! - [`state`], [`sessions`], [`sums`], `present`: what is the case.
@@ -16,7 +17,9 @@
 pub mod command;
 pub mod dialect;
 pub mod event;
+pub mod parse;
 pub mod refusals;
+pub mod search;
 pub mod sessions;
 pub mod state;
 pub mod sums;

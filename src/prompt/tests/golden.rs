@@ -225,6 +225,7 @@ fn what_both_dialects_share() {
         prompt: word(),
         duration_seconds: 187.25,
         identifier: Some("evening-walk".to_owned()),
+        recording: Some("MDEyMzQ1Njc4OWFiY2RlZg.mp3".to_owned()),
     };
     check("shared/new_prompt", &new);
     let error = api::ApiError { kind: "session_not_started".to_owned(), message: "Join first.".to_owned() };

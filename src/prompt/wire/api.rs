@@ -125,6 +125,10 @@ pub struct NewPrompt {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub identifier: Option<String>,
+    /// A journey's: the name that `POST /api/v1/recordings` has answered with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub recording: Option<String>,
 }
 
 /// A prompt as the administrator sees it.

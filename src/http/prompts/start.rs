@@ -1,0 +1,103 @@
+//! Starting: a session for a user, with all that one needs to take part.
+
+use actix_web::http::header;
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::asking;
+use super::refused::Refused;
+use crate::engine::reading::Fields;
+use crate::http::Shared;
+use crate::http::tokens::Audience;
+use crate::prompt::command::Command;
+use crate::prompt::view::Info;
+use crate::prompt::wire::api::{SessionStarted, Shown, Started};
+use crate::prompt::wire::{Message, Seconds};
+use crate::prompt::{Dialect, parse};
+
+/// `POST /api/1/interactive_prompts/start_public`: by the identifier that the administrator has given.
+pub async fn public(
+    request: HttpRequest,
+    shared: Data<Shared>,
+    payload: Payload,
+) -> Result<HttpResponse, Refused> {
+    let object = asking::body(payload).await?;
+    let identifier = parse::start_public(Fields::root(&object))?;
+    let user = asking::user(&shared, &request).await?;
+    let uid = known(&shared, &identifier).await?;
+    let (started, _) = begin(&shared, &uid, &user.sub).await?;
+    Ok(fresh(HttpResponse::Ok()).json(started))
+}
+
+/// `POST /api/1/journeys/start_interactive_prompt`: with a journey's token. What is started is spoken to in
+/// either dialect.
+pub async fn journey(
+    request: HttpRequest,
+    shared: Data<Shared>,
+    payload: Payload,
+) -> Result<HttpResponse, Refused> {
+    let object = asking::body(payload).await?;
+    let (uid, jwt) = parse::start_journey(Fields::root(&object))?;
+    asking::check(&shared, Dialect::Journey, &uid, &jwt)?;
+    let user = asking::user(&shared, &request).await?;
+    let (started, _) = begin(&shared, &uid, &user.sub).await?;
+    let jwt = shared.tokens.sign_for(&Dialect::ALL.map(Audience::Prompt), &uid);
+    Ok(fresh(HttpResponse::Created()).json(Started { jwt, ..started }))
+}
+
+/// `GET /api/1/journeys/dev_show/{uid}`: the way to a journey's token for whoever knows its uid.
+pub async fn dev_show(shared: Data<Shared>, uid: Path<String>) -> Result<HttpResponse, Refused> {
+    let uid = known(&shared, &uid).await?;
+    let info = journey_info(&shared, &uid).await?;
+    Ok(fresh(HttpResponse::Ok()).json(Shown {
+        jwt: shared.tokens.sign(Audience::Prompt(Dialect::Journey), &uid),
+        duration_seconds: Seconds(info.duration_seconds),
+        fenwick_bin_width: info.bin_width(),
+        prompt: info.prompt,
+        recording: super::recordings::link(&uid, info.recording.as_ref()),
+        uid,
+    }))
+}
+
+/// `POST /api/1/journeys/dev_start_session/{uid}`.
+pub async fn dev_start_session(
+    request: HttpRequest,
+    shared: Data<Shared>,
+    uid: Path<String>,
+) -> Result<HttpResponse, Refused> {
+    let user = asking::user(&shared, &request).await?;
+    let uid = known(&shared, &uid).await?;
+    journey_info(&shared, &uid).await?;
+    let (started, _) = begin(&shared, &uid, &user.sub).await?;
+    Ok(fresh(HttpResponse::Ok()).json(SessionStarted { session_uid: started.session_uid }))
+}
+
+fn fresh(mut answer: actix_web::HttpResponseBuilder) -> actix_web::HttpResponseBuilder {
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    answer
+}
+
+/// The uid of a prompt that exists. Unknown names wake no room.
+async fn known(shared: &Shared, name: &str) -> Result<String, Refused> {
+    shared.directory.find(&shared.store, &shared.key, name).await?.ok_or_else(Refused::not_found)
+}
+
+async fn journey_info(shared: &Shared, uid: &str) -> Result<Info, Refused> {
+    let names = Dialect::Journey.names();
+    let read = shared.kinds.prompt.read(uid, |prompt| prompt.info()).await;
+    let info = read.map_err(|error| Refused::of_call(names, error))?.map(|(info, ..)| info);
+    info.filter(|info| info.kind == Dialect::Journey).ok_or_else(Refused::not_found)
+}
+
+/// Opens a session; the token is of the prompt's own dialect.
+async fn begin(shared: &Shared, uid: &str, user: &str) -> Result<(Started, Dialect), Refused> {
+    let names = Dialect::InteractivePrompt.names();
+    let answer = shared.kinds.prompt.call(uid, Command::Begin { user: user.into() }).await;
+    let mut said = answer.map_err(|error| Refused::of_call(names, error))?.into_iter();
+    let Some(Message::Begun { session_uid, kind, prompt, duration_seconds }) = said.next() else {
+        return Err(Refused::unavailable("The prompt did not answer."));
+    };
+    let jwt = shared.tokens.sign(Audience::Prompt(kind), uid);
+    let duration_seconds = Seconds(duration_seconds);
+    Ok((Started { uid: uid.to_owned(), jwt, session_uid, prompt, duration_seconds }, kind))
+}
