@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{admin, health, info, music, quiz, rooms, users};
+use super::{admin, health, info, music, prompts, quiz, rooms, users};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +26,12 @@ use super::{admin, health, info, music, quiz, rooms, users};
         music::songs::catalogue,
         music::stream::stream,
         music::cover::cover,
+        prompts::administration::create,
+        prompts::administration::list,
+        prompts::administration::show,
+        prompts::administration::delete,
+        prompts::recordings::take,
+        prompts::recordings::play,
         users::create,
         users::me,
         users::delete,

@@ -55,7 +55,6 @@ pub enum TokenError {
 struct Claims<'a> {
     sub: std::borrow::Cow<'a, str>,
     iss: std::borrow::Cow<'a, str>,
-    #[serde(borrow)]
     aud: Audiences<'a>,
     iat: i64,
     exp: i64,
@@ -110,13 +109,7 @@ impl Tokens {
 
     fn sign_claims(&self, aud: Audiences<'_>, subject: &str, now: WallTime) -> String {
         let iat = now.0 / 1_000;
-        let claims = Claims {
-            sub: subject.into(),
-            iss: ISSUER.into(),
-            aud,
-            iat,
-            exp: iat + TOKEN_SECONDS,
-        };
+        let claims = Claims { sub: subject.into(), iss: ISSUER.into(), aud, iat, exp: iat + TOKEN_SECONDS };
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         let signed = keys.first().map(|key| jsonwebtoken::encode(&key.header, &claims, &key.signs));
         match signed {

@@ -15,6 +15,7 @@ mod lobby;
 mod malformed;
 mod peers;
 mod process;
+mod prompts;
 mod refusals;
 mod results;
 mod secrecy;

@@ -66,13 +66,8 @@ async fn found(
         Taken::Name | Taken::Full => Problem::new(409, "IDENTIFIER_TAKEN", format!("This is not possible: {taken}.")),
         Taken::Store(error) => unreadable(&error),
     })?;
-    let new = NewPrompt {
-        kind: wish.kind,
-        prompt: wish.prompt,
-        duration_seconds,
-        identifier: wish.identifier,
-        recording,
-    };
+    let new =
+        NewPrompt { kind: wish.kind, prompt: wish.prompt, duration_seconds, identifier: wish.identifier, recording };
     let made = shared.kinds.prompt.call(&uid, Command::Create(Box::new(new))).await;
     if let Err(error) = made {
         shared.directory.forget(&uid).await;
@@ -118,7 +113,8 @@ pub async fn show(_: Administrator, shared: Data<Shared>, uid: Path<String>) -> 
 ))]
 pub async fn delete(_: Administrator, shared: Data<Shared>, uid: Path<String>) -> Result<HttpResponse, Problem> {
     let uid = known(&shared, &uid).await?;
-    let recording = shared.kinds.prompt.read(&uid, |prompt| prompt.info().and_then(|(info, ..)| info.recording)).await?;
+    let recording =
+        shared.kinds.prompt.read(&uid, |prompt| prompt.info().and_then(|(info, ..)| info.recording)).await?;
     shared.kinds.prompt.delete(&uid).await?;
     shared.directory.forget(&uid).await;
     if let Some(recording) = recording {

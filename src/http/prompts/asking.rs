@@ -27,8 +27,8 @@ pub async fn body(mut payload: web::Payload) -> Result<Map<String, Value>, Refus
         }
         body.extend_from_slice(&chunk);
     }
-    let text = std::str::from_utf8(&body)
-        .map_err(|_| Refused::new(422, "unprocessable_entity", "The body is not UTF-8."))?;
+    let text =
+        std::str::from_utf8(&body).map_err(|_| Refused::new(422, "unprocessable_entity", "The body is not UTF-8."))?;
     Ok(reading::object(Incoming::Text(text))?)
 }
 

@@ -14,8 +14,8 @@ use crate::prompt::search::{self, Comparison, Filter, Key, Search};
 use crate::prompt::wire::api::{Direction, Operator};
 use crate::prompt::wire::{Icon, Published, interactive_prompt, journey};
 use crate::prompt::{Dialect, Prompt, label};
-use crate::store::timeline::{self, Compare, Condition};
 use crate::store::TimelineQuery;
+use crate::store::timeline::{self, Compare, Condition};
 
 /// Seconds and milliseconds.
 const MS: f64 = 1e3;
@@ -38,7 +38,9 @@ pub async fn search(
     let unavailable = |error| Refused::of_call(names, error);
     let asked = search.clone();
     let asked = shared.kinds.prompt.read(&uid, move |prompt| {
-        prompt.info().map(|_| conditions(prompt, &asked).and_then(|conditions| Ok((conditions, order(prompt, &asked)?))))
+        prompt
+            .info()
+            .map(|_| conditions(prompt, &asked).and_then(|conditions| Ok((conditions, order(prompt, &asked)?))))
     });
     let (conditions, order) = asked.await.map_err(unavailable)?.ok_or_else(|| Refused::gone(names))??;
     let query = TimelineQuery {
@@ -121,7 +123,9 @@ fn order(prompt: &Prompt, search: &Search) -> Result<timeline::Order, Refusal> {
             Key::Uid { after: Some(uid) } => {
                 let number = prompt.event_number(uid);
                 timeline::Key::Number {
-                    after: Some(number.ok_or_else(|| Refusal::field("sort.after", "the uid of an event of this prompt"))?),
+                    after: Some(
+                        number.ok_or_else(|| Refusal::field("sort.after", "the uid of an event of this prompt"))?,
+                    ),
                 }
             }
         };

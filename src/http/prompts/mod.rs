@@ -14,8 +14,8 @@ mod start;
 mod stats;
 pub mod unheard;
 
-use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::HttpRequest;
+use actix_web::web::{self, Data, Payload, ServiceConfig};
 
 use super::Shared;
 use super::problem::resource;
@@ -25,28 +25,28 @@ use crate::prompt::wire::EventType;
 /// Adds the routes.
 pub fn routes(cfg: &mut ServiceConfig) {
     Dialect::ALL.into_iter().for_each(|dialect| dialect_routes(cfg, dialect));
-    cfg.service(
-        resource("/1/interactive_prompts/start_public", "POST").route(web::post().to(start::public)),
-    )
-    .service(resource("/1/journeys/start_interactive_prompt", "POST").route(web::post().to(start::journey)))
-    .service(resource("/1/journeys/dev_show/{uid}", "GET").route(web::get().to(start::dev_show)))
-    .service(resource("/1/journeys/dev_start_session/{uid}", "POST").route(web::post().to(start::dev_start_session)))
-    .service(
-        resource("/v1/prompts", "GET, POST")
-            .route(web::get().to(administration::list))
-            .route(web::post().to(administration::create)),
-    )
-    .service(
-        resource("/v1/prompts/{uid}", "GET, DELETE")
-            .route(web::get().to(administration::show))
-            .route(web::delete().to(administration::delete)),
-    )
-    .service(
-        resource("/v1/prompts/{uid}/recording", "GET, HEAD")
-            .route(web::get().to(recordings::play))
-            .route(web::head().to(recordings::play)),
-    )
-    .service(resource("/v1/recordings", "POST").route(web::post().to(recordings::take)));
+    cfg.service(resource("/1/interactive_prompts/start_public", "POST").route(web::post().to(start::public)))
+        .service(resource("/1/journeys/start_interactive_prompt", "POST").route(web::post().to(start::journey)))
+        .service(resource("/1/journeys/dev_show/{uid}", "GET").route(web::get().to(start::dev_show)))
+        .service(
+            resource("/1/journeys/dev_start_session/{uid}", "POST").route(web::post().to(start::dev_start_session)),
+        )
+        .service(
+            resource("/v1/prompts", "GET, POST")
+                .route(web::get().to(administration::list))
+                .route(web::post().to(administration::create)),
+        )
+        .service(
+            resource("/v1/prompts/{uid}", "GET, DELETE")
+                .route(web::get().to(administration::show))
+                .route(web::delete().to(administration::delete)),
+        )
+        .service(
+            resource("/v1/prompts/{uid}/recording", "GET, HEAD")
+                .route(web::get().to(recordings::play))
+                .route(web::head().to(recordings::play)),
+        )
+        .service(resource("/v1/recordings", "POST").route(web::post().to(recordings::take)));
 }
 
 /// What both dialects have under their own prefix.
@@ -68,4 +68,3 @@ fn dialect_routes(cfg: &mut ServiceConfig, dialect: Dialect) {
         .service(resource(&format!("{prefix}/events/stats"), "GET").route(web::get().to(stats)))
         .service(resource(&format!("{prefix}/profile_pictures"), "POST").route(web::post().to(faces)));
 }
-

@@ -62,9 +62,7 @@ impl Refused {
     pub fn of_call(names: &Names, error: CallError) -> Self {
         match error {
             CallError::Refused(refusal) => Refused::of_machine(names, refusal),
-            CallError::Unavailable(detail) => {
-                Refused::unavailable(format!("The prompt cannot be reached: {detail}."))
-            }
+            CallError::Unavailable(detail) => Refused::unavailable(format!("The prompt cannot be reached: {detail}.")),
         }
     }
 

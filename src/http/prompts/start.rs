@@ -16,11 +16,7 @@ use crate::prompt::wire::{Message, Seconds};
 use crate::prompt::{Dialect, parse};
 
 /// `POST /api/1/interactive_prompts/start_public`: by the identifier that the administrator has given.
-pub async fn public(
-    request: HttpRequest,
-    shared: Data<Shared>,
-    payload: Payload,
-) -> Result<HttpResponse, Refused> {
+pub async fn public(request: HttpRequest, shared: Data<Shared>, payload: Payload) -> Result<HttpResponse, Refused> {
     let object = asking::body(payload).await?;
     let identifier = parse::start_public(Fields::root(&object))?;
     let user = asking::user(&shared, &request).await?;
@@ -31,11 +27,7 @@ pub async fn public(
 
 /// `POST /api/1/journeys/start_interactive_prompt`: with a journey's token. What is started is spoken to in
 /// either dialect.
-pub async fn journey(
-    request: HttpRequest,
-    shared: Data<Shared>,
-    payload: Payload,
-) -> Result<HttpResponse, Refused> {
+pub async fn journey(request: HttpRequest, shared: Data<Shared>, payload: Payload) -> Result<HttpResponse, Refused> {
     let object = asking::body(payload).await?;
     let (uid, jwt) = parse::start_journey(Fields::root(&object))?;
     asking::check(&shared, Dialect::Journey, &uid, &jwt)?;

@@ -38,9 +38,11 @@ pub async fn stats(dialect: Dialect, request: HttpRequest, shared: Data<Shared>)
 /// `?uid=…&bin=…`.
 fn query(query: &str) -> Result<(String, usize), Refused> {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let pairs: BTreeMap<&str, String> =
-        pairs.map(|(key, value)| (key, percent_encoding::percent_decode_str(value).decode_utf8_lossy().into())).collect();
-    let uid = pairs.get("uid").filter(|uid| !uid.is_empty()).ok_or_else(|| Refusal::field("uid", "the prompt's uid"))?;
+    let pairs: BTreeMap<&str, String> = pairs
+        .map(|(key, value)| (key, percent_encoding::percent_decode_str(value).decode_utf8_lossy().into()))
+        .collect();
+    let uid =
+        pairs.get("uid").filter(|uid| !uid.is_empty()).ok_or_else(|| Refusal::field("uid", "the prompt's uid"))?;
     let bin = pairs.get("bin").and_then(|bin| bin.parse().ok());
     Ok((uid.clone(), bin.ok_or_else(|| Refusal::field("bin", "a whole number that is not negative"))?))
 }
@@ -75,9 +77,7 @@ impl Parts {
                 let counts = counts.into_iter().map(|(rating, count)| (rating.to_string(), count)).collect();
                 Parts { numeric: Some(counts), ..none }
             }
-            AnswersAt::Press { active, presses } => {
-                Parts { press_active: Some(active), press: Some(presses), ..none }
-            }
+            AnswersAt::Press { active, presses } => Parts { press_active: Some(active), press: Some(presses), ..none },
             AnswersAt::Color(counts) => Parts { color: Some(counts), ..none },
             AnswersAt::Word(counts) => Parts { word: Some(counts), ..none },
         }

@@ -1,0 +1,9 @@
+//! Interactive prompts and journeys over the real binary: written from `protocols/prompts.md`, not from the code.
+
+mod administration;
+mod crash;
+mod history;
+mod kit;
+mod recordings;
+mod refusals;
+mod sums;
