@@ -49,6 +49,7 @@ const FORMATS: [(&[&str], &str, &str); 8] = [
 
 /// A recording that was taken in.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = RecordingTaken)]
 pub struct Taken {
     /// To be named as `recording` when the journey is made, within a day.
     pub recording: String,

@@ -133,6 +133,7 @@ pub struct NewPrompt {
 
 /// A prompt as the administrator sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, utoipa::ToSchema)]
+#[schema(as = PromptMade)]
 pub struct Made {
     pub uid: String,
     /// For half an hour.

@@ -19,6 +19,8 @@ use super::Dialect;
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS, utoipa::ToSchema)]
 #[serde(tag = "style", rename_all = "snake_case")]
+#[schema(as = PromptQuestion)]
+#[schemars(rename = "PromptQuestion")]
 pub enum Question {
     /// A whole number from `min` to `max`, at most 11 of them.
     Numeric {

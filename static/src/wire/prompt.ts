@@ -222,7 +222,11 @@ duration_seconds: number,
 /**
  * 1–64 letters, digits, `_` or `-`; absent: the uid.
  */
-identifier?: string, };
+identifier?: string, 
+/**
+ * A journey's: the name that `POST /api/v1/recordings` has answered with.
+ */
+recording?: string, };
 
 /**
  * How a filter compares.
