@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::cover;
 use super::folder::Folder;
+use super::format::Format;
 use super::index::Index;
 use super::scan::{Listener, Progress, Scan};
 use super::songs::SongsOptions;
@@ -160,7 +162,7 @@ impl Scanner {
         let config = notify::Config::default().with_follow_symlinks(false);
         let watching = RecommendedWatcher::new(
             move |event: notify::Result<Event>| {
-                if event.map_or(true, |event| changes(event.kind)) {
+                if event.map_or(true, |event| changes(&event)) {
                     waker.wake();
                 }
             },
@@ -176,12 +178,16 @@ impl Scanner {
     }
 }
 
-/// Whether something may be another than before; that somebody reads a song, we do ourselves.
-fn changes(kind: EventKind) -> bool {
-    match kind {
+/// Whether a song may be another than before; that somebody reads one, we do ourselves.
+fn changes(event: &Event) -> bool {
+    let wrote = match event.kind {
         EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
         EventKind::Any | EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_) | EventKind::Other => true,
-    }
+    };
+    // Other files may change all the time: a data folder that lies in this one would keep us busy for ever.
+    // What is no file (any more) may have been a folder of songs.
+    let matters = |path: &PathBuf| Format::is_song(path) || cover::beside(path).is_some() || !path.is_file();
+    wrote && (event.paths.is_empty() || event.paths.iter().any(matters))
 }
 
 /// Lets every other thread go first where the system knows threads' priorities.
@@ -244,5 +250,29 @@ impl Board {
     /// The progress of this moment.
     pub fn progress(&self) -> Progress {
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{CreateKind, ModifyKind};
+
+    use super::*;
+
+    #[test]
+    fn only_what_can_change_the_catalogue_wakes_the_scanner() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["song.mp3", "Cover.png", "soiree.db-wal"] {
+            std::fs::write(folder.path().join(name), "x").expect("written");
+        }
+        let told = |kind, name: &str| changes(&Event::new(kind).add_path(folder.path().join(name)));
+        let modified = EventKind::Modify(ModifyKind::Any);
+        for name in ["song.mp3", "Cover.png", "", "has-gone"] {
+            assert!(told(modified, name), "{name}");
+        }
+        assert!(told(EventKind::Create(CreateKind::Any), "song.mp3"));
+        assert!(!told(modified, "soiree.db-wal"));
+        assert!(!told(EventKind::Access(AccessKind::Read), "song.mp3"), "songs are read all the time");
+        assert!(changes(&Event::new(EventKind::Other)), "the system lost count: anything may have changed");
     }
 }
