@@ -22,6 +22,9 @@ const pages = [
   { name: "chat-demo", entry: "src/conversation/demo/main.tsx", title: "Soirée – Chat" },
   { name: "prompt-host", entry: "src/prompt/host/main.tsx", title: "Soirée – Prompts" },
   { name: "music-host", entry: "src/music/host/main.tsx", title: "Soirée – Music host" },
+  // With a keyboard on the screen the line that one writes stays in sight.
+  { name: "music", entry: "src/music/participant/main.tsx", title: "Soirée – Music", viewport: "interactive-widget=resizes-content" },
+  { name: "music-stage", entry: "src/music/stage/main.tsx", title: "Soirée – Stage", theme: "dark" },
 ].filter((page) => existsSync(path.join(here, page.entry)));
 
 await rm(dist, { recursive: true, force: true });
@@ -64,7 +67,7 @@ function html(page) {
 <html lang="en"${page.theme ? ` data-theme="${page.theme}"` : ""}>
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover${page.viewport ? `, ${page.viewport}` : ""}">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${page.title}</title>

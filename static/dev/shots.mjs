@@ -15,8 +15,10 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 
-const sizes = { phone: [[360, 740]], home: [[360, 740], [1366, 768]], stage: [[1920, 1080]] };
+const sizes = { phone: [[360, 740]], home: [[360, 740], [1366, 768]], stage: [[1920, 1080]], guest: [[360, 740]], evening: [[1920, 1080]] };
 if (extra === "all") {
+  sizes.guest.push([1366, 768]);
+  sizes.evening.push([1366, 768], [1024, 768], [1080, 1920], [360, 740]);
   sizes.stage.push([1366, 768], [1024, 768], [1080, 1920], [360, 740]);
   sizes.phone.push([1366, 768]);
 }
@@ -35,15 +37,16 @@ for (const href of hrefs.filter((h) => h.includes(filter))) {
     await page.waitForTimeout(name === "ended" && surface === "stage" ? 9500 : 1200);
     await page.screenshot({ path: path.join(out, `${surface}-${name}-${width}.png`) });
     const over = await page.evaluate(() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]);
-    if (over[0] > 0 || (over[1] > 0 && (surface === "stage" ? width > 600 : /open|paused|join|home/.test(name)))) console.log(href, width, "overflows by", over.join(", "));
-    if (surface === "stage") {
+    if (over[0] > 0 || (over[1] > 0 && (surface === "stage" || surface === "evening" ? width > 600 : /open|paused|join|home/.test(name)))) console.log(href, width, "overflows by", over.join(", "));
+    if (surface === "stage" || surface === "evening") {
       const small = await page.evaluate(() => {
         const found = [];
         for (const node of document.querySelectorAll(".stage *")) {
           const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
           if (own && !(node instanceof SVGElement) && !node.closest(".visually-hidden")) {
             const size = parseFloat(getComputedStyle(node).fontSize);
-            if (size < innerHeight / 25 - 0.5) found.push(`${node.className}:${size}`);
+            const least = node.closest(".music-stage") ? Math.min(innerHeight, innerWidth) : innerHeight;
+            if (size < least / 25 - 0.5) found.push(`${node.className}:${size}`);
           }
         }
         return found;

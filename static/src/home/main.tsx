@@ -1,9 +1,11 @@
-// The home page: enter a code, come back to a game, or host one.
+// The home page: enter a code of whatever kind, come back to a room, or host one.
 
 import "../shared/base.css";
 import "./home.css";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { places } from "../music/shared/places";
 import { t } from "../shared/i18n";
+import { joinPath } from "../shared/rooms";
 import { seats } from "../shared/store";
 import { CodeField } from "../shared/ui/code-field";
 import { Frame } from "../shared/ui/frame";
@@ -13,14 +15,25 @@ import { startPage } from "../shared/ui/start";
 function Home() {
   const [code, setCode] = useState("");
   const [missing, setMissing] = useState(false);
+  const [looking, setLooking] = useState(false);
+  // Back from the room's page by the browser's button, the form is to be used again.
+  useEffect(() => {
+    const awake = () => setLooking(false);
+    addEventListener("pageshow", awake);
+    return () => removeEventListener("pageshow", awake);
+  }, []);
   return (
     <Frame>
       <form
         class="home-join"
         onSubmit={(event) => {
           event.preventDefault();
-          if (code === "") setMissing(true);
-          else location.assign(`/j/${encodeURIComponent(code)}#join`);
+          if (code === "") {
+            setMissing(true);
+            return;
+          }
+          setLooking(true);
+          void joinPath(code).then((path) => location.assign(`${path}#join`));
         }}
       >
         <h1>{t.value.homeTitle}</h1>
@@ -33,7 +46,7 @@ function Home() {
           }}
           error={missing ? t.value.codeMissing : undefined}
         />
-        <button type="submit" class="button button-main button-large button-wide">
+        <button type="submit" class="button button-main button-large button-wide" aria-disabled={looking}>
           {t.value.join} <Icon name="arrow" />
         </button>
       </form>
@@ -52,24 +65,51 @@ function Home() {
   );
 }
 
-/** Games that this browser has a seat in, the latest first. */
+/** A room that this browser has been in. */
+interface Recent {
+  path: string;
+  code: string;
+  title: string;
+  name: string;
+  at: number;
+  /** What the link leads to. */
+  word: string;
+}
+
+/** Rooms of all kinds that this browser has a place in, the latest first. */
+function recentRooms(): Recent[] {
+  const games = Object.entries(seats()).map(([code, seat]): Recent => ({
+    path: `/j/${encodeURIComponent(code)}`,
+    code,
+    title: seat.title || t.value.joinUntitled(code),
+    name: seat.pseudonym,
+    at: seat.at,
+    word: seat.ended ? t.value.recentEnded : t.value.recentBack,
+  }));
+  // A music room that is closed shows nothing any more.
+  const rooms = Object.entries(places()).flatMap(([code, place]): Recent[] =>
+    place.closed ? [] : [{ path: `/m/${encodeURIComponent(code)}`, code, title: place.title || code, name: place.name, at: place.at, word: t.value.recentRoom }],
+  );
+  return [...games, ...rooms].sort((a, b) => b.at - a.at);
+}
+
 function RecentGames() {
-  const recent = Object.entries(seats()).sort(([, a], [, b]) => b.at - a.at);
+  const recent = recentRooms();
   if (recent.length === 0) return null;
   return (
     <section class="home-recent">
       <h2>{t.value.recentGames}</h2>
       <ul>
-        {recent.slice(0, 5).map(([code, seat]) => (
-          <li key={code}>
-            <a href={`/j/${encodeURIComponent(code)}`}>
+        {recent.slice(0, 5).map(({ path, code, title, name, word }) => (
+          <li key={path}>
+            <a href={path}>
               <span class="pseudonym">
-                <strong>{seat.title || t.value.joinUntitled(code)}</strong>
+                <strong>{title}</strong>
                 <span>
-                  {code} · {t.value.asSeat(seat.pseudonym)}
+                  {code} · {t.value.asSeat(name)}
                 </span>
               </span>
-              <span class="home-recent-go">{seat.ended ? t.value.recentEnded : t.value.recentBack}</span>
+              <span class="home-recent-go">{word}</span>
             </a>
           </li>
         ))}

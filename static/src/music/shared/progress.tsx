@@ -27,12 +27,12 @@ export function Progress({ playback, label }: { playback: Playback; label: strin
     const draw = () => {
       clearTimeout(timer);
       const now = clock.now();
-      const position = positionMs(playback, now) ?? 0;
-      const second = Math.floor(position / 1000);
+      const position = positionMs(playback, now);
+      const second = Math.floor((position ?? 0) / 1000);
       const part = progressOf(playback, now);
       if (second !== shownSecond) {
         shownSecond = second;
-        if (elapsed.current) elapsed.current.textContent = timeText(position);
+        if (elapsed.current) elapsed.current.textContent = position === null ? "" : timeText(position);
         track.current?.setAttribute("aria-valuenow", String(Math.round(part * 100)));
       }
       const step = Math.round(part * (coarse ? 100 : STEPS));

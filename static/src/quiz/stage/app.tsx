@@ -1,11 +1,8 @@
 // Which screen the projector shows: a function of the model.
 
-import { useEffect, useState } from "preact/hooks";
 import { t } from "../../shared/i18n";
 import { ConnectionBar, useAway } from "../../shared/ui/connection";
-import { Dialog } from "../../shared/ui/dialog";
-import { Icon } from "../../shared/ui/icons";
-import { Preferences } from "../../shared/ui/preferences";
+import { StageControls } from "../../shared/ui/stage-controls";
 import type { Model } from "./model";
 import { QuestionScreen } from "./question";
 import type { Session } from "./session";
@@ -22,7 +19,7 @@ export function App({ session }: { session: Session }) {
         <Phase model={model} address={session.address.value} />
       </div>
       <HostLost model={model} />
-      <Controls />
+      <StageControls />
     </>
   );
 }
@@ -60,56 +57,4 @@ function HostLost({ model }: { model: Model }) {
       )}
     </div>
   );
-}
-
-/** Milliseconds without a move of the mouse after which the controls hide. */
-const IDLE_MS = 2_500;
-
-/** Full screen and preferences; only for somebody at the machine, gone when nobody moves. */
-function Controls() {
-  const [idle, setIdle] = useState(true);
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const wake = () => {
-      setIdle(false);
-      clearTimeout(timer);
-      timer = setTimeout(() => setIdle(true), IDLE_MS);
-    };
-    const onKey = (event: KeyboardEvent) => {
-      wake();
-      const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (plain && event.key.toLowerCase() === "f" && !(event.target instanceof HTMLSelectElement)) toggleFullScreen();
-    };
-    addEventListener("pointermove", wake);
-    addEventListener("keydown", onKey);
-    return () => {
-      clearTimeout(timer);
-      removeEventListener("pointermove", wake);
-      removeEventListener("keydown", onKey);
-    };
-  }, []);
-  useEffect(() => {
-    document.documentElement.classList.toggle("is-idle", idle && !open);
-  }, [idle, open]);
-  return (
-    <div class="controls">
-      <button type="button" class="button" onClick={() => setOpen(true)}>
-        {t.value.settings}
-      </button>
-      <button type="button" class="button" onClick={toggleFullScreen}>
-        <Icon name="full" /> {t.value.stageFullScreen}
-      </button>
-      <Dialog open={open} title={t.value.settings} onClose={() => setOpen(false)}>
-        <Preferences />
-      </Dialog>
-    </div>
-  );
-}
-
-function toggleFullScreen() {
-  const root = document.documentElement;
-  // Refused without a gesture, or where there is none; the button stays.
-  const change = document.fullscreenElement ? document.exitFullscreen?.() : root.requestFullscreen?.();
-  change?.catch(() => undefined);
 }

@@ -2,6 +2,9 @@
 
 const PATHS = {
   check: <path d="M4.5 12.5 10 18 20 6.5" />,
+  queue: <path d="M4 6h12M4 12h12M4 18h7M20 8v10m-3-3 3 3 2.5-3" />,
+  send: <path d="M4 12 20 4l-5 16-3-7zM12 13l8-9" />,
+  music: <path d="M9 18V5l11-2v13M9 18a3 3 0 1 1-6 0 3 3 0 0 1 6 0zM20 16a3 3 0 1 1-6 0 3 3 0 0 1 6 0z" />,
   cross: <path d="M6 6l12 12M18 6 6 18" />,
   arrow: <path d="M4 12h15m-6-7 7 7-7 7" />,
   up: <path d="M12 19V6m-6 6 6-6 6 6" />,
