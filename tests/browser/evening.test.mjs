@@ -68,7 +68,7 @@ story("one whole evening", async ({ server, browser }) => {
     } else {
       if (phones.length === 1) {
         await phone.page.goto(server.origin);
-        await phone.page.getByLabel("Game code").waitFor();
+        await phone.page.getByLabel("Code", { exact: true }).waitFor();
         await look(phone, "home");
       }
       await phone.joinByCode(server.origin, code.toLowerCase());

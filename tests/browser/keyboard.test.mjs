@@ -101,7 +101,7 @@ story("a participant without a mouse", async (world) => {
   const { page } = phone;
   await page.goto(world.server.origin);
   await tabTo(page, /./);
-  await page.getByLabel("Game code").focus();
+  await page.getByLabel("Code", { exact: true }).focus();
   await page.keyboard.type(room.code.toLowerCase());
   await page.keyboard.press("Enter");
   await phone.shows("waiting");

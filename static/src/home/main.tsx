@@ -9,7 +9,7 @@ import { joinPath } from "../shared/rooms";
 import { seats } from "../shared/store";
 import { CodeField } from "../shared/ui/code-field";
 import { Frame } from "../shared/ui/frame";
-import { Icon } from "../shared/ui/icons";
+import { Icon, type IconName } from "../shared/ui/icons";
 import { startPage } from "../shared/ui/start";
 
 function Home() {
@@ -51,17 +51,26 @@ function Home() {
         </button>
       </form>
       <RecentGames />
-      <a class="home-host" href="/host">
-        <span class="home-host-mark">
-          <Icon name="glass" />
-        </span>
-        <span>
-          <strong>{t.value.hostLink}</strong>
-          <span>{t.value.hostLead}</span>
-        </span>
-        <Icon name="arrow" />
-      </a>
+      <div class="home-hosts">
+        <HostLink href="/host" icon="glass" title={t.value.hostLink} lead={t.value.hostLead} />
+        <HostLink href="/music/host" icon="music" title={t.value.hostMusicLink} lead={t.value.hostMusicLead} />
+      </div>
     </Frame>
+  );
+}
+
+function HostLink({ href, icon, title, lead }: { href: string; icon: IconName; title: string; lead: string }) {
+  return (
+    <a class="home-host" href={href}>
+      <span class="home-host-mark">
+        <Icon name={icon} />
+      </span>
+      <span>
+        <strong>{title}</strong>
+        <span>{lead}</span>
+      </span>
+      <Icon name="arrow" />
+    </a>
   );
 }
 

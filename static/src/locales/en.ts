@@ -60,16 +60,19 @@ const en = {
   // Home
   homeTitle: "Join the evening",
   homeLead: "Type the code from the screen, or scan its QR code.",
-  codeLabel: "Game code",
+  codeLabel: "Code",
   codeHint: "Letters and digits, as on the screen.",
   codeMissing: "Type the code that is shown on the screen.",
   join: "Join",
-  recentGames: "Your games",
+  recentGames: "Your evenings",
   recentEnded: "Result",
   recentBack: "Back to the game",
+  recentRoom: "Back to the room",
   asSeat: (name: string) => `as ${name}`,
   hostLink: "Host a quiz",
   hostLead: "Run your own tasting in a minute.",
+  hostMusicLink: "Host a music room",
+  hostMusicLead: "Guests pick the songs from their phones.",
 
   // Phone: joining and waiting
   connecting: "Connecting…",

@@ -31,7 +31,7 @@ export class Phone extends Surface {
   /** Types the code on the home page, which needs no second tap. */
   async joinByCode(origin, code) {
     await this.page.goto(origin);
-    await this.page.getByLabel("Game code").fill(code);
+    await this.page.getByLabel("Code", { exact: true }).fill(code);
     await this.page.getByRole("button", { name: "Join", exact: true }).click();
     await this.seated();
   }
