@@ -304,3 +304,13 @@ pub const RECORDING_BYTES_MAX: u64 = 256 * 1024 * 1024;
 pub const RECORDINGS_MAX: usize = 2 * PROMPTS_MAX;
 /// Hours after which the rest of an upload that broke off is removed.
 pub const RECORDING_UNUSED_HOURS: u64 = 24;
+/// Milliseconds in which a live socket of a prompt is to authorise itself, and to answer for its time.
+pub const LIVE_WORD_MS_MAX: u64 = 5_000;
+/// Sockets that one turn of a hub tells something live: a turn takes about a millisecond, so that clocks stay right.
+pub const LIVE_SENDS_PER_TURN: usize = 128;
+/// Events that may wait for the live sockets of one hub; above it they are lost to them: best effort.
+pub const LIVE_FEED_EVENTS_MAX: usize = 8_192;
+/// Milliseconds for which a prompt that was looked up for a live socket is known to exist.
+pub const LIVE_KNOWN_MS: u64 = 1_000;
+/// Prompts that are known so at once.
+pub const LIVE_KNOWN_MAX: usize = 1_024;

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::problem::Problem;
-use super::prompts::unheard::Unheard;
+use super::prompts::live::{Feed, Live};
 use super::quiz::entrance;
 use super::rooms;
 use super::settings;
@@ -27,6 +27,8 @@ pub struct Kinds {
     pub quiz: Arc<Registry<Quiz>>,
     /// Interactive prompts and journeys.
     pub prompt: Arc<Registry<Prompt>>,
+    /// Who tells live sockets of what happens in prompts.
+    live: Arc<Live>,
 }
 
 /// What every kind is opened with.
@@ -67,16 +69,21 @@ impl Kinds {
     /// All kinds, without any room awake.
     pub fn open(ground: &Ground<'_>) -> Kinds {
         let limits = &ground.settings.limits;
+        let feed = Arc::new(Feed::new(Arc::clone(&ground.trust.tokens)));
+        // No socket enters a prompt's room: live ones are told by whoever carries out its errands.
+        let prompt = ground.open((), |_| None, Arc::clone(&feed) as Arc<dyn Errands<Prompt>>);
+        let (registry, tokens) = (Arc::clone(&prompt), Arc::clone(&ground.trust.tokens));
         Kinds {
             quiz: ground.open(settings::quiz(limits), entrance::route, Arc::new(NoErrands)),
-            // No socket enters a prompt's room: live ones are told by whoever carries out its errands.
-            prompt: ground.open((), |_| None, Arc::new(Unheard)),
+            prompt,
+            live: Arc::new(Live { registry, feed, tokens }),
         }
     }
 
     /// Every kind's entrance for sockets.
     pub fn entrances(&self) -> Entrances {
-        let doors: Vec<Arc<dyn Entrance>> = vec![Arc::new(Porch(Arc::clone(&self.quiz)))];
+        let doors: Vec<Arc<dyn Entrance>> =
+            vec![Arc::new(Porch(Arc::clone(&self.quiz))), Arc::clone(&self.live) as Arc<dyn Entrance>];
         Entrances::from(doors)
     }
 

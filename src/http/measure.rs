@@ -31,6 +31,9 @@ fn describe() {
     describe_counter!("soiree_sockets_dropped_total", "Websockets that the server has closed, by reason");
     describe_counter!("soiree_messages_received_total", "Messages from websockets");
     describe_counter!("soiree_messages_sent_total", "Messages to websockets");
+    describe_counter!("soiree_messages_skipped_total", "Messages that were not sent because others still waited");
+    describe_counter!("soiree_live_batches_written_total", "Batches of live events, each for one socket or many");
+    describe_counter!("soiree_live_events_lost_total", "Live events that came while too many waited for a hub");
     describe_counter!("soiree_bytes_sent_total", "Bytes to websockets");
     describe_gauge!("soiree_music_songs", "Songs in the catalogue");
     describe_gauge!("soiree_music_scanning", "Whether the folder of songs is being looked through");

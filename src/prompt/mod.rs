@@ -11,6 +11,7 @@
 //!   machine itself keeps sessions, sums and who is present, never the events.
 //! - [`state`], [`sessions`], [`sums`], `present`: what is the case.
 //! - `decide`, `evolve`, [`view`]: the rules, the facts' consequences, what may be seen.
+//! - [`live`]: what live sockets hear of it, in virtual time.
 //! - [`wire`]: every message in both directions, shared parts and one file for each dialect.
 //! - [`dialect`], [`time`], [`uid`]: which of both; a moment; names of things.
 
@@ -18,6 +19,7 @@ pub mod command;
 pub mod dialect;
 pub mod event;
 pub mod parse;
+pub mod live;
 pub mod refusals;
 pub mod search;
 pub mod sessions;

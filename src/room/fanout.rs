@@ -96,6 +96,9 @@ pub enum Item {
     Broadcast(Groups, Frame),
     /// Hand each socket its own frame.
     Personal(Vec<(ConnId, Frame)>),
+    /// Hand each socket its own frame, unless something still waits for it: it takes what it can, and nothing
+    /// piles up.
+    Volatile(Vec<(ConnId, Frame)>),
     /// Hand each socket the common text with its own ending.
     Spliced(Spliced),
     /// From here on the socket belongs to this group, and no other.

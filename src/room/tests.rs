@@ -228,7 +228,7 @@ impl DeliverySink for Ear {
         for item in delivery.items.iter() {
             match item {
                 Item::Broadcast(_, frame) => heard.push(text(frame)),
-                Item::Personal(frames) => {
+                Item::Personal(frames) | Item::Volatile(frames) => {
                     heard.extend(frames.iter().map(|(conn, frame)| format!("{}: {}", conn.slot, text(frame))));
                 }
                 Item::Spliced(spliced) => {

@@ -8,11 +8,11 @@ mod asking;
 pub mod directory;
 mod events;
 mod history;
+pub mod live;
 pub mod recordings;
 mod refused;
 mod start;
 mod stats;
-pub mod unheard;
 
 use actix_web::HttpRequest;
 use actix_web::web::{self, Data, Payload, ServiceConfig};

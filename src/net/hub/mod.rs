@@ -144,6 +144,7 @@ struct Meters {
     sockets: metrics::Gauge,
     received: metrics::Counter,
     sent: metrics::Counter,
+    skipped: metrics::Counter,
     bytes_sent: metrics::Counter,
 }
 
@@ -200,6 +201,7 @@ impl Hub {
                 sockets: metrics::gauge!("soiree_sockets"),
                 received: metrics::counter!("soiree_messages_received_total"),
                 sent: metrics::counter!("soiree_messages_sent_total"),
+                skipped: metrics::counter!("soiree_messages_skipped_total"),
                 bytes_sent: metrics::counter!("soiree_bytes_sent_total"),
             },
             common,

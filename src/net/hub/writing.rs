@@ -26,6 +26,8 @@ struct Link<'a> {
 #[derive(Clone, Copy)]
 enum Own<'a> {
     Part(Part<'a>),
+    /// A frame that is left out where something waits already.
+    Volatile(&'a Bytes),
     Regroup(Groups),
     Close(u16),
 }
@@ -95,6 +97,11 @@ impl Hub {
                 Item::Personal(frames) => {
                     for (id, frame) in frames.iter().rev() {
                         self.link(&mut links, &mut alone, room, *id, order, Own::Part(Part::Frame(&frame.0)));
+                    }
+                }
+                Item::Volatile(frames) => {
+                    for (id, frame) in frames.iter().rev() {
+                        self.link(&mut links, &mut alone, room, *id, order, Own::Volatile(&frame.0));
                     }
                 }
                 Item::Spliced(spliced) => {
@@ -210,6 +217,10 @@ impl Hub {
             let Some(link) = link else { break };
             match link.own {
                 Own::Part(part) => parts.push(part),
+                Own::Volatile(frame) => match self.conns[slot as usize].pending {
+                    None => parts.push(Part::Frame(frame)),
+                    Some(_) => self.meters.skipped.increment(1),
+                },
                 Own::Regroup(groups) => {
                     group = group_number(groups);
                     regrouped = Some(groups);
