@@ -18,8 +18,8 @@
 pub mod command;
 pub mod dialect;
 pub mod event;
-pub mod parse;
 pub mod live;
+pub mod parse;
 pub mod refusals;
 pub mod search;
 pub mod sessions;
