@@ -4,6 +4,7 @@ mod administration;
 mod crash;
 mod history;
 mod kit;
+mod live;
 mod recordings;
 mod refusals;
 mod sums;
