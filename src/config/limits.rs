@@ -70,9 +70,12 @@ pub struct Limits {
     /// Failed look-ups of all addresses together in a minute; above it those that have failed already wait.
     #[arg(long, env = "SOIREE_FAILED_LOOKUPS_PER_MINUTE", default_value_t = limits::FAILED_LOOKUPS_PER_MINUTE, value_parser = within::<u32>(1..=10_000_000))]
     pub failed_lookups_per_minute: u32,
-    /// Participants of one quiz, removed ones included.
+    /// Participants of one quiz, or guests of one music room, removed ones included.
     #[arg(long, env = "SOIREE_PARTICIPANTS_MAX", default_value_t = limits::PARTICIPANTS_MAX, value_parser = within::<u32>(1..=1_000_000))]
     pub participants_max: u32,
+    /// Songs that may wait in one music room's queue.
+    #[arg(long, env = "SOIREE_MUSIC_QUEUE_MAX", default_value_t = limits::MUSIC_QUEUE_MAX, value_parser = within::<usize>(1..=2_000))]
+    pub music_queue_max: usize,
     /// Milliseconds after a question's deadline in which answers that were sent in time still arrive.
     #[arg(long, env = "SOIREE_ANSWER_GRACE_MS", default_value_t = limits::ANSWER_GRACE_MS, value_parser = within::<u64>(0..=10_000))]
     pub answer_grace_ms: u64,
@@ -156,6 +159,7 @@ impl Default for Limits {
             failed_lookups_per_address_minute: limits::FAILED_LOOKUPS_PER_ADDRESS_MINUTE,
             failed_lookups_per_minute: limits::FAILED_LOOKUPS_PER_MINUTE,
             participants_max: limits::PARTICIPANTS_MAX,
+            music_queue_max: limits::MUSIC_QUEUE_MAX,
             answer_grace_ms: limits::ANSWER_GRACE_MS,
             question_ms_max: limits::QUESTION_MS_MAX,
             whole_list_max: limits::WHOLE_LIST_MAX,

@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-use crate::quiz::wire::{ClientMessage, ServerMessage};
+use crate::{music, quiz};
 
 /// A kind of session's sockets.
 struct Channel {
@@ -22,14 +22,26 @@ struct Channel {
 
 /// Every kind's channel. Schemas that several messages share go into the generator's definitions.
 fn channels(generator: &mut SchemaGenerator) -> Vec<Channel> {
-    vec![Channel {
-        name: "quiz",
-        address: "/parties/main/{code}",
-        description: "A room of the wine quiz; /party/{code} is the same. One JSON object per text frame. The \
-            first frame from the server is server:state_snapshot.",
-        client: messages::<ClientMessage>(generator),
-        server: messages::<ServerMessage>(generator),
-    }]
+    vec![
+        Channel {
+            name: "quiz",
+            address: "/parties/main/{code}",
+            description: "A room of the wine quiz; /party/{code} is the same. One JSON object per text frame. The \
+                first frame from the server is server:state_snapshot.",
+            client: messages::<quiz::wire::ClientMessage>(generator),
+            server: messages::<quiz::wire::ServerMessage>(generator),
+        },
+        Channel {
+            name: "music",
+            address: "/ws/session/{code}/",
+            description: "A music room; the last slash may be left out. ?token= takes the host's or a guest's token; \
+                without one, a socket is a guest of its own for as long as it is open. A room that nobody made over \
+                HTTP is founded by its first message, and everybody in it may do everything. One JSON object per \
+                text frame. The first frame from the server is room_state.",
+            client: messages::<music::wire::ClientMessage>(generator),
+            server: messages::<music::wire::ServerMessage>(generator),
+        },
+    ]
 }
 
 /// The variants of a wire's enum, each by the value of its `type`.

@@ -49,6 +49,11 @@ pub fn host_id() -> Secret {
     Secret::new(format!("{first}-{second}-{bits}"))
 }
 
+/// A new token for a host: 128 random bits.
+pub fn token() -> Secret {
+    Secret::new(hex::encode(rand::rng().random::<[u8; 16]>()))
+}
+
 /// Whether a text can be a room's code.
 pub fn is_code(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')

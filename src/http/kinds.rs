@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::music;
 use super::problem::Problem;
 use super::prompts::live::{Feed, Live};
 use super::quiz::entrance;
@@ -14,6 +15,7 @@ use super::trust::Trust;
 use crate::config::Serve;
 use crate::connectors::music::Songs;
 use crate::engine::Machine;
+use crate::music::Music;
 use crate::prompt::Prompt;
 use crate::quiz::Quiz;
 use crate::room::door::{Denied, Entrance, Entrances, Handshake, Way};
@@ -25,6 +27,8 @@ use crate::store::SharedStore;
 pub struct Kinds {
     /// The wine quiz.
     pub quiz: Arc<Registry<Quiz>>,
+    /// Music rooms.
+    pub music: Arc<Registry<Music>>,
     /// Interactive prompts and journeys.
     pub prompt: Arc<Registry<Prompt>>,
     /// Who tells live sockets of what happens in prompts.
@@ -64,7 +68,9 @@ impl Ground<'_> {
 
 impl Kinds {
     /// The kinds' names in the store and in metrics.
-    pub const NAMES: [&'static str; 2] = [Quiz::KIND, Prompt::KIND];
+    pub const NAMES: [&'static str; 3] = [Quiz::KIND, Music::KIND, Prompt::KIND];
+    /// Those whose rooms are joined by a code that people type.
+    pub const WITH_CODES: [&'static str; 2] = [Quiz::KIND, Music::KIND];
 
     /// All kinds, without any room awake.
     pub fn open(ground: &Ground<'_>) -> Kinds {
@@ -75,6 +81,7 @@ impl Kinds {
         let (registry, tokens) = (Arc::clone(&prompt), Arc::clone(&ground.trust.tokens));
         Kinds {
             quiz: ground.open(settings::quiz(limits), entrance::route, Arc::new(NoErrands)),
+            music: ground.open(settings::music(limits, ground.songs), music::entrance::route, Arc::new(NoErrands)),
             prompt,
             live: Arc::new(Live { registry, feed, tokens }),
         }
@@ -83,7 +90,11 @@ impl Kinds {
     /// Every kind's entrance for sockets.
     pub fn entrances(&self) -> Entrances {
         let doors: Vec<Arc<dyn Entrance>> =
-            vec![Arc::new(Porch(Arc::clone(&self.quiz))), Arc::clone(&self.live) as Arc<dyn Entrance>];
+            vec![
+                Arc::new(Porch(Arc::clone(&self.quiz))),
+                Arc::new(Porch(Arc::clone(&self.music))),
+                Arc::clone(&self.live) as Arc<dyn Entrance>,
+            ];
         Entrances::from(doors)
     }
 
@@ -95,17 +106,22 @@ impl Kinds {
         if rooms::is_open(store, &self.quiz, code).await? {
             return Ok(Some(Quiz::KIND));
         }
+        if rooms::is_open(store, &self.music, code).await? {
+            return Ok(Some(Music::KIND));
+        }
         Ok(None)
     }
 
     /// From now on no room stores anything new: the server is stopping.
     pub fn stop(&self) {
         self.quiz.stop();
+        self.music.stop();
         self.prompt.stop();
     }
 
     /// What the server does unasked, for as long as it lives.
     pub fn keep_house(&self, store: &SharedStore, abandoned_after_hours: u32) {
         housekeeping::start(store, &self.quiz, abandoned_after_hours);
+        housekeeping::start(store, &self.music, abandoned_after_hours);
     }
 }

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 
 use super::Shared;
 use super::codes::is_code;
+use super::kinds::Kinds;
 use super::problem::{Problem, resource};
 use crate::engine::{Machine, SessionStatus};
 use crate::room::Registry;
@@ -48,6 +49,38 @@ pub async fn kind_of(request: HttpRequest, shared: Data<Shared>, code: Path<Stri
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answer))
 }
 
+/// Whether a code is free for a new session. Rooms of all kinds are joined by the same field, so that none may take
+/// another's.
+///
+/// # Errors
+/// 503 where the storage cannot be read now.
+pub async fn is_free(store: &SharedStore, code: &str) -> Result<bool, Problem> {
+    for kind in Kinds::WITH_CODES {
+        if !is_free_in(store, kind, code).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether a code is free within one kind.
+///
+/// # Errors
+/// 503 where the storage cannot be read now.
+pub async fn is_free_in(store: &SharedStore, kind: &'static str, code: &str) -> Result<bool, Problem> {
+    let (told, answer) = oneshot::channel();
+    // Whoever asked may have gone; then nobody needs the answer.
+    store.code_is_free(kind, code, Box::new(move |result| drop(told.send(result))));
+    match answer.await {
+        Ok(Ok(free)) => Ok(free),
+        Ok(Err(error)) => {
+            log::error!("a read of the store failed: {error}");
+            Err(Problem::unavailable("The storage cannot be read."))
+        }
+        Err(_) => Err(Problem::unavailable("The server is stopping.")),
+    }
+}
+
 /// Whether a session that is not over has the code. No room is woken for a code that nobody has.
 ///
 /// # Errors
@@ -57,17 +90,8 @@ pub async fn is_open<M: Machine>(
     registry: &Arc<Registry<M>>,
     code: &str,
 ) -> Result<bool, Problem> {
-    let (told, answer) = oneshot::channel();
-    // Whoever asked may have gone; then nobody needs the answer.
-    store.code_is_free(M::KIND, code, Box::new(move |result| drop(told.send(result))));
-    match answer.await {
-        Ok(Ok(true)) => return Ok(false),
-        Ok(Ok(false)) => {}
-        Ok(Err(error)) => {
-            log::error!("a read of the store failed: {error}");
-            return Err(Problem::unavailable("The storage cannot be read."));
-        }
-        Err(_) => return Err(Problem::unavailable("The server is stopping.")),
+    if is_free_in(store, M::KIND, code).await? {
+        return Ok(false);
     }
     let status = registry.read(code, |room| room.summary().map(|summary| summary.status)).await?;
     Ok(status.is_some_and(|status| status != SessionStatus::Ended))

@@ -1,9 +1,11 @@
 //! The operator's settings as each part of the server takes them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::config::{Limits, Serve};
-use crate::connectors::music::SongsOptions;
+use crate::connectors::music::{Songs, SongsOptions};
+use crate::music::{Catalogue, MusicSettings};
 use crate::net;
 use crate::quiz::QuizSettings;
 use crate::room::RoomLimits;
@@ -41,6 +43,19 @@ pub fn quiz(limits: &Limits) -> QuizSettings {
         message_bytes_max: limits.message_bytes_max,
         answer_grace_ms: limits.answer_grace_ms,
         question_ms_max: limits.question_ms_max,
+        whole_list_max: limits.whole_list_max,
+        cut_list_rows: limits.cut_list_rows,
+    }
+}
+
+/// For music rooms. Without a folder of songs, clients bring their own.
+pub fn music(limits: &Limits, songs: &Arc<Songs>) -> MusicSettings {
+    let catalogue = songs.has_folder().then(|| Arc::clone(songs) as Arc<dyn Catalogue>);
+    MusicSettings {
+        catalogue,
+        guests_max: limits.participants_max,
+        queue_max: limits.music_queue_max,
+        message_bytes_max: limits.message_bytes_max,
         whole_list_max: limits.whole_list_max,
         cut_list_rows: limits.cut_list_rows,
     }

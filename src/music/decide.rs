@@ -229,7 +229,8 @@ fn leave_with(from: Caller, message: ServerMessage, code: u16) -> Decided {
     Decision { effects: vec![Effect::Close { conn: from.conn, code }], ..reply(message) }
 }
 
-fn token_hash(key: &SecretKey, token: &str) -> KeyedHash {
+/// What is stored of a token.
+pub(super) fn token_hash(key: &SecretKey, token: &str) -> KeyedHash {
     key.hash("music-token", token)
 }
 

@@ -13,8 +13,8 @@ use super::state::Music;
 use super::view;
 use super::wire::ServerMessage;
 use crate::engine::{
-    Caller, ConnId, Context, Decision, Groups, Incoming, Machine, Outbox, Refusal, RoomTime, SeatNo, Secret,
-    SessionStatus, SessionSummary,
+    Caller, ConnId, Context, Decision, Groups, Incoming, KeyedHash, Machine, Outbox, Refusal, RoomTime, SeatNo, Secret,
+    SecretKey, SessionStatus, SessionSummary,
 };
 use crate::limits;
 
@@ -189,4 +189,9 @@ impl Machine for Music {
     fn abandoned() -> Option<Command> {
         Some(Command::Close)
     }
+}
+
+/// What the store knows the owner of a host's token by.
+pub fn owner_of(key: &SecretKey, host_token: &str) -> KeyedHash {
+    super::decide::token_hash(key, host_token)
 }

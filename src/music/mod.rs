@@ -9,6 +9,7 @@
 //!   hosts are in `guests` and `control`, what time brings in `expire`, what fills an empty queue in `fallback`.
 //! - `view`: what a viewer may see; secrets end there.
 //! - [`catalogue`]: what songs there are: an interface, answered from memory.
+//! - [`info`]: a room from outside.
 //! - [`ballot`], [`pace`]: who has voted; how often something happens.
 //! - [`wire`]: every message in both directions.
 
@@ -16,6 +17,7 @@ pub mod ballot;
 pub mod catalogue;
 pub mod command;
 pub mod event;
+pub mod info;
 pub mod pace;
 pub mod parse;
 pub mod player;
@@ -36,7 +38,7 @@ mod refusals;
 mod view;
 
 pub use catalogue::{Catalogue, Song, SongId};
-pub use machine::{MusicSettings, Topic};
+pub use machine::{MusicSettings, Topic, owner_of};
 pub use state::Music;
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
-//! Music over HTTP: the catalogue of songs, their sound and their covers.
+//! Music over HTTP: rooms and their guests, the catalogue of songs, their sound and their covers.
 
 pub mod cover;
+pub mod entrance;
+pub mod guests;
 pub mod listeners;
+pub mod rooms;
 pub mod songs;
 pub mod stream;
 
@@ -11,7 +14,14 @@ use super::problem::resource;
 
 /// Adds the routes.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(resource("/v1/music/songs", "GET").route(web::get().to(songs::list)))
+    cfg.service(resource("/v1/music/rooms", "POST").route(web::post().to(rooms::create)))
+        .service(
+            resource("/v1/music/rooms/{room}", "GET, DELETE")
+                .route(web::get().to(rooms::info))
+                .route(web::delete().to(rooms::delete)),
+        )
+        .service(resource("/v1/music/rooms/{room}/guests", "POST").route(web::post().to(guests::join)))
+        .service(resource("/v1/music/songs", "GET").route(web::get().to(songs::list)))
         .service(resource("/v1/music/catalogue", "GET").route(web::get().to(songs::catalogue)))
         .service(
             resource("/v1/music/songs/{song_id}/stream", "GET, HEAD")

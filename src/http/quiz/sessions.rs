@@ -13,6 +13,7 @@ use crate::http::bearer::Bearer;
 use crate::http::body::json_object;
 use crate::http::codes;
 use crate::http::problem::Problem;
+use crate::http::rooms;
 use crate::limits::{CODE_LETTERS_MAX, CODE_LETTERS_MIN, CODE_TRIES};
 use crate::quiz::command::{Command, NewQuiz};
 use crate::quiz::wire::{QuizBody, SessionEntry};
@@ -112,7 +113,7 @@ async fn found(shared: &Shared, quiz: NewQuiz) -> Result<String, Problem> {
     for letters in CODE_LETTERS_MIN..=CODE_LETTERS_MAX {
         for _ in 0..CODE_TRIES {
             let code = codes::code(letters);
-            if !is_free(shared, &code).await? {
+            if !rooms::is_free(&shared.store, &code).await? {
                 continue;
             }
             match shared.kinds.quiz.call(&code, Command::Create(Box::new(quiz.clone()))).await {
@@ -124,14 +125,6 @@ async fn found(shared: &Shared, quiz: NewQuiz) -> Result<String, Problem> {
         }
     }
     Err(Problem::unavailable("No free code was found; try again."))
-}
-
-async fn is_free(shared: &Shared, code: &str) -> Result<bool, Problem> {
-    let (told, answer) = oneshot::channel();
-    // Whoever asked may have gone; then nobody needs the answer.
-    let done = Box::new(move |result| drop(told.send(result)));
-    shared.store.code_is_free(KIND, code, done);
-    stored(answer.await)
 }
 
 /// The store's answer, or why there is none.
