@@ -13,6 +13,7 @@ mod habits;
 mod limits;
 mod lobby;
 mod malformed;
+mod music;
 mod peers;
 mod process;
 mod prompts;

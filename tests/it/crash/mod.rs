@@ -4,6 +4,7 @@
 mod compare;
 mod evening;
 mod ledger;
+mod music;
 
 use std::collections::BTreeMap;
 use std::io::Write;

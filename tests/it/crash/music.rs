@@ -131,22 +131,19 @@ impl Evening {
         let until = Instant::now() + life;
         while Instant::now() < until {
             let (who, message) = self.something();
-            let kind = message["type"].as_str().unwrap().replace("host:lock", "queue_locked");
             let client = &mut self.clients[who];
             client.mark();
             client.send(message.clone()).await;
             let told = client
-                .wait(&format!("{kind} or an error"), Duration::from_secs(10), |told| {
-                    told["type"] == kind.as_str()
-                        && (message["song_id"].is_null() || told["song_id"] == message["song_id"])
-                        || told["type"] == "error"
+                .wait(&format!("{message} or an error"), Duration::from_secs(10), |told| {
+                    is_of(&message, who, told) || told["type"] == "error"
                 })
                 .await;
             // A guest who writes or adds too much is slowed down; nothing else may be refused.
             assert!(told["type"] != "error" || told["code"] == "SLOW_MODE", "{message} was refused: {told}");
             // What one has heard, the host has been told too; it may still be on its way.
             if told["type"] != "error" && who != 0 {
-                self.clients[0].wait(&kind, Duration::from_secs(10), |heard| *heard == told).await;
+                self.clients[0].wait("the same", Duration::from_secs(10), |heard| *heard == told).await;
             }
         }
     }
@@ -283,6 +280,16 @@ impl Evening {
         }
         self.mark = Some(Mark { at: Instant::now(), percentage });
     }
+}
+
+/// Whether this is what everybody is told of a message. Another's of the same type may still be on its way.
+fn is_of(sent: &Value, who: usize, told: &Value) -> bool {
+    let kind = sent["type"].as_str().unwrap().replace("host:lock", "queue_locked");
+    let same = |name: &str| sent[name].is_null() || sent[name] == told[name];
+    let by = [&told["by"]["guest_id"], &told["added_by"]["guest_id"], &told["guest_id"]];
+    told["type"] == kind.as_str()
+        && ["song_id", "message", "percentage", "paused", "locked"].into_iter().all(same)
+        && by.iter().all(|by| by.is_null() || by.as_u64() == Some(who as u64))
 }
 
 /// What a socket was told since `base`.

@@ -3,6 +3,7 @@
 mod actors;
 mod client;
 mod documents;
+pub mod music;
 mod quiz;
 mod raw;
 mod server;
@@ -11,7 +12,7 @@ pub mod songs;
 
 pub use actors::{Guest, Host, Stage, guests};
 pub use client::{Client, End, Frame};
-pub use documents::documented;
+pub use documents::{documented, documented_as};
 pub use quiz::{option, quiz, right, with_host};
 pub use raw::Raw;
 pub use server::{Server, Setup, exit_within, free_port};
