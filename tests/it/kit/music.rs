@@ -82,7 +82,9 @@ pub async fn with_songs(folder: &Path, count: usize) -> (Server, Vec<String>) {
         let title = format!("Song {n:02}");
         write_song(folder, &format!("{n:02}.flac"), 300_000, Sleeve::new(&title, "The Testers", "Tests"));
     }
-    let server = Setup::default().env("SOIREE_MUSIC", folder.to_str().unwrap()).start().await;
+    // Stories talk faster than people.
+    let setup = Setup::default().env("SOIREE_MESSAGES_PER_SECOND", "0");
+    let server = setup.env("SOIREE_MUSIC", folder.to_str().unwrap()).start().await;
     let until = std::time::Instant::now() + PATIENCE;
     loop {
         let page: Value =
