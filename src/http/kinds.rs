@@ -89,12 +89,11 @@ impl Kinds {
 
     /// Every kind's entrance for sockets.
     pub fn entrances(&self) -> Entrances {
-        let doors: Vec<Arc<dyn Entrance>> =
-            vec![
-                Arc::new(Porch(Arc::clone(&self.quiz))),
-                Arc::new(Porch(Arc::clone(&self.music))),
-                Arc::clone(&self.live) as Arc<dyn Entrance>,
-            ];
+        let doors: Vec<Arc<dyn Entrance>> = vec![
+            Arc::new(Porch(Arc::clone(&self.quiz))),
+            Arc::new(Porch(Arc::clone(&self.music))),
+            Arc::clone(&self.live) as Arc<dyn Entrance>,
+        ];
         Entrances::from(doors)
     }
 
