@@ -2,6 +2,7 @@
 
 pub mod endings;
 pub mod machine;
+pub mod numbering;
 pub mod reading;
 pub mod record;
 pub mod roster;

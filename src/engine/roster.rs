@@ -1,7 +1,7 @@
 //! Who is connected to a room, as what. It is rebuilt by the clients themselves after a restart: the
 //! roster is never stored.
 
-use std::collections::HashMap;
+use super::numbering::Numbered;
 
 /// Number of a participant's seat in its session, in order of joining, from 0.
 pub type SeatNo = u32;
@@ -82,10 +82,10 @@ pub enum Audience {
 /// of session lets them share it.
 #[derive(Debug, Default, Clone)]
 pub struct Roster {
-    roles: HashMap<ConnId, Role>,
-    seats: HashMap<SeatNo, Owners>,
+    roles: Numbered<ConnId, Role>,
+    seats: Numbered<SeatNo, Owners>,
     hosts: usize,
-    round_trips_ms: HashMap<ConnId, u32>,
+    round_trips_ms: Numbered<ConnId, u32>,
 }
 
 /// The connections that own a seat.

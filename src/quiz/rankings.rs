@@ -28,7 +28,7 @@ impl Game {
 
     fn ranking(&self, seat: &Seat) -> RankingEntry {
         RankingEntry {
-            pseudonym: seat.name.clone(),
+            pseudonym: seat.name.to_string(),
             score: seat.score,
             rank: seat.rank,
             previous_rank: self.previous_rank(seat),

@@ -128,7 +128,7 @@ impl Game {
             })
         });
         Some(ResultParticipant {
-            pseudonym: seat.name.clone(),
+            pseudonym: seat.name.to_string(),
             rank: seat.rank,
             total_score: seat.score,
             answers: answers.collect(),

@@ -1,6 +1,7 @@
 //! Participants by seat, with what finds them at once: by token and by name.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -9,7 +10,8 @@ use crate::engine::{KeyedHash, SeatNo};
 /// One participant. A seat is never given to somebody else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seat {
-    pub name: String,
+    /// Shared with every list in which it stands.
+    pub name: Arc<str>,
     pub token: KeyedHash,
     #[serde(default)]
     pub score: u32,
@@ -36,7 +38,7 @@ pub struct Seat {
 pub struct Seats {
     list: Vec<Seat>,
     tokens: HashMap<KeyedHash, SeatNo>,
-    names: HashMap<String, SeatNo>,
+    names: HashMap<Arc<str>, SeatNo>,
     /// Seats whose participants were not removed, by score and then in order of joining.
     standing: Vec<SeatNo>,
 }
@@ -46,7 +48,7 @@ impl Seats {
     pub fn add(&mut self, name: &str, token: KeyedHash) {
         let rank = 1;
         let seat = Seat {
-            name: name.to_owned(),
+            name: name.into(),
             token,
             score: 0,
             kicked: false,

@@ -1,6 +1,8 @@
 //! What a viewer may see of the state. Secrets end here: before the reveal nothing for participants and
 //! stages is made from a correct option's place or from a wine's name.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, SecondsFormat};
 
 use super::clock::Clock;
@@ -167,12 +169,12 @@ impl Game {
 
     /// All names in order of joining.
     pub(super) fn names(&self) -> Vec<String> {
-        self.seats.present().map(|(_, seat)| seat.name.clone()).collect()
+        self.seats.present().map(|(_, seat)| seat.name.to_string()).collect()
     }
 
     /// The newest names, in order of joining.
     pub(super) fn newest_names(&self, most: usize) -> Vec<String> {
-        let mut names: Vec<String> = self.seats.present().rev().take(most).map(|(_, seat)| seat.name.clone()).collect();
+        let mut names: Vec<String> = self.seats.present().rev().take(most).map(|(_, seat)| seat.name.to_string()).collect();
         names.reverse();
         names
     }
@@ -183,7 +185,7 @@ impl Game {
             return Vec::new();
         }
         let answered = self.seats.present().filter(|(no, _)| self.pick(*no).is_some());
-        answered.map(|(_, seat)| seat.name.clone()).collect()
+        answered.map(|(_, seat)| seat.name.to_string()).collect()
     }
 
     /// Links of the first participants.
@@ -191,7 +193,7 @@ impl Game {
         let first = self.seats.present().take(cx.settings.whole_list_max);
         first
             .map(|(no, seat)| LinkQuality {
-                pseudonym: seat.name.clone(),
+                pseudonym: seat.name.to_string(),
                 connected: cx.roster.seat(no).is_some(),
                 rtt_ms: cx.roster.round_trip_ms(no),
             })
@@ -200,13 +202,14 @@ impl Game {
 
     /// What the last reveal brought to each participant.
     pub(super) fn answer_results(&self, past: &Past) -> Vec<AnswerResult> {
+        let options = [0, 1, 2, 3].map(|option| Arc::<str>::from(option_id(past.at, option)));
         let present = self.seats.present();
         present
             .map(|(no, seat)| AnswerResult {
                 pseudonym: seat.name.clone(),
                 points: past.points_of(no),
                 total_score: seat.score,
-                option_id: past.choice_of(no).map(|option| option_id(past.at, option)),
+                option_id: past.choice_of(no).and_then(|option| options.get(usize::from(option))).cloned(),
             })
             .collect()
     }
@@ -263,7 +266,7 @@ impl Game {
         let ranked = self.shows_rankings();
         let pick = self.current().and_then(|_| self.pick(no));
         Some(ParticipantSnapshot {
-            pseudonym: seat.name.clone(),
+            pseudonym: seat.name.to_string(),
             phase: self.phase(),
             question: self.question_payload(cx),
             code: cx.room.to_owned(),

@@ -4,6 +4,8 @@
 //! "Ours" is an addition that existing clients ignore. The schemas of `/api/asyncapi.json` and the browser
 //! client's types are generated from these types.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -191,11 +193,11 @@ pub struct RankingEntry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AnswerResult {
-    pub pseudonym: String,
+    pub pseudonym: Arc<str>,
     pub points: u32,
     pub total_score: u32,
     /// Ours: what was chosen; `null` without an answer.
-    pub option_id: Option<String>,
+    pub option_id: Option<Arc<str>>,
 }
 
 /// How many chose an option. Ours; after the reveal, and for hosts before.

@@ -14,7 +14,8 @@ use crate::room::fanout::{Delivery, Frame, HubLink, Item, Spliced};
 /// Rooms under `/ws/{room}`: a text comes back to its sender, or does what it says:
 /// `all:x` is broadcast, `many:n` sends n broadcasts at once, `big:n` broadcasts n bytes, `bad` is malformed,
 /// `bye:code` closes the sender, `jam` makes the next flush fail, `panic` panics, `flood:n` delivers n times
-/// within the turn, `thread:x` broadcasts x from another thread, `reveal` sends all a shared frame, each its own, each the common text with its own end, and another shared one.
+/// within the turn, `thread:x` broadcasts x from another thread, `reveal` sends all a shared frame, each the common text with its own end, and another shared one;
+/// with `reveal:own` each another frame of its own before it.
 pub struct Rooms {
     pub log: Arc<Mutex<Vec<String>>>,
 }
@@ -104,10 +105,12 @@ impl Door for Shouter {
                     link.sink.deliver(Delivery { room: link.room, items })
                 });
             }
-            ("reveal", _) => {
+            ("reveal", own_too) => {
                 self.all("before");
-                let own = |conn: &ConnId| (*conn, Frame::text(format!("slot {}", conn.slot).as_bytes()));
-                self.items.push(Item::Personal(self.here.iter().map(own).collect()));
+                if own_too == "own" {
+                    let own = |conn: &ConnId| (*conn, Frame::text(format!("slot {}", conn.slot).as_bytes()));
+                    self.items.push(Item::Personal(self.here.iter().map(own).collect()));
+                }
                 let mut endings = Endings::default();
                 for (seat, conn) in (0..).zip(&self.here) {
                     endings.add(seat, |text| text.extend_from_slice(format!(" {}", conn.slot).as_bytes()));

@@ -58,6 +58,10 @@ fn shared_and_own_frames_keep_their_order() {
     let (mut first, mut second) = (server.join("a"), server.join("a"));
     server.wait_for("entered", 2);
     first.say("reveal");
+    for (client, end) in [(&mut first, "spliced 0"), (&mut second, "spliced 1")] {
+        assert_eq!([client.text(), client.text(), client.text()], ["before", end, "after"]);
+    }
+    first.say("reveal:own");
     for (client, own, end) in [(&mut first, "slot 0", "spliced 0"), (&mut second, "slot 1", "spliced 1")] {
         assert_eq!([client.text(), client.text(), client.text(), client.text()], ["before", own, end, "after"]);
     }

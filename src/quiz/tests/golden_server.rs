@@ -66,10 +66,10 @@ pub fn rankings(previous: [Option<u32>; 2]) -> Vec<RankingEntry> {
 pub fn results() -> Vec<AnswerResult> {
     let rows = names().into_iter().zip([(100, 200, Some("r0q1-a")), (0, 100, Some("r0q1-c"))]);
     rows.map(|(pseudonym, (points, total_score, option))| AnswerResult {
-        pseudonym,
+        pseudonym: pseudonym.into(),
         points,
         total_score,
-        option_id: option.map(str::to_owned),
+        option_id: option.map(Into::into),
     })
     .collect()
 }
