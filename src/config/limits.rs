@@ -52,6 +52,10 @@ pub struct Limits {
     /// Milliseconds of silence after which a socket is dropped; more than the interval of pings.
     #[arg(long, env = "SOIREE_DEAD_AFTER_MS", default_value_t = limits::DEAD_AFTER_MS, value_parser = within::<u64>(200..=7_200_000))]
     pub dead_after_ms: u64,
+    /// Milliseconds of silence after which a socket is pinged in a room where nobody has said anything for a
+    /// minute [default: 120000; with --trusted-proxies 50000, since proxies cut silent connections].
+    #[arg(long, env = "SOIREE_QUIET_PING_INTERVAL_MS", value_parser = within::<u64>(100..=3_600_000))]
+    pub quiet_ping_interval_ms: Option<u64>,
     /// Bytes of a request's body over HTTP.
     #[arg(long, env = "SOIREE_BODY_BYTES_MAX", default_value_t = limits::BODY_BYTES_MAX, value_parser = within::<usize>(1_024..=16_777_216))]
     pub body_bytes_max: usize,
@@ -152,6 +156,7 @@ impl Default for Limits {
             stalled_after_ms: limits::STALLED_AFTER_MS,
             ping_interval_ms: limits::PING_INTERVAL_MS,
             dead_after_ms: limits::DEAD_AFTER_MS,
+            quiet_ping_interval_ms: None,
             body_bytes_max: limits::BODY_BYTES_MAX,
             users_per_address_hour: limits::USERS_PER_ADDRESS_HOUR,
             foundings_per_address_hour: limits::FOUNDINGS_PER_ADDRESS_HOUR,

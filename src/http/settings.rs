@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::config::{Limits, Serve};
 use crate::connectors::music::{Songs, SongsOptions};
+use crate::limits;
 use crate::music::{Catalogue, MusicSettings};
 use crate::net;
 use crate::quiz::QuizSettings;
@@ -82,7 +83,18 @@ pub fn net(settings: &Serve) -> net::Settings {
         stalled_after_ms: limits.stalled_after_ms,
         ping_interval_ms: limits.ping_interval_ms,
         dead_after_ms: limits.dead_after_ms,
+        quiet_after_ms: limits::QUIET_AFTER_MS,
+        quiet_ping_interval_ms: quiet_ping_interval_ms(settings),
     }
+}
+
+/// Never more often than in a room where something happens.
+fn quiet_ping_interval_ms(settings: &Serve) -> u64 {
+    let usual = match settings.trusted_proxies.is_empty() {
+        true => limits::QUIET_PING_INTERVAL_MS,
+        false => limits::QUIET_PING_INTERVAL_PROXY_MS,
+    };
+    settings.limits.quiet_ping_interval_ms.unwrap_or(usual).max(settings.limits.ping_interval_ms)
 }
 
 /// The origin of the address that guests open, where it is set.

@@ -42,6 +42,10 @@ pub struct Settings {
     pub ping_interval_ms: u64,
     /// Milliseconds of silence after which a socket is dropped.
     pub dead_after_ms: u64,
+    /// Milliseconds in which nothing is said in a room after which it is quiet.
+    pub quiet_after_ms: u64,
+    /// Milliseconds of silence after which a socket in a quiet room is pinged.
+    pub quiet_ping_interval_ms: u64,
 }
 
 impl Settings {
@@ -72,6 +76,8 @@ impl Default for Settings {
             stalled_after_ms: limits::STALLED_AFTER_MS,
             ping_interval_ms: limits::PING_INTERVAL_MS,
             dead_after_ms: limits::DEAD_AFTER_MS,
+            quiet_after_ms: limits::QUIET_AFTER_MS,
+            quiet_ping_interval_ms: limits::QUIET_PING_INTERVAL_MS,
         }
     }
 }

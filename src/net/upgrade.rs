@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::io;
 use std::net::IpAddr;
 use std::rc::Rc;
+use std::time::Duration;
 
 use actix_codec::Framed;
 use actix_http::header::{self, HeaderName};
 use actix_http::{Request, RequestHead, h1, ws};
 use actix_rt::net::TcpStream;
 use percent_encoding::percent_decode_str;
-use socket2::SockRef;
+use socket2::{SockRef, TcpKeepalive};
 use tokio::io::AsyncWriteExt as _;
 
 use super::address::{AddressKey, client_address};
@@ -75,8 +76,12 @@ impl Upgrade {
         let socket = SockRef::from(&stream);
         socket.set_tcp_nodelay(true)?;
         socket.set_send_buffer_size(limits::SOCKET_SEND_BUFFER_BYTES)?;
-        let patience = std::time::Duration::from_millis(self.common.settings.stalled_after_ms);
-        socket.set_tcp_user_timeout(Some(patience))?;
+        socket.set_tcp_user_timeout(Some(Duration::from_millis(limits::UNACKNOWLEDGED_MS_MAX)))?;
+        // Hosts that are gone are found without a ping of ours. Where none answers, the timeout above ends it.
+        let keepalive = TcpKeepalive::new()
+            .with_time(Duration::from_secs(limits::KEEPALIVE_IDLE_S))
+            .with_interval(Duration::from_secs(limits::KEEPALIVE_INTERVAL_S));
+        socket.set_tcp_keepalive(&keepalive)?;
         stream.write_all(&response).await?;
         let stream = stream.into_std()?;
         let Passage { entrance, way, address, counted, .. } = passage;

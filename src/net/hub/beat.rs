@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use super::Hub;
 use super::conn::{Conn, Loss, Pending, Phase};
+use super::pace::Silence;
 
 /// What a ping sent at this moment carries.
 pub fn ping_payload(sent_ms: u64) -> [u8; 4] {
@@ -22,8 +23,9 @@ impl Hub {
     pub(super) fn beat(&mut self) {
         let now_ms = self.now_ms();
         let settings = self.common.settings.clone();
+        self.rooms.iter_mut().for_each(|(_, room)| room.pace.beat(now_ms, &settings));
+        let rooms = &self.rooms;
         let due = |conn: &Conn| {
-            let silent_ms = now_ms - conn.heard_ms;
             let stalled = |pending: &Pending| now_ms - pending.moved_ms >= settings.stalled_after_ms;
             match conn.phase {
                 Phase::Closing { until_ms } => return (now_ms >= until_ms).then_some(Due::Loss(Loss::Lingering)),
@@ -32,14 +34,14 @@ impl Hub {
             }
             if conn.pending.as_deref().is_some_and(stalled) {
                 Some(Due::Loss(Loss::Stalled))
-            } else if silent_ms >= settings.dead_after_ms {
-                Some(Due::Loss(Loss::Dead))
             } else if conn.partial.is_some() && now_ms - conn.partial_ms >= settings.partial_ms_max {
                 Some(Due::Close(1008))
             } else {
-                let is_due = silent_ms >= settings.ping_interval_ms
-                    && (conn.pinged_ms <= conn.heard_ms || now_ms - conn.pinged_ms >= settings.ping_interval_ms);
-                is_due.then_some(Due::Ping)
+                match rooms[conn.room as usize].pace.judge(conn, now_ms, &settings) {
+                    Silence::Short => None,
+                    Silence::Long => Some(Due::Ping),
+                    Silence::TooLong => Some(Due::Loss(Loss::Dead)),
+                }
             }
         };
         let all: Vec<(u32, Due)> =

@@ -9,6 +9,7 @@ use mio::{Interest, Token};
 use socket2::SockRef;
 
 use super::conn::{Conn, Loss, Phase};
+use super::pace::heard_before;
 use super::rooms::NEWCOMERS;
 use super::{Arrival, Hub};
 use crate::limits;
@@ -32,10 +33,6 @@ impl Hub {
         }
         self.generations = self.generations.wrapping_add(1);
         let now_ms = self.now_us / 1_000;
-        // The first ping comes early by a share that differs from socket to socket: so the pings of those
-        // that came together are spread over the interval ever after.
-        let interval_ms = self.common.settings.ping_interval_ms;
-        let share = u64::from(self.generations.wrapping_mul(0x9E37_79B9) >> 20);
         entry.insert(Conn {
             stream,
             generation: self.generations,
@@ -48,7 +45,7 @@ impl Hub {
             strikes_ms: now_ms,
             paid_until_us: 0,
             throttled_ms: 0,
-            heard_ms: now_ms.saturating_sub(interval_ms * share / 4096),
+            heard_ms: heard_before(now_ms, self.generations, &self.common.settings),
             pinged_ms: 0,
             partial_ms: 0,
             partial: None,

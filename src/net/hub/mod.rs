@@ -10,6 +10,7 @@ mod beat;
 mod conn;
 mod inbox;
 mod life;
+mod pace;
 mod reading;
 mod rooms;
 mod writing;

@@ -91,6 +91,9 @@ impl Hub {
         }
         conn.partial = partial;
         self.meters.received.increment(received);
+        if received > 0 {
+            self.rooms[place as usize].pace.said(now_us / 1_000);
+        }
         if brought {
             self.touch(place);
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Hub;
+use super::pace::Pace;
 use crate::engine::Groups;
 use crate::room::door::Door;
 use crate::room::fanout::{HubLink, Item};
@@ -22,6 +23,8 @@ pub struct Room {
     /// What is to be written in this turn.
     pub waiting: Vec<Arc<[Item]>>,
     touched: bool,
+    /// How often its sockets are pinged.
+    pub pace: Pace,
 }
 
 impl Room {
@@ -54,8 +57,15 @@ impl Hub {
         let number = self.rooms_opened;
         let link = HubLink { hub: self.number, room: number, sink: self.inbox.clone() };
         let door = self.common.entrances[entrance].open(&key.1, link);
-        let room =
-            Room { number, key: key.clone(), door, members: Default::default(), waiting: Vec::new(), touched: false };
+        let room = Room {
+            number,
+            key: key.clone(),
+            door,
+            members: Default::default(),
+            waiting: Vec::new(),
+            touched: false,
+            pace: Pace::begin(self.now_ms()),
+        };
         let place = self.rooms.insert(room) as u32;
         self.keys.insert(key, place);
         self.numbers.insert(number, place);

@@ -70,7 +70,9 @@ impl Hub {
             }
             waiting.push(delivery.items);
         }
+        let now_ms = self.now_ms();
         for place in speaking {
+            self.rooms[place as usize].pace.said(now_ms);
             let waiting = std::mem::take(&mut self.rooms[place as usize].waiting);
             self.write_room(place, &waiting);
         }

@@ -105,6 +105,53 @@ fn a_silent_peer_is_pinged_measured_and_at_last_dropped() {
 }
 
 #[test]
+fn in_a_quiet_room_pings_are_rare_until_somebody_speaks() {
+    let server = TestServer::start(Settings {
+        ping_interval_ms: 100,
+        dead_after_ms: 400,
+        quiet_after_ms: 300,
+        quiet_ping_interval_ms: 3_600_000,
+        ..Settings::default()
+    });
+    let (mut alive, mut dead) = (server.join("a"), server.join("a"));
+    // Both answer until it is quiet.
+    let begin = Instant::now();
+    let patience = Some(Duration::from_millis(50));
+    alive.0.set_read_timeout(patience).expect("a timeout");
+    dead.0.set_read_timeout(patience).expect("a timeout");
+    let mut last_ping = begin;
+    while begin.elapsed() < Duration::from_millis(1_500) {
+        for client in [&mut alive, &mut dead] {
+            while let Some((first, payload)) = client.try_frame() {
+                assert_eq!(first, 0x89);
+                client.send(&frame(0x8a, &payload));
+                last_ping = Instant::now();
+            }
+        }
+    }
+    assert!(last_ping > begin + Duration::from_millis(50), "pinged while it was not quiet");
+    assert!(last_ping < begin + Duration::from_millis(900), "pinged {:?} after the beginning", last_ping - begin);
+    assert_eq!(server.count("left"), 0);
+    // Somebody speaks: from now on whoever falls silent is missed soon.
+    let begin = Instant::now();
+    while server.count("left") == 0 {
+        assert!(begin.elapsed() < Duration::from_secs(2), "the dead one was not missed");
+        if begin.elapsed() < Duration::from_millis(250) {
+            alive.say("hello");
+        }
+        while let Some((first, payload)) = alive.try_frame() {
+            if first == 0x89 {
+                alive.send(&frame(0x8a, &payload));
+            }
+        }
+    }
+    assert!(begin.elapsed() > Duration::from_millis(300), "silence before that counts for nothing");
+    alive.0.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
+    alive.say("still here");
+    while alive.frame().1 != b"still here" {}
+}
+
+#[test]
 fn a_stop_says_1012_behind_everything_else() {
     let mut server = TestServer::start(Settings::default());
     let (mut first, mut second) = (server.join("a"), server.join("b"));

@@ -215,11 +215,15 @@ impl TestServer {
         Client(stream)
     }
 
+    /// How many lines like `text` the room's log has.
+    pub fn count(&self, text: &str) -> usize {
+        self.log.lock().expect("the log").iter().filter(|line| line.starts_with(text)).count()
+    }
+
     /// Waits until the room's log has `count` lines like `text`.
     pub fn wait_for(&self, text: &str, count: usize) {
         for _ in 0..800 {
-            let seen = self.log.lock().expect("the log").iter().filter(|line| line.starts_with(text)).count();
-            if seen >= count {
+            if self.count(text) >= count {
                 return;
             }
             std::thread::sleep(Duration::from_millis(10));
@@ -294,6 +298,12 @@ impl Client {
             head.push(byte[0]);
         }
         String::from_utf8(head).expect("a head of text")
+    }
+
+    /// The next frame, if one has come in the time for reading. Frames come whole on loopback.
+    pub fn try_frame(&mut self) -> Option<(u8, Vec<u8>)> {
+        let mut byte = [0];
+        self.0.peek(&mut byte).ok().filter(|count| *count > 0).map(|_| self.frame())
     }
 
     /// The next frame: its first byte and its payload.
