@@ -37,6 +37,9 @@ impl Quiz {
                 if let Some(question) = game.question_payload(cx) {
                     out.broadcast(Groups::EVERYONE, ServerMessage::GameQuestion(question));
                 }
+                if game.cuts_lists(cx) {
+                    game.tell_progress(out);
+                }
                 out.touch(Topic::Answers);
             }
             Event::Paused | Event::Resumed | Event::Extended { .. } => game.tell_clock(cx, event, out),
@@ -94,6 +97,7 @@ impl Game {
         if self.current().is_none() {
             return;
         }
+        let progress = self.progress();
         let (answered_count, total_count) = (self.picks.answered(), self.seats.count());
         let for_hosts = ServerMessage::ParticipantAnswered {
             answered_count,
@@ -102,7 +106,26 @@ impl Game {
             distribution: self.distribution(),
         };
         out.broadcast(Groups::HOSTS, for_hosts);
-        out.broadcast(GUESTS, ServerMessage::Progress { answered_count, total_count });
+        // In a large room phones hear it with each tick instead.
+        out.broadcast(if self.cuts_lists(cx) { Groups::STAGES } else { GUESTS }, progress);
+    }
+
+    fn progress(&self) -> ServerMessage {
+        ServerMessage::Progress { answered_count: self.picks.answered(), total_count: self.seats.count() }
+    }
+
+    /// Tells the phones of a large room how many have answered: once a second, in the write that brings them
+    /// something else.
+    fn tell_progress(&self, out: &mut Words) {
+        out.broadcast(Groups::SEATS.and(Groups::VISITORS), self.progress());
+    }
+
+    /// What a second's end brings.
+    pub(super) fn tell_tick(&self, cx: &Cx<'_>, remaining_ms: u64, out: &mut Words) {
+        out.broadcast(Groups::EVERYONE, ServerMessage::TimerTick { remaining_ms });
+        if self.cuts_lists(cx) {
+            self.tell_progress(out);
+        }
     }
 
     fn tell_clock(&self, cx: &Cx<'_>, event: &Event, out: &mut Words) {

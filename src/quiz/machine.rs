@@ -11,7 +11,7 @@ use super::state::{Quiz, Step};
 use super::view;
 use super::wire::{RankingEntry, ServerMessage, SessionEntry};
 use crate::engine::{
-    Caller, ConnId, Context, Decision, Groups, Incoming, Machine, Outbox, Refusal, RoomTime, SeatNo, SessionStatus,
+    Caller, ConnId, Context, Decision, Incoming, Machine, Outbox, Refusal, RoomTime, SeatNo, SessionStatus,
     SessionSummary,
 };
 use crate::limits::{self, CUT_LIST_ROWS};
@@ -116,13 +116,13 @@ impl Machine for Quiz {
     }
 
     fn expire(&self, cx: &Cx<'_>, out: &mut Words) -> Decided {
-        let Some(clock) = self.game.as_ref().and_then(|game| game.clock()) else { return Decision::default() };
+        let Some(game) = self.game.as_deref() else { return Decision::default() };
+        let Some(clock) = game.clock() else { return Decision::default() };
         if clock.is_over(cx.now, cx.settings.answer_grace_ms) {
             return Decision::of(vec![Event::Revealed]);
         }
         if clock.ticks(cx.now) {
-            let remaining_ms = clock.remaining_ms(cx.now);
-            out.broadcast(Groups::EVERYONE, ServerMessage::TimerTick { remaining_ms });
+            game.tell_tick(cx, clock.remaining_ms(cx.now), out);
         }
         Decision::default()
     }

@@ -461,7 +461,8 @@ pub enum ServerMessage {
         /// Ours: how many chose each option so far.
         distribution: Vec<OptionCount>,
     },
-    /// Ours: for participants and stages, at most 4 a second; numbers only.
+    /// Ours: for participants and stages, at most 4 a second; beyond 200 participants only stages, and phones
+    /// once a second. Numbers only.
     #[serde(rename = "game:progress")]
     Progress { answered_count: u32, total_count: u32 },
     /// Ours: an answer is on disk.

@@ -12,6 +12,7 @@ pub mod backup;
 pub mod key;
 pub mod key_ring;
 pub mod lock;
+mod gathering;
 mod log;
 mod queue;
 mod reader;

@@ -1,11 +1,12 @@
-//! The writer's thread: takes all that waits, commits it with one fsync, then tells each room. No waiting
-//! window: while one batch is being written the next one gathers by itself.
+//! The writer's thread: takes all that waits, commits it with one fsync, then tells each room. While one batch
+//! is being written the next one gathers by itself; where little comes at a time it waits a moment for more.
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::gathering::Gathering;
 use super::log::{Job, Log};
 use super::queue::{Queue, Taken};
 use super::records;
@@ -59,6 +60,7 @@ pub struct Writer<'a> {
     retention: Retention,
     beaten: Instant,
     tick: Instant,
+    gathering: Gathering,
     /// Something was deleted and the write-ahead log still shows it.
     unclean: bool,
 }
@@ -67,16 +69,18 @@ impl<'a> Writer<'a> {
     /// A writer on a database that is open.
     pub fn new(log: Log, shared: &'a Shared, retention: Retention) -> Self {
         let now = Instant::now();
-        Writer { log, shared, retention, beaten: now, tick: now, unclean: false }
+        Writer { log, shared, retention, beaten: now, tick: now, gathering: Gathering::default(), unclean: false }
     }
 
     /// Writes until the queue is closed and empty.
     pub fn run(mut self) {
         // Should this thread ever end by a panic, nobody is to wait for it.
         let _end = End(self.shared);
-        while let Taken::Items(jobs) = self.shared.queue.take_all(self.tick) {
+        while let Taken::Items(mut jobs) = self.shared.queue.take_all(self.tick) {
             if !jobs.is_empty() {
+                self.gather(&mut jobs);
                 self.write(jobs);
+                self.gathering.committed(Instant::now());
             }
             if Instant::now() >= self.tick {
                 self.tick = Instant::now() + TICK;
@@ -85,6 +89,16 @@ impl<'a> Writer<'a> {
         }
         if self.log.commit(&[], Some(wall_now())).is_err() || !self.log.scrub().unwrap_or(false) {
             log::warn!("The write-ahead log could not be copied back at the end; the next start does it.");
+        }
+    }
+
+    /// Lets a few appends wait for others that are on their way.
+    fn gather(&mut self, jobs: &mut Vec<Job>) {
+        let Some(window) = self.gathering.window(Instant::now()) else { return };
+        std::thread::sleep(window);
+        if let Taken::Items(more) = self.shared.queue.take_all(Instant::now()) {
+            self.gathering.gathered(more.len());
+            jobs.extend(more);
         }
     }
 

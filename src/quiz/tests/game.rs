@@ -172,6 +172,27 @@ fn beyond_two_hundred_guests_receive_the_first_rows_and_their_own() {
     assert_eq!((&cut["totalCount"], &own["totalCount"]), (&json!(201), &json!(201)));
 }
 
+#[test]
+fn beyond_two_hundred_phones_hear_the_progress_with_each_tick() {
+    let (mut evening, host, guests) = Evening::started(201);
+    let stage = evening.connect();
+    evening.ok(stage, json!({"type": "watch_stage"}));
+    evening.hush();
+    for guest in &guests[..20] {
+        evening.answer(*guest, 'a').expect("in time");
+        evening.wait(100);
+    }
+    let counts = |frames: Vec<Value>, kind: &str, field: &str| -> Vec<u64> {
+        frames.iter().filter(|frame| frame["type"] == kind).filter_map(|frame| frame[field].as_u64()).collect()
+    };
+    let phone = evening.frames(guests[200]);
+    let kinds: Vec<_> = phone.iter().map(|frame| frame["type"].as_str().expect("a type")).collect();
+    assert_eq!(kinds, ["game:timer_tick", "game:progress", "game:timer_tick", "game:progress"]);
+    assert_eq!(counts(phone, "game:progress", "answeredCount"), [10, 20]);
+    assert!(counts(evening.frames(stage), "game:progress", "answeredCount").len() > 6, "a stage hears it as it is");
+    assert!(counts(evening.frames(host), "game:participant_answered", "answeredCount").len() > 6);
+}
+
 fn remainders(frames: &[Value]) -> Vec<u64> {
     let ticks = frames.iter().filter(|frame| frame["type"] == "game:timer_tick");
     ticks.filter_map(|frame| frame["remainingMs"].as_u64()).collect()
