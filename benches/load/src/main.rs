@@ -5,6 +5,7 @@ mod broadcast;
 mod frames;
 mod hostile;
 mod idle;
+mod limit;
 mod music;
 mod pace;
 mod peers;
@@ -60,6 +61,8 @@ struct Options {
 enum Part {
     /// Serves the bare send loop.
     Bare { listen: String },
+    /// The bare loop with its sockets, for a part that needs all open files for itself.
+    Limit { sockets: usize },
     /// Broadcasts, reveals, bursts and answers of one room, alternating with the bare loop.
     Broadcast(Options),
     /// The same broadcasts by others.
@@ -80,6 +83,7 @@ fn main() -> std::io::Result<()> {
     let mut table = Table::default();
     let outcome = match &Cli::parse().part {
         Part::Bare { listen } => return bare::serve(listen),
+        Part::Limit { sockets } => return limit::serve(*sockets),
         Part::Broadcast(options) => broadcasts(&mut table, options),
         Part::Peers(options) => others(&mut table, options),
         Part::Scale(options) => scale::run(&mut table, &options.soiree, options.most, options.minutes),

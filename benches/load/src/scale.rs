@@ -3,20 +3,16 @@
 use std::io;
 use std::time::{Duration, Instant};
 
-use crate::bare::Bare;
+use crate::limit::Limit;
 use crate::pace::pace;
 use crate::quiz::{Quiz, Setup};
 use crate::sums::{Sum, percentiles};
 use crate::table::Table;
 
-/// Sockets of the bare loop beside a large room: as many as the open files leave.
-const BARE_SOCKETS: usize = 500;
 /// Deliveries of questions that a room is measured by, at least.
 const DELIVERIES: usize = 40_000;
 /// Questions that any room is measured by, at least.
 const QUESTIONS: usize = 4;
-/// Messages of the bare loop for each of a room's.
-const BARE_MESSAGES: usize = 6;
 const SMALL_ROOM: usize = 10;
 
 /// What one room has cost.
@@ -51,7 +47,7 @@ pub fn run(table: &mut Table, binary: &str, most: usize, minutes: f64) -> io::Re
 
 /// A quiz from joining to the leaderboard.
 fn room(table: &mut Table, setup: Setup<'_>) -> io::Result<Costs> {
-    let mut bare = Bare::start(BARE_SOCKETS)?;
+    let mut bare = Limit::start(setup.sockets)?;
     let mut quiz = Quiz::start(setup)?;
     let people = quiz.seats.len();
     let seconds = (quiz.opened + quiz.joined).as_secs_f64();
@@ -96,7 +92,7 @@ fn room(table: &mut Table, setup: Setup<'_>) -> io::Result<Costs> {
         "no dropped socket",
         format!("{} dropped", quiz.swarm.lost()),
         format!(
-            "{:.2} µs CPU a delivery, {ratio:.2} of the bare loop with {BARE_SOCKETS} sockets; {}",
+            "{:.2} µs CPU a delivery, {ratio:.2} of the bare loop with as many sockets; {}",
             sums.per_delivery_us(),
             sums.percentiles()
         ),
@@ -114,8 +110,8 @@ fn room(table: &mut Table, setup: Setup<'_>) -> io::Result<Costs> {
     Ok(Costs { delivery_us: sums.per_delivery_us(), ratio, answer_us: answered.unwrap_or(f64::NAN) })
 }
 
-fn beside(bare: &mut Bare, limit: &mut Sum) -> io::Result<()> {
-    (0..BARE_MESSAGES).try_for_each(|_| bare.send(330).map(|sum| limit.add(&sum)))
+fn beside(bare: &mut Limit, limit: &mut Sum) -> io::Result<()> {
+    bare.send(330, 1).map(|sum| limit.add(&sum))
 }
 
 /// Everybody answers within one second; CPU microseconds per answer.
@@ -169,7 +165,7 @@ fn ticks(table: &mut Table, quiz: &mut Quiz) -> io::Result<()> {
 /// As many people in rooms of ten: the cost of a delivery, then a long silence with ticks and pings.
 fn small_rooms(table: &mut Table, binary: &str, most: usize, one: &Costs, minutes: f64) -> io::Result<()> {
     let rooms = most / SMALL_ROOM;
-    let mut bare = Bare::start(BARE_SOCKETS)?;
+    let mut bare = Limit::start(rooms * SMALL_ROOM)?;
     let setup = Setup { binary, port: 9105, rooms, sockets: SMALL_ROOM, throttled: false, seats: true };
     let mut quiz = Quiz::start(setup)?;
     let (mut sums, mut limit) = (Sum::default(), Sum::default());

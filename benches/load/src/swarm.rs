@@ -57,6 +57,8 @@ pub struct Swarm {
     events: Events,
     pub clients: Vec<Client>,
     pub manners: Manners,
+    /// Pings that have been answered.
+    pub pinged: usize,
     buffer: Vec<u8>,
 }
 
@@ -64,7 +66,7 @@ impl Swarm {
     /// A swarm without sockets.
     pub fn new() -> io::Result<Self> {
         let (poll, events) = (Poll::new()?, Events::with_capacity(4096));
-        Ok(Swarm { poll, events, clients: Vec::new(), manners: Manners::Plain, buffer: vec![0; 256 * 1024] })
+        Ok(Swarm { poll, events, clients: Vec::new(), manners: Manners::Plain, pinged: 0, buffer: vec![0; 256 * 1024] })
     }
 
     /// Opens one more socket and asks for the websocket at `path`. The answer comes as [`Seen::Open`].
@@ -137,7 +139,7 @@ impl Swarm {
                         break;
                     }
                     Ok(count) => {
-                        client.take(&self.buffer[..count], self.manners, |what| seen(number, what));
+                        self.pinged += client.take(&self.buffer[..count], self.manners, |what| seen(number, what));
                         if count < self.buffer.len() && !event.is_read_closed() {
                             break;
                         }
@@ -238,14 +240,15 @@ impl Client {
         Ok(())
     }
 
-    fn take(&mut self, bytes: &[u8], manners: Manners, mut seen: impl FnMut(Seen<'_>)) {
+    /// Answers with the number of pings among it.
+    fn take(&mut self, bytes: &[u8], manners: Manners, mut seen: impl FnMut(Seen<'_>)) -> usize {
         let mut rest = bytes;
         if !self.open {
             self.head.extend_from_slice(bytes);
-            let Some(end) = self.head.windows(4).position(|window| window == b"\r\n\r\n") else { return };
+            let Some(end) = self.head.windows(4).position(|window| window == b"\r\n\r\n") else { return 0 };
             if !self.head.starts_with(b"HTTP/1.1 101") {
                 seen(Seen::Closed);
-                return;
+                return 0;
             }
             let body = self.head.len() - (end + 4);
             rest = &bytes[bytes.len() - body..];
@@ -253,7 +256,7 @@ impl Client {
             self.head = Vec::new();
             seen(Seen::Open);
         }
-        let mut answers = Vec::new();
+        let (mut answers, mut pings) = (Vec::new(), 0);
         self.reader.read(rest, |kind, payload| match kind {
             Kind::Text => {
                 match (manners, payload) {
@@ -264,7 +267,10 @@ impl Client {
                 }
                 seen(Seen::Text(payload));
             }
-            Kind::Ping => answers.push(frames::masked(10, payload)),
+            Kind::Ping => {
+                pings += 1;
+                answers.push(frames::masked(10, payload));
+            }
             Kind::Close => seen(Seen::Closed),
             Kind::Other => {}
         });
@@ -272,5 +278,6 @@ impl Client {
             // A socket that cannot be written to reports its end when it is read.
             let _ = self.write(&answer);
         }
+        pings
     }
 }
