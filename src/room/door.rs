@@ -79,7 +79,7 @@ pub trait Door {
     fn entered(&mut self, visitor: Visitor);
     /// A socket said something.
     fn message(&mut self, conn: ConnId, incoming: Incoming<'_>) -> Verdict;
-    /// A round trip was measured by ping and pong, in milliseconds.
+    /// A seat's round trip was measured by ping and pong, in milliseconds.
     fn round_trip(&mut self, conn: ConnId, rtt_ms: u32);
     /// A socket is gone.
     fn left(&mut self, conn: ConnId);

@@ -78,6 +78,7 @@ impl Hub {
         self.leave(slot);
         let conn = &mut self.conns[slot as usize];
         conn.phase = Phase::Closing { until_ms: now_ms + limits::LINGER_MS };
+        self.closing.push((slot, conn.generation));
         if let Some(partial) = conn.partial.take() {
             self.budget.used = self.budget.used.saturating_sub(partial.kept_bytes());
         }

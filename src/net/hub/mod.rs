@@ -120,6 +120,9 @@ struct Hub {
     still_readable: Vec<u32>,
     early: Vec<(u32, Vec<u8>)>,
     conns: Slab<Conn>,
+    /// Sockets whose close handshake is on its way, with their generations.
+    closing: Vec<(u32, u32)>,
+    beats: u32,
     generations: u32,
     rooms: Slab<Room>,
     /// Rooms by entrance and key.
@@ -184,6 +187,8 @@ impl Hub {
             still_readable: Vec::new(),
             early: Vec::new(),
             conns: Slab::new(),
+            closing: Vec::new(),
+            beats: 0,
             generations: 0,
             rooms: Slab::new(),
             keys: HashMap::new(),

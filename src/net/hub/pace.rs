@@ -33,6 +33,11 @@ impl Pace {
         Pace { said_ms: now_ms, since_ms: now_ms, is_quiet: false }
     }
 
+    /// Whether nobody says or hears anything.
+    pub fn is_quiet(&self) -> bool {
+        self.is_quiet
+    }
+
     /// Something is said or heard.
     pub fn said(&mut self, now_ms: u64) {
         self.said_ms = now_ms;

@@ -8,7 +8,8 @@ use bytes::Bytes;
 
 use super::Hub;
 use super::conn::{Conn, Loss, OutgoingLimits, Phase};
-use crate::engine::{ConnId, Incoming};
+use super::rooms::group_number;
+use crate::engine::{ConnId, Groups, Incoming};
 use crate::limits;
 use crate::net::Settings;
 use crate::net::frame::{self, Heard, Listener};
@@ -213,6 +214,10 @@ impl Ear<'_> {
             return;
         }
         self.conn.pinged_ms = 0;
+        // Only a seat's link is shown to anybody; to wake a room for the others would cost more than their pings.
+        if self.conn.group != group_number(Groups::SEATS) {
+            return;
+        }
         self.brought = true;
         self.door.round_trip(self.id, u32::try_from(self.now_ms() - sent_ms).unwrap_or(u32::MAX));
     }

@@ -32,8 +32,9 @@ impl Room {
         self.members.iter().all(Vec::is_empty)
     }
 
-    fn slots(&self) -> Vec<u32> {
-        self.members.iter().flatten().copied().collect()
+    /// The slots of all its sockets.
+    pub fn slots(&self) -> impl Iterator<Item = u32> + '_ {
+        self.members.iter().flatten().copied()
     }
 }
 
@@ -133,7 +134,8 @@ impl Hub {
 
     /// Closes all sockets of a room.
     pub(super) fn close_room(&mut self, room: u32, code: u16) {
-        for slot in self.rooms[room as usize].slots() {
+        let slots: Vec<u32> = self.rooms[room as usize].slots().collect();
+        for slot in slots {
             self.close(slot, Some(code));
         }
     }

@@ -86,6 +86,7 @@ fn a_vanished_client_has_left() {
 fn a_silent_peer_is_pinged_measured_and_at_last_dropped() {
     let server = TestServer::start(Settings { ping_interval_ms: 100, dead_after_ms: 400, ..Settings::default() });
     let (mut alive, mut dead) = (server.join("a"), server.join("a"));
+    alive.say("seat");
     let begin = Instant::now();
     let mut pings = 0;
     while begin.elapsed() < Duration::from_millis(900) {

@@ -85,6 +85,7 @@ impl Door for Shouter {
             ("big", bytes) => self.all(&"x".repeat(bytes.parse().expect("a size"))),
             ("bye", code) => self.items.push(Item::Close(conn, code.parse().expect("a code"))),
             ("everybody out", _) => self.items.push(Item::CloseAll(1001)),
+            ("seat", _) => self.items.push(Item::Regroup(conn, Groups::SEATS)),
             ("stage", _) => self.items.push(Item::Regroup(conn, Groups::STAGES)),
             ("stages", word) => {
                 self.items.push(Item::Broadcast(Groups::STAGES, Frame::text(word.as_bytes())));
