@@ -109,7 +109,10 @@ impl<'a> Sorter<'a> {
     }
 
     /// A common text with an ending of its own for each of many connections.
-    pub fn spliced(&mut self, spliced: &Spliced) {
+    pub fn spliced(&mut self, spliced: Spliced) {
+        if let ([_], [items]) = (self.hubs, &mut self.items[..]) {
+            return items.push(Item::Spliced(spliced));
+        }
         for (link, items) in self.hubs.iter().zip(&mut self.items) {
             let part = spliced.of_hub(link.hub);
             if part.conns().len() > 0 {

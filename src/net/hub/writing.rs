@@ -138,9 +138,8 @@ impl Hub {
         let mut scratch = std::mem::take(&mut self.scratch);
         if let Some((order, spliced)) = lone {
             (frames_sent, bytes_sent) = self.write_spliced(room, order, spliced, &shared, &mut scratch, &mut after);
-            alone.extend(spliced.conns().filter_map(|id| self.slot_of(id, room)));
         }
-        for slot in alone.iter().filter(|_| !links.is_empty()) {
+        for slot in &alone {
             self.plan(*slot, &shared, &links, end, &mut parts, &mut after);
             if parts.is_empty() {
                 continue;
@@ -167,8 +166,10 @@ impl Hub {
                 bytes_sent += bytes;
             }
         }
-        for slot in alone {
-            self.heads[slot as usize] = 0;
+        for slot in alone.into_iter().chain(lone.into_iter().flat_map(|(_, spliced)| spliced.conns().map(|id| id.slot))) {
+            if let Some(head) = self.heads.get_mut(slot as usize) {
+                *head = 0;
+            }
         }
         scratch.shrink_to(SCRATCH_BYTES_KEPT);
         self.scratch = scratch;

@@ -83,7 +83,7 @@ impl<M: Machine> Room<M> {
                 Out::CloseAll(code) => sorter.all(&Item::CloseAll(code)),
                 Out::Conn(conn, frame) => sorter.personal(conn, frame),
                 Out::Each(frames) => sorter.each(frames),
-                Out::Spliced(spliced) => sorter.spliced(&spliced),
+                Out::Spliced(spliced) => sorter.spliced(spliced),
                 Out::Regroup(conn, groups) => sorter.one(conn, Item::Regroup(conn, groups)),
                 Out::Close(conn, code) => sorter.one(conn, Item::Close(conn, code)),
                 Out::ListSessions(conn, owner) if conn.hub != ConnId::CALL => {
