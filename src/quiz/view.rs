@@ -174,7 +174,8 @@ impl Game {
 
     /// The newest names, in order of joining.
     pub(super) fn newest_names(&self, most: usize) -> Vec<String> {
-        let mut names: Vec<String> = self.seats.present().rev().take(most).map(|(_, seat)| seat.name.to_string()).collect();
+        let mut names: Vec<String> =
+            self.seats.present().rev().take(most).map(|(_, seat)| seat.name.to_string()).collect();
         names.reverse();
         names
     }

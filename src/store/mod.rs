@@ -9,10 +9,10 @@
 //! - `retention`, [`backup`]: what is deleted by itself, and copies.
 
 pub mod backup;
+mod gathering;
 pub mod key;
 pub mod key_ring;
 pub mod lock;
-mod gathering;
 mod log;
 mod queue;
 mod reader;

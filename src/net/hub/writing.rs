@@ -166,7 +166,8 @@ impl Hub {
                 bytes_sent += bytes;
             }
         }
-        for slot in alone.into_iter().chain(lone.into_iter().flat_map(|(_, spliced)| spliced.conns().map(|id| id.slot))) {
+        for slot in alone.into_iter().chain(lone.into_iter().flat_map(|(_, spliced)| spliced.conns().map(|id| id.slot)))
+        {
             if let Some(head) = self.heads.get_mut(slot as usize) {
                 *head = 0;
             }

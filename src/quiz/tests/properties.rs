@@ -27,8 +27,7 @@ fn standings_hold(quiz: &Quiz) {
     let Some(results) = quiz.results("4711") else { return };
     let game = quiz.game.as_deref().expect("a quiz");
     let rankings = game.rankings(usize::MAX);
-    let order: HashMap<&str, usize> =
-        game.seats.present().map(|(no, seat)| (&*seat.name, no as usize)).collect();
+    let order: HashMap<&str, usize> = game.seats.present().map(|(no, seat)| (&*seat.name, no as usize)).collect();
     assert_eq!(rankings.len(), order.len());
     assert_eq!(rankings.iter().map(|row| &row.pseudonym).collect::<HashSet<_>>().len(), order.len());
     for (place, row) in rankings.iter().enumerate() {
