@@ -19,6 +19,7 @@ const pages = [
   { name: "results", entry: "src/quiz/host/results.tsx", title: "Soirée – Results" },
   { name: "prompt", entry: "src/prompt/participant/main.tsx", title: "Soirée" },
   { name: "prompt-stage", entry: "src/prompt/stage/main.tsx", title: "Soirée – Stage", theme: "dark" },
+  { name: "console", entry: "src/conversation/console/main.tsx", title: "Soirée" },
   { name: "chat-demo", entry: "src/conversation/demo/main.tsx", title: "Soirée – Chat" },
   { name: "prompt-host", entry: "src/prompt/host/main.tsx", title: "Soirée – Prompts" },
   { name: "music-host", entry: "src/music/host/main.tsx", title: "Soirée – Music host" },

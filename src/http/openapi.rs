@@ -30,6 +30,7 @@ use super::{admin, health, info, music, prompts, quiz, rooms, users};
         music::songs::catalogue,
         music::stream::stream,
         music::cover::cover,
+        prompts::about::about,
         prompts::administration::create,
         prompts::administration::list,
         prompts::administration::show,

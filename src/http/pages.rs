@@ -27,6 +27,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/music/stage/{code}", "music-stage.html"),
     ("/p/{name}", "prompt.html"),
     ("/p/{name}/stage", "prompt-stage.html"),
+    ("/console", "console.html"),
     ("/chat-demo", "chat-demo.html"),
     ("/prompts", "prompt-host.html"),
     ("/prompts/{uid}", "prompt-host.html"),

@@ -45,6 +45,7 @@ story("three live, a fourth an hour later who meets them", async ({ server, brow
 
   // Then the room's screen has them all: two of three said sparks, nobody smoke.
   await stage.getByText("67 %").waitFor();
+  await stage.getByText("3 people have taken part").waitFor();
   assert.match(await stage.locator(".totals li", { hasText: "smoke" }).innerText(), /0 %/);
   await looked(stage, "prompt-stage");
 
@@ -77,16 +78,16 @@ for (const [style, prompt] of Object.entries({
       const button = guest.page.locator(".press-button");
       await button.focus();
       await guest.page.keyboard.down(" ");
-      await guest.page.getByText("1 presses now").waitFor();
+      await guest.page.getByText("1 person presses now").waitFor();
       await guest.page.keyboard.up(" ");
-      await guest.page.getByText("0 press now").waitFor();
+      await guest.page.getByText("0 people press now").waitFor();
     } else {
       await guest.page.getByRole("radio").nth(2).check({ force: true });
       await guest.page.locator(".is-chosen").waitFor();
     }
     await shotAtAllSizes(guest.page, `prompt-${style}`);
     await guest.ends();
-    await guest.page.getByText(style === "press" ? "1 press so far" : "100 %").waitFor();
+    await guest.page.getByText(style === "press" ? "1 press so far" : "100 %", { exact: true }).first().waitFor();
     await looked(guest.page, `prompt-${style}-ended`);
   }, WITH_ADMIN);
 }
@@ -101,10 +102,10 @@ story("the administrator makes a prompt, watches it and saves it as a table", as
 
   await page.getByRole("button", { name: "Make it" }).click();
   await page.getByText("1–75 characters.").waitFor();
-  assert.equal(await page.getByLabel("Question").getAttribute("aria-invalid"), "true", "the field is named");
-  await page.getByLabel("Question").fill("How do you feel?");
-  await page.getByLabel("Seconds").fill("6");
-  await page.getByLabel("Name in the link").fill("feel");
+  assert.equal(await page.getByLabel("Question", { exact: true }).getAttribute("aria-invalid"), "true", "the field is named");
+  await page.getByLabel("Question", { exact: true }).fill("How do you feel?");
+  await page.getByLabel("Seconds", { exact: true }).fill("6");
+  await page.getByLabel("Name in the link", { exact: true }).fill("feel");
   await page.getByRole("button", { name: "Make it" }).click();
   await page.getByRole("heading", { name: "How do you feel?" }).waitFor();
 

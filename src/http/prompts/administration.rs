@@ -126,8 +126,12 @@ pub async fn delete(_: Administrator, shared: Data<Shared>, uid: Path<String>) -
 
 /// The uid of a prompt that exists.
 pub(super) async fn known(shared: &Shared, name: &str) -> Result<String, Problem> {
-    let found = shared.directory.find(&shared.store, &shared.key, name).await.map_err(|error| unreadable(&error))?;
-    found.ok_or_else(|| Problem::new(404, "NOT_FOUND", "There is no such prompt."))
+    find(shared, name).await?.ok_or_else(|| Problem::new(404, "NOT_FOUND", "There is no such prompt."))
+}
+
+/// The uid behind a name; `None` where there is no such prompt.
+pub(super) async fn find(shared: &Shared, name: &str) -> Result<Option<String>, Problem> {
+    shared.directory.find(&shared.store, &shared.key, name).await.map_err(|error| unreadable(&error))
 }
 
 async fn read(shared: &Shared, uid: &str) -> Result<Made, Problem> {

@@ -3,6 +3,7 @@
 //!
 //! `/api/1` is the protocol of existing clients, with errors `{type, message}`; `/api/v1` is ours.
 
+pub mod about;
 pub mod administration;
 mod asking;
 pub mod directory;
@@ -41,6 +42,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
                 .route(web::get().to(administration::show))
                 .route(web::delete().to(administration::delete)),
         )
+        .service(resource("/v1/prompts/{uid}/about", "GET").route(web::get().to(about::about)))
         .service(
             resource("/v1/prompts/{uid}/recording", "GET, HEAD")
                 .route(web::get().to(recordings::play))

@@ -131,6 +131,23 @@ pub struct NewPrompt {
     pub recording: Option<String>,
 }
 
+/// What stands behind a prompt's link.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, utoipa::ToSchema)]
+#[schema(as = PromptBehind)]
+pub struct Behind {
+    pub uid: String,
+    /// For half an hour.
+    pub jwt: String,
+    pub kind: Dialect,
+    pub prompt: Question,
+    pub duration_seconds: Seconds,
+    /// Under which `start_public` takes it.
+    pub identifier: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub recording: Option<RecordingLink>,
+}
+
 /// A prompt as the administrator sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, utoipa::ToSchema)]
 #[schema(as = PromptMade)]

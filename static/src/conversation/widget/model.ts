@@ -78,7 +78,7 @@ function reduced(model: Model, told: Told): Model {
   switch (told.event_type) {
     case "conversation_start_success":
       return { ...model, conversation: told.event_payload.conversation_id };
-    case "conversation_resumed": {
+    case "conversation_status": {
       const { holder, agent } = told.event_payload;
       return { ...model, holder, agent: agent ?? null };
     }

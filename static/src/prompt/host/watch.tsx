@@ -9,8 +9,8 @@ import { toast } from "../../shared/ui/toast";
 import { Skeleton } from "../../shared/ui/waiting";
 import { writeCsv } from "../../shared/csv";
 import type { Made } from "../../wire/prompt";
-import { bins, statistics } from "../shared/api";
-import { nobody, tallyOf, type Tally } from "../shared/tally";
+import { totals } from "../shared/api";
+import { nobody, type Tally } from "../shared/tally";
 import { Totals } from "../shared/totals";
 import { p } from "../texts";
 import { everything, readPrompt } from "./api";
@@ -87,9 +87,8 @@ function useTotals(prompt: Made): Tally {
   useEffect(() => {
     let current = true;
     const read = async () => {
-      const last = bins(prompt.duration_seconds) - 1;
-      const sums = await statistics(prompt.kind, prompt.uid, prompt.jwt, last);
-      if (current && sums.ok) setTally(tallyOf(prompt.prompt, sums.value));
+      const sums = await totals(prompt);
+      if (current && sums !== null) setTally(sums);
     };
     void read();
     const timer = setInterval(() => void read(), SUMS_EVERY_MS);

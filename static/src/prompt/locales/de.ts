@@ -28,7 +28,7 @@ const de: PromptTexts = {
   choose: "Wähle eines; du kannst es ändern.",
   hold: "Drücken und halten",
   holding: "Du drückst",
-  pressing: (n) => plural(n, "drückt gerade", "drücken gerade"),
+  pressing: (n) => plural(n, "Mensch drückt gerade", "Menschen drücken gerade"),
   presses: (n) => plural(n, "Druck bisher", "Drücke bisher"),
   share: (percent) => `${percent} aller Antworten`,
   color: (letter) => `Farbe ${letter}`,

@@ -29,7 +29,7 @@ const en = {
   choose: "Choose one; you may change it.",
   hold: "Press and hold",
   holding: "You are pressing",
-  pressing: (n: number) => plural(n, "presses now", "press now"),
+  pressing: (n: number) => plural(n, "person presses now", "people press now"),
   presses: (n: number) => plural(n, "press so far", "presses so far"),
   share: (percent: string) => `${percent} of all answers`,
   color: (letter: string) => `Colour ${letter}`,

@@ -13,7 +13,7 @@ export function EndScreen({ model, again }: { model: Model; again: () => void })
     <Frame>
       <section class="prompt-end">
         <h1>{p.value.ended}</h1>
-        <p>{p.value.endedLead(model.tally.users)}</p>
+        <p>{p.value.endedLead(model.peak)}</p>
         {prompt.style === "press" ? (
           <p class="end-answer">{p.value.presses(model.tally.presses)}</p>
         ) : (

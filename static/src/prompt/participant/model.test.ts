@@ -34,7 +34,7 @@ test("hearts float and are gone; only so many at a time, only so many lines", ()
   let model = running();
   for (let i = 0; i < 40; i += 1) model = happened(model, event("like", {}));
   assert.equal(model.hearts.length, 24);
-  assert.equal(model.lines.length, 6);
+  assert.equal(model.lines.length, 4);
   assert.equal(model.tally.likes, 40);
   const gone = settled(model, model.hearts[0]!);
   assert.equal(gone.hearts.length, 23);

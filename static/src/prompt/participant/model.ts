@@ -35,6 +35,8 @@ export interface Model {
   mine: number | null;
   pressing: boolean;
   likes: number;
+  /** The most people that were here at one of our seconds. */
+  peak: number;
   problem: { kind: "notFound" | "unreachable" | "refused"; detail: string } | null;
   /** Who goes by which name, by session. */
   names: Record<string, string>;
@@ -45,7 +47,7 @@ export interface Model {
 /** Seconds that are counted before the start. */
 export const COUNTDOWN_S = 3;
 /** Lines that are kept on the page. */
-const LINES_MAX = 6;
+const LINES_MAX = 4;
 /** Things that float at one time. */
 const FLOATING_MAX = 24;
 /** People whose names and answers are remembered. */
@@ -67,6 +69,7 @@ export function initial(name: string): Model {
     mine: null,
     pressing: false,
     likes: 0,
+    peak: 0,
     problem: null,
     names: {},
     answers: {},

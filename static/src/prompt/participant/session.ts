@@ -114,7 +114,7 @@ export function startSession(name: string): Session {
     if (screen === "countdown" && time >= 0) start(begun);
     follow();
     fetchAround(begun, time);
-    let next: Model = { ...model.value, time };
+    let next: Model = { ...model.value, time, peak: Math.max(model.value.peak, model.value.tally.users) };
     for (const one of company.take(time)) next = happened(next, one);
     model.value = next;
     if (isOver(next)) finish();

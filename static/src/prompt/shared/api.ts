@@ -15,6 +15,7 @@ import type {
   RecordingLink,
 } from "../../wire/prompt";
 import { happening, NAMES, type Happening } from "./dialect";
+import { tallyOf, type Tally } from "./tally";
 
 /** A prompt that was begun: who we are in it, and what it asks. */
 export interface Begun {
@@ -74,6 +75,16 @@ export async function faces(dialect: Dialect, uid: string, jwt: string, time: nu
   const names = NAMES[dialect];
   const answer = await call<FaceList>("POST", `${names.http}/profile_pictures`, undefined, { uid, jwt, [names.time]: time, limit });
   return answer.ok ? { ok: true, value: answer.value.items.map((item) => item.picture) } : answer;
+}
+
+/** Seconds after which whoever took part has joined, and nobody has left at the end yet. */
+const JOINED_S = 2;
+
+/** Everybody's answers by now, and how many took part: at the end all have left, so these are counted near the start. */
+export async function totals(prompt: Pick<Begun, "uid" | "jwt" | "prompt" | "duration_seconds"> & { kind: Dialect }): Promise<Tally | null> {
+  const { kind, uid, jwt, duration_seconds: duration } = prompt;
+  const [last, early] = await Promise.all([statistics(kind, uid, jwt, bins(duration) - 1), statistics(kind, uid, jwt, binOf(JOINED_S, duration))]);
+  return last.ok && early.ok ? { ...tallyOf(prompt.prompt, last.value), users: early.value.users } : null;
 }
 
 /** Bins of a duration, as the server counts them. */

@@ -2,9 +2,9 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { reducedMotion } from "../../shared/motion";
-import { bins, statistics } from "../shared/api";
+import { totals } from "../shared/api";
 import type { Behind } from "../shared/begin";
-import { nobody, tallyOf, type Tally } from "../shared/tally";
+import { nobody, type Tally } from "../shared/tally";
 
 /** Milliseconds between two readings of the sums. */
 const SUMS_EVERY_MS = 1_000;
@@ -20,10 +20,10 @@ export function useTotals(behind: Behind): { tally: Tally; away: boolean } {
     let current = true;
     let timer: ReturnType<typeof setTimeout>;
     const read = async () => {
-      const sums = await statistics(behind.kind, behind.uid, behind.jwt, bins(behind.duration_seconds) - 1);
+      const sums = await totals(behind);
       if (!current) return;
-      if (sums.ok) setTally(tallyOf(behind.prompt, sums.value));
-      setAway(!sums.ok);
+      if (sums !== null) setTally(sums);
+      setAway(sums === null);
       timer = setTimeout(() => void read(), SUMS_EVERY_MS);
     };
     void read();

@@ -1,0 +1,53 @@
+// The parts of a message as an agent sees them. Text is set as text, links lead only where a browser would go.
+
+import type { Part } from "../../wire/conversation";
+
+/** An address that may be opened. */
+const safe = (url: string | undefined): string | undefined => (url !== undefined && /^(https?:\/\/|\/(?!\/))/i.test(url) ? url : undefined);
+/** Images are shown from here alone: the pages' policy loads nothing from elsewhere. */
+const own = (url: string | undefined): string | undefined => (url !== undefined && url.startsWith("/") && !url.startsWith("//") ? url : undefined);
+
+export function PartView({ part }: { part: Part }) {
+  switch (part.type) {
+    case "text":
+      return <p class="entry-text">{part.text}</p>;
+    case "button":
+      return (
+        <div class="entry-text">
+          {part.buttons.title}
+          <ul class="entry-choices">
+            {part.buttons.options.map((option) => (
+              <li key={option.value}>{option.label}</li>
+            ))}
+          </ul>
+        </div>
+      );
+    case "cards":
+      return (
+        <ul class="entry-cards">
+          {part.cards.map((card, i) => (
+            <li key={i} class="entry-text">
+              <strong>{card.text}</strong> {card.description}
+              {safe(card.link) !== undefined && (
+                <a href={safe(card.link)} target="_blank" rel="noopener noreferrer">
+                  {card.link}
+                </a>
+              )}
+            </li>
+          ))}
+        </ul>
+      );
+    case "files":
+      return (
+        <>
+          {part.files.map((file, i) => (
+            <a key={i} class="entry-text" href={safe(file.url)} target="_blank" rel="noopener noreferrer" download={file.filename ?? ""}>
+              {file.type === "image" && own(file.url) !== undefined ? <img src={own(file.url)} alt={file.filename ?? ""} /> : (file.filename ?? file.url)}
+            </a>
+          ))}
+        </>
+      );
+    default:
+      return null;
+  }
+}
