@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the peers, builds what is measured and prints one table. What cannot be installed becomes a row
-# that says so. Options go to the load generator; its parts are: all broadcast peers scale hostile idle music.
+# that says so. Options go to the load generator; its parts are: all broadcast peers scale hostile idle music prompts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 part=${1:-all}
@@ -20,6 +20,9 @@ if [ "$part" = all ] || [ "$part" = peers ]; then
       say "nginx with nchan cannot be installed."
   fi
   (cd benches/peers/actix-chat && cargo build --release --locked --quiet) || say "actix-chat cannot be built."
+fi
+if [ "$part" = all ] || [ "$part" = prompts ]; then
+  cargo build --release --locked --quiet --example fill_prompt
 fi
 (cd benches/load && cargo build --release --locked --quiet)
 

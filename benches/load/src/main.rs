@@ -9,6 +9,7 @@ mod limit;
 mod music;
 mod pace;
 mod peers;
+mod prompts;
 mod quiz;
 mod scale;
 mod servers;
@@ -34,6 +35,9 @@ struct Options {
     /// The server's binary.
     #[arg(long, default_value = "target/release/soiree")]
     soiree: String,
+    /// The program that fills a prompt: `cargo build --release --example fill_prompt`.
+    #[arg(long, default_value = "target/release/examples/fill_prompt")]
+    filler: String,
     /// The folder of the peers' programs.
     #[arg(long, default_value = "benches/peers")]
     peers: String,
@@ -75,6 +79,8 @@ enum Part {
     Idle(Options),
     /// A folder of 20,000 songs, and a music room in which 5,000 guests vote.
     Music(Options),
+    /// A prompt with 100,000 sessions and 2,000,000 events.
+    Prompts(Options),
     /// All of it, in one table.
     All(Options),
 }
@@ -90,6 +96,7 @@ fn main() -> std::io::Result<()> {
         Part::Hostile(options) => hostile::run(&mut table, &options.soiree, options.sockets),
         Part::Idle(options) => idle::run(&mut table, &options.soiree, 10_000),
         Part::Music(options) => musical(&mut table, options),
+        Part::Prompts(options) => filled(&mut table, options),
         Part::All(options) => all(&mut table, options),
     };
     table.print();
@@ -117,16 +124,21 @@ fn musical(table: &mut Table, options: &Options) -> std::io::Result<()> {
     Ok(())
 }
 
+fn filled(table: &mut Table, options: &Options) -> std::io::Result<()> {
+    prompts::run(table, &options.soiree, &options.filler, 100_000, 2_000_000)
+}
+
 /// A part that fails is a row that says why; the others run all the same.
 fn all(table: &mut Table, options: &Options) -> std::io::Result<()> {
     type Run<'a> = &'a dyn Fn(&mut Table) -> std::io::Result<()>;
-    let parts: [(&str, Run<'_>); 6] = [
+    let parts: [(&str, Run<'_>); 7] = [
         ("broadcast", &|table| broadcasts(table, options)),
         ("peers", &|table| others(table, options)),
         ("scale", &|table| scale::run(table, &options.soiree, options.most, options.minutes)),
         ("hostile", &|table| hostile::run(table, &options.soiree, options.sockets)),
         ("idle", &|table| idle::run(table, &options.soiree, 10_000)),
         ("music", &|table| musical(table, options)),
+        ("prompts", &|table| filled(table, options)),
     ];
     for (name, part) in parts {
         if let Err(error) = part(table) {
