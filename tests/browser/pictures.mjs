@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { settled } from "./lib/axe.mjs";
@@ -12,8 +12,11 @@ import { crowd } from "./lib/crowd.mjs";
 import { Host } from "./lib/host.mjs";
 import { Phone } from "./lib/phone.mjs";
 import { twoWines } from "./lib/quizzes.mjs";
+import { MusicGuest, MusicHost } from "./lib/music.mjs";
 import { Server } from "./lib/server.mjs";
+import { songFolder } from "./lib/songs.mjs";
 import { Stage } from "./lib/stage.mjs";
+import { until } from "./lib/until.mjs";
 
 const docs = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../docs");
 /** Bytes of one picture: the repository keeps every version. */
@@ -34,7 +37,15 @@ async function picture(page, name) {
 
 await mkdir(docs, { recursive: true });
 // Guests see an address as they would in a venue, not a loopback port.
-const server = await Server.start({ SOIREE_PUBLIC_URL: "http://quiz.local" });
+const songs = [
+  { title: "Harvest moon waltz", artist: "The Barrel Choir", album: "Cellar songs", seconds: 12, hertz: 440 },
+  { title: "Corkscrew", artist: "Tannin", album: "Openers", seconds: 30, hertz: 330 },
+  { title: "Fog over Alba", artist: "Langhe Quartet", album: "Autumn", seconds: 30, hertz: 550 },
+  { title: "Night bus to Barolo", artist: "Magnum", album: "Bottles", seconds: 30, hertz: 660 },
+  { title: "House wine", artist: "The Cellar Band", album: "Every night", seconds: 30, hertz: 700 },
+];
+const music = await songFolder(songs);
+const server = await Server.start({ SOIREE_PUBLIC_URL: "http://quiz.local", SOIREE_MUSIC: music });
 const browser = await Browser.launch();
 browser.allow(server.origin);
 try {
@@ -87,8 +98,26 @@ try {
   await host.page.getByRole("button", { name: /^Look inside and edit/ }).first().click();
   await host.page.getByLabel("Title").first().waitFor();
   await picture(host.page, "editor");
+
+  // A music room.
+  const musicHost = new MusicHost(await browser.page("host", { viewport: SCREEN }));
+  const code = await musicHost.makeRoom(server.origin, "Friday at the bar");
+  for (const [name, ...titles] of [["Ana", "Harvest moon waltz", "Corkscrew"], ["Ben", "Fog over Alba"], ["Carla", "Night bus to Barolo"]]) {
+    const guest = new MusicGuest(await browser.page("phone"));
+    await guest.page.goto(`${server.origin}/m/${code}`);
+    await guest.enter(name);
+    for (const title of titles) await guest.add(title);
+    if (name !== "Ana") await guest.vote("Corkscrew").click();
+  }
+  await musicHost.button("Start the music").click();
+  await musicHost.shows("playing");
+  await musicHost.button("Next song").click();
+  await until("the song with the cover plays", async () => (await musicHost.title()) === "Harvest moon waltz");
+  await musicHost.page.waitForTimeout(3_000);
+  await picture(musicHost.page, "music-host");
   await browser.check();
 } finally {
   await browser.close();
   await server.stop();
+  await rm(music, { recursive: true, force: true });
 }

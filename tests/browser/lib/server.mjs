@@ -71,9 +71,18 @@ export class Server {
     await rm(this.data, { recursive: true, force: true });
   }
 
+  /** Makes a music room over HTTP: `{room_id, code, host_token}`. */
+  music(body) {
+    return this.make("/api/v1/music/rooms", body);
+  }
+
   /** Makes a quiz over HTTP: `{code, hostId, joinUrl, hostUrl, stageUrl}`. */
-  async quiz(body, origin = this.origin) {
-    const response = await fetch(`${origin}/api/v1/quiz/sessions`, {
+  quiz(body, origin = this.origin) {
+    return this.make("/api/v1/quiz/sessions", body, origin);
+  }
+
+  async make(path, body, origin = this.origin) {
+    const response = await fetch(`${origin}${path}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),

@@ -12,10 +12,10 @@ import { Stage } from "./stage.mjs";
 /** Milliseconds after which a story is given up. */
 const STORY_MS = 150_000;
 
-/** Runs `tell({server, browser})` as a test; `env` adds to the server's environment. */
+/** Runs `tell({server, browser})` as a test; `env` adds to the server's environment, or makes what adds to it. */
 export function story(name, tell, env = {}) {
   test(name, { timeout: STORY_MS }, async () => {
-    const server = await Server.start(env);
+    const server = await Server.start(typeof env === "function" ? await env() : env);
     const browser = await Browser.launch();
     browser.allow(server.origin);
     try {

@@ -20,7 +20,7 @@ export function Share({ session }: { session: ConsoleSession }) {
       <p class="join-address">{withoutScheme(base)}</p>
       <p class="join-code code">{room.code}</p>
       <button type="button" class="qr-button" aria-label={h.value.bigQr} onClick={() => setBig(true)}>
-        <QrCode code={room.code} />
+        <QrCode code={room.code} kind="music" />
       </button>
       <div class="row">
         <button type="button" class="button" onClick={() => void copyText(link, h.value.linkCopied)}>
@@ -32,7 +32,7 @@ export function Share({ session }: { session: ConsoleSession }) {
       </div>
       <Dialog open={big} title={h.value.qrTitle} onClose={() => setBig(false)}>
         <div class="big-qr">
-          <QrCode code={room.code} />
+          <QrCode code={room.code} kind="music" />
           <p>
             {h.value.joinAt} <strong>{withoutScheme(link)}</strong>
           </p>
