@@ -329,3 +329,9 @@ pub const LIVE_FEED_EVENTS_MAX: usize = 8_192;
 pub const LIVE_KNOWN_MS: u64 = 1_000;
 /// Prompts that are known so at once.
 pub const LIVE_KNOWN_MAX: usize = 1_024;
+/// Characters of what a channel says in its own words.
+pub const CHANNEL_TEXT_CHARS_MAX: usize = 1_000;
+/// Conversations that one socket is in at once; the longest one gives way.
+pub const ATTACHED_MAX: usize = 64;
+/// Conversations that an address may begin in an hour: a whole office or venue is one address.
+pub const CONVERSATIONS_PER_ADDRESS_HOUR: u32 = 600;

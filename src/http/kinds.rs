@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::conversations::Talks;
 use super::music;
 use super::problem::Problem;
 use super::prompts::live::{Feed, Live};
@@ -14,7 +15,10 @@ use super::start::housekeeping;
 use super::trust::Trust;
 use crate::config::Serve;
 use crate::connectors::music::Songs;
+use crate::conversation::Conversation;
+use crate::desk::{Desk, DeskSettings};
 use crate::engine::Machine;
+use crate::limits::CONVERSATIONS_PER_ADDRESS_HOUR;
 use crate::music::Music;
 use crate::prompt::Prompt;
 use crate::quiz::Quiz;
@@ -33,6 +37,8 @@ pub struct Kinds {
     pub prompt: Arc<Registry<Prompt>>,
     /// Who tells live sockets of what happens in prompts.
     live: Arc<Live>,
+    /// Conversations, and the desk that gives them to agents.
+    pub talks: Talks,
 }
 
 /// What every kind is opened with.
@@ -53,12 +59,22 @@ impl Ground<'_> {
         route: fn(&Handshake) -> Option<Result<Way, Denied>>,
         errands: Arc<dyn Errands<M>>,
     ) -> Arc<Registry<M>> {
+        self.open_counting(settings, route, errands, self.foundings)
+    }
+
+    fn open_counting<M: Machine>(
+        &self,
+        settings: M::Settings,
+        route: fn(&Handshake) -> Option<Result<Way, Denied>>,
+        errands: Arc<dyn Errands<M>>,
+        foundings: &Arc<Foundings>,
+    ) -> Arc<Registry<M>> {
         let options = RegistryOptions {
             key: self.trust.key.clone(),
             settings,
             limits: settings::room(&self.settings.limits),
             address_limits: self.settings.address_limits.is_on(),
-            foundings: Arc::clone(self.foundings),
+            foundings: Arc::clone(foundings),
             route,
             errands,
         };
@@ -68,7 +84,7 @@ impl Ground<'_> {
 
 impl Kinds {
     /// The kinds' names in the store and in metrics.
-    pub const NAMES: [&'static str; 3] = [Quiz::KIND, Music::KIND, Prompt::KIND];
+    pub const NAMES: [&'static str; 5] = [Quiz::KIND, Music::KIND, Prompt::KIND, Conversation::KIND, Desk::KIND];
     /// Those whose rooms are joined by a code that people type.
     pub const WITH_CODES: [&'static str; 2] = [Quiz::KIND, Music::KIND];
 
@@ -84,7 +100,22 @@ impl Kinds {
             music: ground.open(settings::music(limits, ground.songs), music::entrance::route, Arc::new(NoErrands)),
             prompt,
             live: Arc::new(Live { registry, feed, tokens }),
+            talks: Kinds::talks(ground),
         }
+    }
+
+    /// Visitors begin conversations far more often than hosts found sessions: they are counted apart.
+    fn talks(ground: &Ground<'_>) -> Talks {
+        let settings = ground.settings;
+        let per_hour = settings.address_limits.is_on().then_some(CONVERSATIONS_PER_ADDRESS_HOUR);
+        let begun = Arc::new(Foundings::new(per_hour));
+        Talks::open(
+            &|errands| ground.open_counting(settings::conversation(&settings.limits), |_| None, errands, &begun),
+            &|errands| ground.open_counting(DeskSettings::default(), |_| None, errands, &begun),
+            Arc::clone(ground.store),
+            ground.trust.key.clone(),
+            settings,
+        )
     }
 
     /// Every kind's entrance for sockets.
@@ -93,6 +124,7 @@ impl Kinds {
             Arc::new(Porch(Arc::clone(&self.quiz))),
             Arc::new(Porch(Arc::clone(&self.music))),
             Arc::clone(&self.live) as Arc<dyn Entrance>,
+            self.talks.entrance(),
         ];
         Entrances::from(doors)
     }
@@ -116,11 +148,13 @@ impl Kinds {
         self.quiz.stop();
         self.music.stop();
         self.prompt.stop();
+        self.talks.stop();
     }
 
     /// What the server does unasked, for as long as it lives.
     pub fn keep_house(&self, store: &SharedStore, abandoned_after_hours: u32) {
         housekeeping::start(store, &self.quiz, abandoned_after_hours);
         housekeeping::start(store, &self.music, abandoned_after_hours);
+        self.talks.wake();
     }
 }

@@ -9,6 +9,7 @@ pub mod base;
 pub mod bearer;
 pub mod body;
 pub mod codes;
+pub mod conversations;
 pub mod headers;
 pub mod health;
 mod hs256;
@@ -61,7 +62,8 @@ fn api(cfg: &mut ServiceConfig) {
         .configure(users::routes)
         .configure(quiz::routes)
         .configure(music::routes)
-        .configure(prompts::routes);
+        .configure(prompts::routes)
+        .configure(conversations::routes);
 }
 
 /// What has no route below `/api/`.

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{admin, health, info, music, prompts, quiz, rooms, users};
+use super::{admin, conversations, health, info, music, prompts, quiz, rooms, users};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -43,6 +43,16 @@ use super::{admin, health, info, music, prompts, quiz, rooms, users};
         users::playlist,
         users::file,
         admin::rotate,
+        conversations::channels::create,
+        conversations::channels::list,
+        conversations::channels::change,
+        conversations::channels::revoke,
+        conversations::agents::create,
+        conversations::agents::list,
+        conversations::agents::change,
+        conversations::agents::revoke,
+        conversations::message::receive,
+        conversations::transcript::show,
         info::info,
         info::qr,
         rooms::kind_of,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::config::{Limits, Serve};
 use crate::connectors::music::{Songs, SongsOptions};
+use crate::conversation::ConversationSettings;
 use crate::limits;
 use crate::music::{Catalogue, MusicSettings};
 use crate::net;
@@ -35,6 +36,11 @@ pub fn room(limits: &Limits) -> RoomLimits {
         secret_failures_max: limits.secret_failures_max,
         snapshot_every_events: limits.snapshot_every_events,
     }
+}
+
+/// For conversations.
+pub fn conversation(limits: &Limits) -> ConversationSettings {
+    ConversationSettings { message_bytes_max: limits.message_bytes_max, ..ConversationSettings::default() }
 }
 
 /// For the wine quiz.

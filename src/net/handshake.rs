@@ -18,12 +18,14 @@ pub const WRONG_VERSION: Denied = denied(426, "This server speaks version 13 of 
 pub const TOO_MANY: Denied = denied(429, "Too many connections from this address.");
 /// No kind of session has an entrance there.
 pub const NO_ENTRANCE: Denied = denied(404, "There is no websocket at this path.");
+/// A page of another site.
+pub const FOREIGN: Denied = denied(403, "Pages of this origin may not open websockets here.");
 /// The server is stopping.
 pub const STOPPING: Denied = denied(503, "The server is stopping; try again in a moment.");
 
 /// Checks everything that does not depend on the path. Answers with the client's key, which the response
 /// has to prove that it has read.
-pub fn check<'a>(head: &'a RequestHead, origins: &[String], behind_proxy: bool) -> Result<&'a [u8], Denied> {
+pub fn check(head: &RequestHead) -> Result<&[u8], Denied> {
     let headers = head.headers();
     if head.method != Method::GET || head.version < Version::HTTP_11 {
         return Err(denied(400, "A websocket begins with GET of HTTP/1.1."));
@@ -38,10 +40,15 @@ pub fn check<'a>(head: &'a RequestHead, origins: &[String], behind_proxy: bool) 
     if STANDARD.decode(key).map(|bytes| bytes.len()) != Ok(16) {
         return Err(denied(400, "Sec-WebSocket-Key must be 16 bytes in base64."));
     }
-    if !origin_allowed(headers, origins, behind_proxy) {
-        return Err(denied(403, "Pages of this origin may not open websockets here."));
-    }
     Ok(key)
+}
+
+/// The origin of a page that is neither of this host nor on the list; `None`: the client may come in, whatever
+/// the path.
+pub fn foreign_origin(head: &RequestHead, origins: &[String], behind_proxy: bool) -> Option<String> {
+    let headers = head.headers();
+    let foreign = !origin_allowed(headers, origins, behind_proxy);
+    foreign.then(|| text(headers, &header::ORIGIN).unwrap_or_default().to_owned())
 }
 
 /// The value of a header that must stand there once.
@@ -106,7 +113,10 @@ mod tests {
     }
 
     fn status(changes: &[(&'static str, &'static str)]) -> u16 {
-        match check(&head(changes), &["https://other.example".to_owned()], false) {
+        let head = head(changes);
+        let origins = ["https://other.example".to_owned()];
+        match check(&head) {
+            Ok(_) if foreign_origin(&head, &origins, false).is_some() => FOREIGN.status,
             Ok(_) => 101,
             Err(denied) => denied.status,
         }

@@ -97,7 +97,8 @@ impl Upgrade {
         let head: &RequestHead = request.head();
         let peer = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |address| address.ip().to_canonical());
         let behind_proxy = settings.trusted_proxies.iter().any(|proxy| proxy.to_canonical() == peer);
-        let key = handshake::check(head, &settings.origins, behind_proxy)?;
+        let key = handshake::check(head)?;
+        let foreign = handshake::foreign_origin(head, &settings.origins, behind_proxy);
         let accept = ws::hash_key(key);
         let forwarded = head.headers().get_all(HeaderName::from_static("x-forwarded-for")).last();
         let forwarded = forwarded.and_then(|value| value.to_str().ok());
@@ -105,10 +106,16 @@ impl Upgrade {
         let wish =
             Handshake { path: decode(head.uri.path(), false), query: pairs(head.uri.query().unwrap_or("")), address };
         let entrances = self.common.entrances.iter().enumerate();
-        let (entrance, way) = entrances
-            .filter_map(|(number, entrance)| Some((number, entrance.way(&wish)?)))
-            .next()
-            .ok_or(handshake::NO_ENTRANCE)?;
+        let found = entrances.filter_map(|(number, entrance)| Some((number, entrance, entrance.way(&wish)?))).next();
+        let admitted = match (&foreign, &found) {
+            (None, _) => true,
+            (Some(origin), Some((_, entrance, _))) => entrance.admits(&wish, origin),
+            (Some(_), None) => false,
+        };
+        if !admitted {
+            return Err(handshake::FOREIGN);
+        }
+        let (entrance, _, way) = found.ok_or(handshake::NO_ENTRANCE)?;
         let way = way?;
         let counted = settings.connections_per_address_max.map(|max| (AddressKey::of(address), max));
         if counted.is_some_and(|(key, max)| !self.common.addresses.enter(key, max)) {

@@ -53,6 +53,13 @@ pub trait Entrance: Send + Sync {
     /// Whether the path is this kind's. `None`: not ours, ask the next.
     fn way(&self, handshake: &Handshake) -> Option<Result<Way, Denied>>;
 
+    /// Whether pages of another site may come in here. Those of the server's own origin, and of the origins that
+    /// the operator has allowed, always may.
+    fn admits(&self, handshake: &Handshake, origin: &str) -> bool {
+        let _ = (handshake, origin);
+        false
+    }
+
     /// Opens a door to the room on the calling arbiter, which loads the room if need be. A hub keeps ONE
     /// door per room and shares it among its sockets there. `link` is the way back to that hub.
     fn open(&self, room: &str, link: super::fanout::HubLink) -> Box<dyn Door>;

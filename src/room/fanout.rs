@@ -124,6 +124,13 @@ pub trait DeliverySink: Send + Sync {
     /// Queues a delivery without waiting. `false`: the hub is stopping or its bounded queue is full; then
     /// the hub itself closes this room's sockets with 1013.
     fn deliver(&self, delivery: Delivery) -> bool;
+
+    /// Brings a message to the socket's door as if the socket itself had sent it: what came for it over HTTP.
+    /// It counts against the socket's rate. `false`: it cannot be taken.
+    fn bring(&self, conn: ConnId, text: String) -> bool {
+        let _ = (conn, text);
+        false
+    }
 }
 
 /// A room's way to one hub.

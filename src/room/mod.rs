@@ -31,3 +31,4 @@ mod tests;
 pub use actor::Room;
 pub use foundings::Foundings;
 pub use registry::{CallError, Errands, NoErrands, Registry, RegistryOptions, RoomLimits};
+pub use room_door::RoomDoor;

@@ -51,6 +51,13 @@ impl<M: Machine> RoomDoor<M> {
     }
 }
 
+impl<M: Machine> RoomDoor<M> {
+    /// A command that whoever holds this door has understood itself.
+    pub fn command(&mut self, conn: ConnId, command: M::Command) {
+        self.batch.push(In::Said(conn, Ok(command)));
+    }
+}
+
 impl<M: Machine> Door for RoomDoor<M> {
     fn entered(&mut self, visitor: Visitor) {
         self.batch.push(In::Entered(visitor.conn, visitor.address, visitor.credential));

@@ -184,7 +184,7 @@ impl Store for PatientStore {
     fn load_owned(&self, kind: &'static str, code: &str, _: KeyedHash, done: OnRead<Option<StoredSession>>) {
         self.load(kind, code, done);
     }
-    fn abandoned(&self, _: WallTime, done: OnRead<Vec<(String, String)>>) {
+    fn abandoned(&self, _: &'static str, _: WallTime, done: OnRead<Vec<String>>) {
         done(Ok(Vec::new()));
     }
     fn sessions_of(&self, _: &'static str, _: KeyedHash, done: OnRead<Vec<(String, SessionSummary)>>) {

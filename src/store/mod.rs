@@ -127,9 +127,9 @@ pub trait Store: Send + Sync {
     fn load_owned(&self, kind: &'static str, code: &str, owner: KeyedHash, done: OnRead<Option<StoredSession>>);
     /// Sessions of an owner, newest first, each with its code.
     fn sessions_of(&self, kind: &'static str, owner: KeyedHash, done: OnRead<Vec<(String, SessionSummary)>>);
-    /// Kind and code of sessions that are not ended and in which nothing has happened since `older_than`:
+    /// Codes of sessions of a kind that are not ended and in which nothing has happened since `older_than`:
     /// their rooms are to end them, which frees their codes.
-    fn abandoned(&self, older_than: WallTime, done: OnRead<Vec<(String, String)>>);
+    fn abandoned(&self, kind: &'static str, older_than: WallTime, done: OnRead<Vec<String>>);
     /// Codes of sessions that are being played, those first in which something has happened last.
     fn playing(&self, kind: &'static str, done: OnRead<Vec<String>>);
     /// How many sessions there are, by kind and status.

@@ -155,13 +155,13 @@ pub fn sessions_of(
 }
 
 /// Sessions that are not ended and in which nothing has happened since `before`, longest silence first.
-pub fn abandoned(database: &Connection, before: WallTime) -> rusqlite::Result<Vec<(String, String)>> {
+pub fn abandoned(database: &Connection, kind: &str, before: WallTime) -> rusqlite::Result<Vec<String>> {
     database
         .prepare_cached(
-            "SELECT kind, code FROM sessions WHERE last_activity < ?1 AND ended_at IS NULL \
-             ORDER BY last_activity LIMIT ?2",
+            "SELECT code FROM sessions WHERE kind = ?1 AND last_activity < ?2 AND ended_at IS NULL \
+             ORDER BY last_activity LIMIT ?3",
         )?
-        .query_map(params![before.0, SESSIONS_LISTED_MAX as i64], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(params![kind, before.0, SESSIONS_LISTED_MAX as i64], |row| row.get(0))?
         .collect()
 }
 

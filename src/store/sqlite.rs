@@ -170,8 +170,8 @@ impl Store for SqliteStore {
         self.read(done, move |database| reader::sessions_of(database, kind, owner).map_err(reader::unreadable));
     }
 
-    fn abandoned(&self, older_than: WallTime, done: OnRead<Vec<(String, String)>>) {
-        self.read(done, move |database| reader::abandoned(database, older_than).map_err(reader::unreadable));
+    fn abandoned(&self, kind: &'static str, older_than: WallTime, done: OnRead<Vec<String>>) {
+        self.read(done, move |database| reader::abandoned(database, kind, older_than).map_err(reader::unreadable));
     }
 
     fn playing(&self, kind: &'static str, done: OnRead<Vec<String>>) {

@@ -5,6 +5,8 @@ mod kit;
 
 mod api;
 mod catalogue;
+mod conversations;
+mod conversations_agents;
 mod crash;
 mod disk;
 mod fuzz;

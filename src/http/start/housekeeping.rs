@@ -49,13 +49,13 @@ async fn wake_played<M: Machine>(store: SharedStore, registry: Arc<Registry<M>>)
 async fn end_abandoned<M: Machine>(store: &SharedStore, registry: &Arc<Registry<M>>, after_hours: u32) {
     let older_than = WallTime(chrono::Utc::now().timestamp_millis() - i64::from(after_hours) * 60 * 60 * 1000);
     let (told, answer) = oneshot::channel();
-    store.abandoned(older_than, Box::new(move |rows| drop(told.send(rows))));
+    store.abandoned(M::KIND, older_than, Box::new(move |rows| drop(told.send(rows))));
     let rows = match answer.await {
         Ok(Ok(rows)) => rows,
         Ok(Err(error)) => return log::warn!("abandoned sessions cannot be listed: {error}"),
         Err(_) => return,
     };
-    for (_, code) in rows.iter().filter(|(kind, _)| kind == M::KIND) {
+    for code in &rows {
         let Some(end) = M::abandoned() else { return };
         match registry.call_as(code, Role::Host, end).await {
             Ok(_) => log::info!("{} {code} has ended: nothing has happened in it for {after_hours} hours", M::KIND),

@@ -40,6 +40,8 @@ pub enum StartError {
     Store(#[from] OpenError),
     #[error(transparent)]
     Music(#[from] FolderError),
+    #[error("the channels and agents cannot be read: {0}")]
+    Desk(String),
     #[error("the metrics cannot be set up: {0}")]
     Metrics(String),
     #[error("the server broke off: {0}")]
@@ -77,6 +79,7 @@ async fn serve(mut settings: Serve, listener: TcpListener, folder: Option<Folder
         foundings: &foundings,
         songs: &songs,
     });
+    kinds.talks.prepare().await.map_err(|error| StartError::Desk(error.to_string()))?;
     let entrances = kinds.entrances();
     let shared = Shared::new(settings.clone(), trust, Arc::clone(&store), kinds, songs, foundings, Some(metrics));
     let shared = web::Data::new(shared);

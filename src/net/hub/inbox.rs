@@ -7,6 +7,7 @@ use std::task::Waker;
 use futures_util::task::AtomicWaker;
 use tokio::sync::Notify;
 
+use crate::engine::ConnId;
 use crate::limits;
 use crate::room::fanout::{Delivery, DeliverySink};
 
@@ -27,6 +28,14 @@ pub struct Queue {
     /// Rooms that have lost a delivery because the queue was full. Their sockets have missed something
     /// and are closed.
     pub overrun: Vec<u32>,
+    /// Messages that have come for sockets by another way.
+    pub brought: Vec<(ConnId, String)>,
+}
+
+impl Queue {
+    fn is_empty(&self) -> bool {
+        self.deliveries.is_empty() && self.overrun.is_empty() && self.brought.is_empty()
+    }
 }
 
 impl Inbox {
@@ -38,6 +47,7 @@ impl Inbox {
     pub fn take(&self, taken: &mut Queue) {
         taken.deliveries.clear();
         taken.overrun.clear();
+        taken.brought.clear();
         std::mem::swap(&mut *self.queue(), taken);
     }
 
@@ -76,12 +86,26 @@ impl Inbox {
 impl DeliverySink for Inbox {
     fn deliver(&self, delivery: Delivery) -> bool {
         let mut queue = self.queue();
-        let was_empty = queue.deliveries.is_empty() && queue.overrun.is_empty();
+        let was_empty = queue.is_empty();
         let fits = queue.deliveries.len() < limits::HUB_QUEUE_MAX;
         if fits {
             queue.deliveries.push(delivery);
         } else if !queue.overrun.contains(&delivery.room) {
             queue.overrun.push(delivery.room);
+        }
+        drop(queue);
+        if was_empty {
+            self.wake();
+        }
+        fits
+    }
+
+    fn bring(&self, conn: ConnId, text: String) -> bool {
+        let mut queue = self.queue();
+        let was_empty = queue.is_empty();
+        let fits = queue.brought.len() < limits::HUB_QUEUE_MAX;
+        if fits {
+            queue.brought.push((conn, text));
         }
         drop(queue);
         if was_empty {

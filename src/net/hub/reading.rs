@@ -108,6 +108,40 @@ impl Hub {
     }
 }
 
+impl Hub {
+    /// A message for a socket that came by another way counts as if the socket had sent it.
+    pub(super) fn hear_brought(&mut self, id: ConnId, text: &str) {
+        let (now_us, number) = (self.now_us, self.number);
+        let Some(conn) = self.conns.get_mut(id.slot as usize) else { return };
+        if conn.id(number, id.slot) != id || conn.phase != Phase::Open {
+            return;
+        }
+        let place = conn.room;
+        let mut ear = Ear {
+            id,
+            door: &mut *self.rooms[place as usize].door,
+            conn,
+            settings: &self.common.settings,
+            rate: self.limits.rate,
+            outgoing: self.limits.outgoing,
+            now_us,
+            received: 0,
+            brought: false,
+            end: None,
+        };
+        // Its strikes end the connection at its next own message at the latest.
+        let heard = if ear.admit(text.len() as u64) { Heard::Text(text) } else { Heard::Throttled };
+        let _ = ear.heard(heard);
+        let end = ear.end;
+        self.touch(place);
+        match end {
+            Some(End::Close(code)) => self.close(id.slot, code),
+            Some(End::Lost(loss)) => self.lose(id.slot, loss),
+            Some(End::Fated) | None => {}
+        }
+    }
+}
+
 /// How a connection's listening ended.
 enum End {
     /// Its strikes are used up.

@@ -61,7 +61,10 @@ impl Hub {
         let mut taken = std::mem::take(&mut self.taken);
         self.inbox.take(&mut taken);
         let mut speaking = Vec::new();
-        let Queue { deliveries, overrun } = &mut taken;
+        let Queue { deliveries, overrun, brought } = &mut taken;
+        for (id, text) in brought.drain(..) {
+            self.hear_brought(id, &text);
+        }
         for delivery in deliveries.drain(..) {
             let Some(place) = self.numbers.get(&delivery.room) else { continue };
             let waiting = &mut self.rooms[*place as usize].waiting;

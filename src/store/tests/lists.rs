@@ -37,8 +37,8 @@ fn a_session_that_was_left_is_listed_until_its_room_ends_it_and_then_its_code_is
     let left = session_at(&store, "4711", owner(1), SessionStatus::Active, ago(30));
     session_at(&store, "0815", owner(1), SessionStatus::Active, ago(1));
     session_at(&store, "0816", owner(1), SessionStatus::Ended, ago(40));
-    let abandoned = read(|done| store.abandoned(ago(24), done)).expect("readable");
-    assert_eq!(abandoned, [(KIND.to_owned(), "4711".to_owned())]);
+    let abandoned = read(|done| store.abandoned(KIND, ago(24), done)).expect("readable");
+    assert_eq!(abandoned, ["4711".to_owned()]);
     let playing = || read(|done| store.playing(KIND, done)).expect("readable");
     assert_eq!(playing(), ["0815", "4711"]);
     assert_eq!(load(&store, "4711").map(|session| session.session), Some(left), "its room can be opened");
@@ -49,7 +49,7 @@ fn a_session_that_was_left_is_listed_until_its_room_ends_it_and_then_its_code_is
     assert_eq!(stored(&store, end), Ok(()));
     assert!(is_free(&store, "4711"), "it ended when it was left");
     assert_eq!(playing(), ["0815"]);
-    assert!(read(|done| store.abandoned(ago(24), done)).expect("readable").is_empty());
+    assert!(read(|done| store.abandoned(KIND, ago(24), done)).expect("readable").is_empty());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod actors;
 mod client;
+pub mod conversation;
 mod documents;
 pub mod music;
 mod quiz;

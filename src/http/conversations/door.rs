@@ -1,0 +1,351 @@
+//! One hub's door to all conversations and to the desk. It reads each frame, finds the room that it is for, and
+//! keeps a door to each room in which one of its sockets is.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::directory::ChannelCard;
+use super::hall::Hall;
+use super::open::Talks;
+use super::sockets::SocketWay;
+use super::switchboard::Ticket;
+use super::visits;
+use crate::conversation::command::{AgentAsk, Command, FromAgent, FromVisitor, NewConversation};
+use crate::conversation::console::ConsoleMessage;
+use crate::conversation::event::AgentFacts;
+use crate::conversation::ids::ConversationId;
+use crate::conversation::parse::{self, Asked, StartAsked};
+use crate::conversation::parse_agent::{self, AgentAsked, Unreadable};
+use crate::conversation::wire::ServerEvent;
+use crate::conversation::{Conversation, INVALID_CONVERSATION, refusal_event};
+use crate::desk::command::{Command as DeskCommand, FromAgent as DeskFromAgent};
+use crate::desk::{self, Desk};
+use crate::engine::machine::RefusalKind;
+use crate::engine::{ConnId, Incoming, Machine, Refusal, Secret};
+use crate::limits::ATTACHED_MAX;
+use crate::room::RoomDoor;
+use crate::room::door::{Door, Verdict, Visitor};
+use crate::room::fanout::{Delivery, Frame, HubLink, Item};
+
+/// The close code for a key or token that counts no more.
+const REVOKED: u16 = 4401;
+
+/// See the module.
+pub struct SwitchDoor {
+    talks: Talks,
+    link: HubLink,
+    sockets: HashMap<ConnId, Socket>,
+    rooms: HashMap<ConversationId, Opened<Conversation>>,
+    desk: Option<Opened<Desk>>,
+    touched: HashSet<ConversationId>,
+}
+
+struct Socket {
+    owner: Owner,
+    address: IpAddr,
+    /// Conversations that it is in, the longest first.
+    attached: VecDeque<ConversationId>,
+}
+
+enum Owner {
+    Visitor { card: Arc<ChannelCard>, socket_id: String },
+    Agent(AgentFacts),
+}
+
+/// A room that one of the sockets is in.
+struct Opened<M: Machine> {
+    door: RoomDoor<M>,
+    hall: Arc<Hall>,
+}
+
+/// An event for one socket under an id of its own.
+pub(super) fn frame(event: ServerEvent) -> Frame {
+    let framed = event.framed(random_id());
+    // Cannot fail: the wire's types have no map with keys that are no text.
+    Frame::text(&serde_json::to_vec(&framed).unwrap_or_default())
+}
+
+fn random_id() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 12]>())
+}
+
+impl SwitchDoor {
+    pub fn new(talks: Talks, link: HubLink) -> Self {
+        let (sockets, rooms) = (HashMap::new(), HashMap::new());
+        SwitchDoor { talks, link, sockets, rooms, desk: None, touched: HashSet::new() }
+    }
+
+    fn items(&self, items: Vec<Item>) {
+        // A hub that takes nothing more closes this room's sockets itself.
+        let _ = self.link.sink.deliver(Delivery { room: self.link.room, items: items.into() });
+    }
+
+    fn tell(&self, conn: ConnId, event: ServerEvent) {
+        self.items(vec![Item::Personal(vec![(conn, frame(event))])]);
+    }
+
+    fn tell_agent(&self, conn: ConnId, message: &ConsoleMessage) {
+        let text = serde_json::to_vec(message).unwrap_or_default();
+        self.items(vec![Item::Personal(vec![(conn, Frame::text(&text))])]);
+    }
+
+    // ---- rooms ----
+
+    /// Brings a socket into a conversation's room; the room's door.
+    fn attach(&mut self, conn: ConnId, id: &ConversationId) -> Option<&mut Opened<Conversation>> {
+        // Whom the room has let go in the meantime, comes in anew.
+        self.release(id);
+        let socket = self.sockets.get_mut(&conn)?;
+        let is_new = !socket.attached.contains(id);
+        let address = socket.address;
+        if is_new {
+            socket.attached.push_back(id.clone());
+            if socket.attached.len() > ATTACHED_MAX
+                && let Some(oldest) = socket.attached.pop_front()
+            {
+                self.leave_room(conn, &oldest);
+            }
+        }
+        self.touched.insert(id.clone());
+        let (talks, link) = (&self.talks, &self.link);
+        let room = self.rooms.entry(id.clone()).or_insert_with(|| {
+            let hall = Hall::new(link.clone());
+            let door = RoomDoor::open(Arc::clone(&talks.conversations), id.as_str(), hall.link());
+            Opened { door, hall }
+        });
+        if is_new {
+            room.hall.enter(conn);
+            room.door.entered(Visitor { conn, address, credential: None });
+        }
+        Some(room)
+    }
+
+    fn command(&mut self, conn: ConnId, id: &ConversationId, command: Command) {
+        if let Some(room) = self.attach(conn, id) {
+            room.door.command(conn, command);
+        }
+    }
+
+    /// Takes a socket out of a room; the last one closes the room's door.
+    fn leave_room(&mut self, conn: ConnId, id: &ConversationId) {
+        let Some(room) = self.rooms.get_mut(id) else { return };
+        room.door.left(conn);
+        match room.hall.leave(conn) {
+            true => drop(self.rooms.remove(id)),
+            false => drop(self.touched.insert(id.clone())),
+        }
+    }
+
+    /// The room has let some sockets go.
+    fn release(&mut self, id: &ConversationId) {
+        let released = self.rooms.get(id).map(|room| room.hall.take_released()).unwrap_or_default();
+        for conn in released {
+            if let Some(socket) = self.sockets.get_mut(&conn) {
+                socket.attached.retain(|attached| attached != id);
+            }
+            self.leave_room(conn, id);
+        }
+    }
+
+    // ---- visitors ----
+
+    fn hear_visitor(&mut self, conn: ConnId, card: &Arc<ChannelCard>, incoming: Incoming<'_>) -> Verdict {
+        if card.is_revoked() {
+            self.items(vec![Item::Close(conn, REVOKED)]);
+            return Verdict::Accepted;
+        }
+        match parse::visitor(incoming, self.talks.message_bytes_max) {
+            Ok(asked) => {
+                self.visitor_asks(conn, card, asked);
+                Verdict::Accepted
+            }
+            Err(refusal) => {
+                let event = refusal_event(&parse::named_conversation(incoming), &refusal);
+                self.tell(conn, event);
+                verdict(&refusal)
+            }
+        }
+    }
+
+    fn visitor_asks(&mut self, conn: ConnId, card: &Arc<ChannelCard>, asked: Asked) {
+        match asked {
+            Asked::Start(StartAsked { user_id, info, metadata, locale }) => {
+                let id = ConversationId::new(&user_id, &uuid::Uuid::new_v4().to_string());
+                let channel = card.facts.clone();
+                let new = NewConversation { channel, user_id, info, metadata, locale };
+                self.command(conn, &id, Command::Start(Box::new(new)));
+            }
+            Asked::Of { conversation, since, ask } => match ConversationId::parse(&conversation) {
+                Some(id) => {
+                    let asked = FromVisitor { channel: card.facts.no, since, ask };
+                    self.command(conn, &id, Command::Visitor(Box::new(asked)));
+                }
+                None => self.tell(
+                    conn,
+                    ServerEvent::GeneralError {
+                        conversation_id: conversation,
+                        error_code: 400,
+                        error_desc: INVALID_CONVERSATION.to_owned(),
+                        field: None,
+                    },
+                ),
+            },
+            Asked::List(asked) => visits::list(&self.visit(conn, card), asked),
+            Asked::Delete(asked) => visits::delete(self.visit(conn, card), asked),
+        }
+    }
+
+    fn visit(&self, conn: ConnId, card: &Arc<ChannelCard>) -> visits::Visit {
+        let attached = self.sockets.get(&conn).map(|socket| socket.attached.iter().cloned().collect());
+        visits::Visit {
+            talks: self.talks.clone(),
+            link: self.link.clone(),
+            conn,
+            channel: card.facts.no,
+            attached: attached.unwrap_or_default(),
+        }
+    }
+
+    // ---- agents ----
+
+    fn hear_agent(&mut self, conn: ConnId, agent: AgentFacts, incoming: Incoming<'_>) -> Verdict {
+        match parse_agent::agent(incoming, self.talks.message_bytes_max) {
+            Ok((request, AgentAsked::Desk(ask))) => {
+                if let Some(desk) = &mut self.desk {
+                    let asked = DeskFromAgent { agent: agent.no, request, ask };
+                    desk.door.command(conn, DeskCommand::Agent(Box::new(asked)));
+                }
+                Verdict::Accepted
+            }
+            Ok((request, AgentAsked::Of(id, ask))) => {
+                let attached = self.sockets.get(&conn).is_some_and(|socket| socket.attached.contains(&id));
+                // Whoever looks at nothing has nothing to close.
+                if attached || ask != AgentAsk::Close {
+                    let asked = FromAgent { agent, request, ask };
+                    self.command(conn, &id, Command::Agent(Box::new(asked)));
+                }
+                Verdict::Accepted
+            }
+            Err(Unreadable { request, refusal }) => {
+                let message = ConsoleMessage::Error {
+                    code: refusal.code.to_owned(),
+                    message: refusal.message.clone(),
+                    field: refusal.field.clone(),
+                    conversation_id: None,
+                    request,
+                };
+                self.tell_agent(conn, &message);
+                verdict(&refusal)
+            }
+        }
+    }
+}
+
+fn verdict(refusal: &Refusal) -> Verdict {
+    match refusal.kind {
+        RefusalKind::Malformed => Verdict::Malformed,
+        RefusalKind::Ordinary | RefusalKind::WrongSecret => Verdict::Accepted,
+    }
+}
+
+impl Door for SwitchDoor {
+    fn entered(&mut self, visitor: Visitor) {
+        let Visitor { conn, address, credential } = visitor;
+        let owner = match credential.as_ref().and_then(|ticket| Ticket::read(ticket.expose())) {
+            Some(Ticket::Visitor(no)) => self.talks.directory.channel(no).map(|card| {
+                let socket_id = random_id();
+                let way = SocketWay { conn, channel: no, sink: Arc::clone(&self.link.sink) };
+                self.talks.sockets.add(socket_id.clone(), way);
+                self.tell(conn, ServerEvent::SocketConnected { socket_id: socket_id.clone() });
+                Owner::Visitor { card, socket_id }
+            }),
+            Some(Ticket::Agent(no)) => {
+                let (talks, link) = (&self.talks, &self.link);
+                let desk = self.desk.get_or_insert_with(|| {
+                    let hall = Hall::new(link.clone());
+                    Opened { door: RoomDoor::open(Arc::clone(&talks.desk), desk::ROOM, hall.link()), hall }
+                });
+                desk.hall.enter(conn);
+                let credential = Some(Secret::new(no.to_string()));
+                desk.door.entered(Visitor { conn, address, credential });
+                Some(Owner::Agent(self.talks.directory.agent(no).unwrap_or(AgentFacts { no, ..AgentFacts::default() })))
+            }
+            None => None,
+        };
+        match owner {
+            Some(owner) => drop(self.sockets.insert(conn, Socket { owner, address, attached: VecDeque::new() })),
+            // Revoked between the upgrade and here.
+            None => self.items(vec![Item::Close(conn, REVOKED)]),
+        }
+    }
+
+    fn message(&mut self, conn: ConnId, incoming: Incoming<'_>) -> Verdict {
+        match self.sockets.get(&conn).map(|socket| &socket.owner) {
+            Some(Owner::Visitor { card, .. }) => {
+                let card = Arc::clone(card);
+                self.hear_visitor(conn, &card, incoming)
+            }
+            Some(Owner::Agent(agent)) => {
+                let agent = agent.clone();
+                self.hear_agent(conn, agent, incoming)
+            }
+            None => Verdict::Accepted,
+        }
+    }
+
+    fn round_trip(&mut self, _: ConnId, _: u32) {}
+
+    fn left(&mut self, conn: ConnId) {
+        let Some(socket) = self.sockets.remove(&conn) else { return };
+        for id in socket.attached {
+            self.leave_room(conn, &id);
+        }
+        match socket.owner {
+            Owner::Visitor { socket_id, .. } => self.talks.sockets.remove(&socket_id),
+            Owner::Agent(_) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.door.left(conn);
+                    if desk.hall.leave(conn) {
+                        self.desk = None;
+                    }
+                }
+            }
+        }
+    }
+
+    fn flush(&mut self) -> bool {
+        for id in self.touched.drain().collect::<Vec<_>>() {
+            self.release(&id);
+            let Some(room) = self.rooms.get_mut(&id) else { continue };
+            if room.door.flush() {
+                continue;
+            }
+            // The room is gone or cannot keep up; whoever is in it comes back and says where it stopped. A deleted
+            // one has nobody to come back to it.
+            let Some(room) = self.rooms.remove(&id) else { continue };
+            let members = room.hall.all();
+            for conn in &members {
+                if let Some(socket) = self.sockets.get_mut(conn) {
+                    socket.attached.retain(|attached| *attached != id);
+                }
+            }
+            if !room.hall.is_deleted() {
+                self.items(members.into_iter().map(|conn| Item::Close(conn, 1013)).collect());
+            }
+        }
+        self.touched.clear();
+        if let Some(desk) = &mut self.desk
+            && !desk.door.flush()
+        {
+            let members = desk.hall.all();
+            self.desk = None;
+            self.items(members.into_iter().map(|conn| Item::Close(conn, 1013)).collect());
+        }
+        // One room's trouble is not the other sockets'.
+        true
+    }
+}

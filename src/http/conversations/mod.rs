@@ -1,0 +1,60 @@
+//! Conversations over HTTP and at the sockets' door: channels, agents, the form of messages over HTTP,
+//! transcripts.
+//!
+//! - [`switchboard`]: the entrance of visitors' and agents' sockets; `door`, `hall`: one hub's part of it.
+//! - [`directory`]: which keys and tokens count, in memory. [`errands`]: what rooms ask of bots and each other.
+//! - [`sockets`], [`message`]: messages that come for a socket over HTTP.
+//! - `visits`: a user's list of conversations, and deletion.
+//! - [`channels`], [`agents`]: the administrator's calls. [`transcript`]: a conversation to take home.
+
+pub mod agents;
+pub mod channels;
+pub mod directory;
+mod door;
+pub mod errands;
+mod hall;
+pub mod message;
+pub mod open;
+pub mod sockets;
+pub mod switchboard;
+pub mod transcript;
+mod visits;
+
+use actix_web::web::{self, ServiceConfig};
+
+use super::problem::resource;
+
+pub use directory::Directory;
+pub use open::Talks;
+
+/// Adds the routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(
+        resource("/v1/channels", "GET, POST")
+            .route(web::get().to(channels::list))
+            .route(web::post().to(channels::create)),
+    )
+    .service(
+        resource("/v1/channels/{channel_id}", "PUT, DELETE")
+            .route(web::put().to(channels::change))
+            .route(web::delete().to(channels::revoke)),
+    )
+    .service(
+        resource("/v1/agents", "GET, POST").route(web::get().to(agents::list)).route(web::post().to(agents::create)),
+    )
+    .service(
+        resource("/v1/agents/{agent_id}", "PUT, DELETE")
+            .route(web::put().to(agents::change))
+            .route(web::delete().to(agents::revoke)),
+    )
+    .service(
+        resource("/custom-channel/sockets/message", "POST")
+            .route(web::post().to(message::receive))
+            .route(web::method(actix_web::http::Method::OPTIONS).to(message::preflight)),
+    )
+    .service(
+        resource("/transcript", "GET")
+            .route(web::get().to(transcript::show))
+            .route(web::method(actix_web::http::Method::OPTIONS).to(message::preflight)),
+    );
+}

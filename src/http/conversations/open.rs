@@ -1,0 +1,106 @@
+//! Everything that conversations need, opened together: two kinds of rooms that send each other errands.
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::directory::Directory;
+use super::errands::{ConversationErrands, DeskErrands, Outside};
+use super::sockets::Sockets;
+use super::switchboard::Switchboard;
+use crate::connectors::bots::Bots;
+use crate::connectors::bots::webhook::Webhooks;
+use crate::conversation::Conversation;
+use crate::desk::command::Command as DeskCommand;
+use crate::desk::{self, Desk};
+use crate::engine::{Machine, SecretKey};
+use crate::room::door::Entrance;
+use crate::room::{CallError, Errands, Registry};
+use crate::store::SharedStore;
+
+/// Conversations, the desk, and what lies around them.
+#[derive(Clone)]
+pub struct Talks {
+    pub conversations: Arc<Registry<Conversation>>,
+    pub desk: Arc<Registry<Desk>>,
+    pub directory: Arc<Directory>,
+    pub sockets: Arc<Sockets>,
+    pub(super) store: SharedStore,
+    pub(super) key: SecretKey,
+    pub(super) message_bytes_max: usize,
+}
+
+/// What opens the rooms of one kind, given who carries out their errands.
+type Opener<'a, M> = &'a dyn Fn(Arc<dyn Errands<M>>) -> Arc<Registry<M>>;
+
+impl Talks {
+    /// Opens both kinds.
+    pub fn open(
+        conversations: Opener<'_, Conversation>,
+        desk: Opener<'_, Desk>,
+        store: SharedStore,
+        key: SecretKey,
+        settings: &crate::config::Serve,
+    ) -> Talks {
+        let bots = Webhooks::new(settings.private_webhooks.is_on()).map(Bots::new);
+        if let Err(error) = &bots {
+            log::error!("webhooks cannot be asked: {error}; their visitors get the fallback");
+        }
+        let directory = Arc::new(Directory::new(key.clone(), &settings.data));
+        let outside = Outside::new(Arc::clone(&directory), bots.ok());
+        let talks = Talks {
+            conversations: conversations(Arc::new(ConversationErrands(Arc::clone(&outside)))),
+            desk: desk(Arc::new(DeskErrands(Arc::clone(&outside)))),
+            directory,
+            sockets: Arc::default(),
+            store,
+            key,
+            message_bytes_max: settings.limits.message_bytes_max,
+        };
+        outside.connect(&talks.conversations, &talks.desk);
+        talks
+    }
+
+    /// The entrance for visitors' and agents' sockets.
+    pub fn entrance(&self) -> Arc<dyn Entrance> {
+        Arc::new(Switchboard::new(self.clone()))
+    }
+
+    /// Opens the desk and reads who may come in. To be done before the first socket comes.
+    ///
+    /// # Errors
+    /// That the desk cannot be read.
+    pub async fn prepare(&self) -> Result<(), CallError> {
+        // Says once per start that the desk is still in use, so that it is never too old to be kept.
+        if let Err(error) = self.desk.call(desk::ROOM, DeskCommand::Open).await {
+            log::warn!("the desk cannot be written: {error}");
+        }
+        self.directory.refresh(&self.desk).await
+    }
+
+    /// Wakes the conversations in which something was under way when the server stopped: bots' turns are asked
+    /// again, clocks go on. Those that wait for a human or talk to one, the desk wakes itself.
+    pub fn wake(&self) {
+        let talks = self.clone();
+        actix_web::rt::spawn(async move {
+            let (told, answer) = oneshot::channel();
+            talks.store.playing(Conversation::KIND, Box::new(move |codes| drop(told.send(codes))));
+            let codes = match answer.await {
+                Ok(Ok(codes)) => codes,
+                Ok(Err(error)) => return log::warn!("conversations under way cannot be listed: {error}"),
+                Err(_) => return,
+            };
+            for code in codes {
+                if let Err(error) = talks.conversations.read(&code, |_| ()).await {
+                    log::warn!("conversation {code} cannot be woken: {error}");
+                }
+            }
+        });
+    }
+
+    /// From now on no room stores anything new.
+    pub fn stop(&self) {
+        self.conversations.stop();
+        self.desk.stop();
+    }
+}

@@ -1,0 +1,135 @@
+//! Visitors, the queue and agents, over real sockets.
+
+use serde_json::{Value, json};
+
+use crate::kit::conversation::{ADMIN, Desk, Visitor, agent, channel, site, words};
+use crate::kit::{PATIENCE, http};
+
+async fn escalate(visitor: &mut Visitor, id: &str) {
+    let payload = json!({"type": "normal", "id": "escalateToHuman", "data": {}, "conversation_id": id});
+    visitor.emit("action", payload).await;
+}
+
+#[tokio::test]
+async fn a_visitor_is_handed_to_an_agent_and_back() {
+    let server = site().start().await;
+    let key = channel(&server, json!({"name": "Wine bar"})).await;
+    let token = agent(&server, "Ada").await;
+    let mut visitor = Visitor::open(&server, &key).await;
+    let id = visitor.begin("hart").await;
+    escalate(&mut visitor, &id).await;
+    assert_eq!(visitor.update("failedAgentAssignment").await["conversation_id"], json!(id));
+    assert_eq!(words(&visitor.payload("livechat_message").await), "Our agents are currently busy at the moment.");
+    assert!(visitor.asks(&id, "hello").await.contains("Good evening"), "the bot has it again");
+
+    let mut ada = Desk::open(&server, &token).await;
+    assert_eq!(ada.welcome["agents"][0]["name"], "Ada");
+    visitor.says(&id, "I want to talk to a human").await;
+    let connected = visitor.update("livechatAgentConnected").await;
+    assert_eq!(connected["data"]["name"], "Ada");
+    let row = ada.sees(&id, "agent").await;
+    assert_eq!((&row["user_id"], &row["agent_id"]), (&json!("hart"), &json!("agent-1")));
+    ada.send(json!({"type": "open", "conversation_id": id})).await;
+    let view = ada.expect("conversation").await;
+    let kinds: Vec<&Value> = view["entries"].as_array().expect("entries").iter().map(|entry| &entry["kind"]).collect();
+    assert_eq!(kinds.iter().filter(|kind| **kind == "agent_joined").count(), 1, "{view:#}");
+
+    visitor.mark();
+    visitor.says(&id, "when are you open?").await;
+    let entry = ada.expect("entry").await;
+    assert_eq!(entry["entry"]["parts"][0]["text"], "when are you open?");
+    visitor.quiet_event("bot_message", 300).await;
+    ada.send(json!({"type": "typing", "conversation_id": id, "typing": true})).await;
+    assert_eq!(visitor.payload("typing").await, json!({"conversation_id": id, "from": "livechat", "typing": true}));
+    ada.send(json!({"type": "send", "conversation_id": id, "client_msg_id": "a1", "text": "At five."})).await;
+    ada.send(json!({"type": "send", "conversation_id": id, "client_msg_id": "a1", "text": "At five."})).await;
+    assert_eq!(words(&visitor.payload("livechat_message").await), "At five.");
+    visitor.quiet_event("livechat_message", 200).await;
+    ada.send(json!({"type": "end", "conversation_id": id})).await;
+    visitor.update("livechatAgentDisconnected").await;
+    assert!(visitor.asks(&id, "thanks").await.contains("welcome"));
+}
+
+#[tokio::test]
+async fn waiting_visitors_get_the_agent_who_arrives_and_a_crash_changes_nothing() {
+    let mut server = site().start().await;
+    let key = channel(&server, json!({"name": "Wine bar"})).await;
+    let token = agent(&server, "Ada").await;
+    let grace = agent(&server, "Grace").await;
+    // Ada is there, but full.
+    let ada = Desk::open(&server, &token).await;
+    let mut visitors = Vec::new();
+    for number in 0..6 {
+        let mut visitor = Visitor::open(&server, &key).await;
+        let id = visitor.begin(&format!("guest{number}")).await;
+        escalate(&mut visitor, &id).await;
+        match number {
+            0..5 => drop(visitor.update("livechatAgentConnected").await),
+            _ => assert_eq!(visitor.payload("conversation_status").await["holder"], "queue"),
+        }
+        visitors.push((visitor, id));
+    }
+    server.kill9();
+    server.restart().await;
+    drop(ada);
+    let _ada = Desk::open(&server, &token).await;
+    let mut grace = Desk::open(&server, &grace).await;
+    let (_, id) = &visitors[5];
+    grace.sees(id, "agent").await;
+    let mut visitor = Visitor::open(&server, &key).await;
+    visitor.emit("conversation_resume", json!({"conversation_id": id})).await;
+    let status =
+        visitor.client.wait("an agent", PATIENCE, |frame| frame["event"]["event_payload"]["holder"] == "agent").await;
+    assert_eq!(status["event"]["event_payload"]["agent"]["name"], "Grace");
+}
+
+#[tokio::test]
+async fn agents_share_what_they_see_and_nobody_acts_for_another() {
+    let server = site().start().await;
+    let key = channel(&server, json!({"name": "Wine bar"})).await;
+    let (ada, grace) = (agent(&server, "Ada").await, agent(&server, "Grace").await);
+    let (mut ada, mut grace) = (Desk::open(&server, &ada).await, Desk::open(&server, &grace).await);
+    let mut visitor = Visitor::open(&server, &key).await;
+    let id = visitor.begin("hart").await;
+    visitor.asks(&id, "hello").await;
+    ada.sees(&id, "bot").await;
+    ada.send(json!({"type": "take", "conversation_id": id})).await;
+    visitor.update("livechatAgentConnected").await;
+    grace.sees(&id, "agent").await;
+    grace.send(json!({"type": "take", "conversation_id": id, "request": "r1"})).await;
+    let error = grace.expect("error").await;
+    assert_eq!((&error["code"], &error["request"]), (&json!("TAKEN"), &json!("r1")));
+    grace.send(json!({"type": "send", "conversation_id": id, "client_msg_id": "g1", "text": "me"})).await;
+    assert_eq!(grace.expect("error").await["code"], "NOT_YOURS");
+    grace.send(json!({"type": "open", "conversation_id": id})).await;
+    grace.expect("conversation").await;
+    ada.send(json!({"type": "note", "conversation_id": id, "client_msg_id": "n1", "text": "A regular."})).await;
+    assert_eq!(grace.expect("entry").await["entry"]["kind"], "note");
+    visitor.quiet_event("livechat_message", 200).await;
+    ada.send(json!({"type": "transfer", "conversation_id": id, "agent_id": "agent-2"})).await;
+    visitor.update("livechatAgentDisconnected").await;
+    assert_eq!(visitor.update("livechatAgentConnected").await["data"]["name"], "Grace");
+    ada.send(json!({"type": "search", "query": "HART"})).await;
+    assert_eq!(ada.expect("search_result").await["rows"][0]["agent_id"], "agent-2");
+    ada.send(json!({"type": "set_canned", "shortcut": "hours", "text": "We open at five."})).await;
+    assert_eq!(grace.expect("canned_changed").await["canned"][0]["shortcut"], "hours");
+    for (frame, field) in [
+        (json!({"type": "open", "conversation_id": "x"}), "conversation_id"),
+        (json!({"type": "presence", "state": "asleep"}), "state"),
+        (json!({"type": "dance"}), "type"),
+    ] {
+        ada.send(frame).await;
+        assert_eq!(ada.expect("error").await["field"], json!(field));
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_agent_is_thrown_out() {
+    let server = site().start().await;
+    let token = agent(&server, "Ada").await;
+    let mut ada = Desk::open(&server, &token).await;
+    let answer = http().delete(server.url("/api/v1/agents/agent-1")).bearer_auth(ADMIN).send().await;
+    assert_eq!(answer.expect("an answer").status(), 204);
+    assert_eq!(ada.end(PATIENCE).await.1, crate::kit::End::Closed(4401));
+    assert!(crate::kit::Client::dial(&server, &format!("/ws/agent?token={token}"), &[]).await.is_err());
+}
