@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(status(&[("sec-websocket-key", "c2hvcnQ=")]), 400);
         let mut post = head(&[]);
         post.method = Method::POST;
-        assert_eq!(check(&post, &[], false).map_err(|denied| denied.status), Err(400));
+        assert_eq!(check(&post).map_err(|denied| denied.status), Err(400));
     }
 
     #[test]
