@@ -6,6 +6,7 @@ mod frames;
 mod hostile;
 mod idle;
 mod limit;
+mod live;
 mod music;
 mod pace;
 mod peers;
@@ -81,6 +82,8 @@ enum Part {
     Music(Options),
     /// A prompt with 100,000 sessions and 2,000,000 events.
     Prompts(Options),
+    /// 10,000 live sockets on one prompt.
+    Live(Options),
     /// All of it, in one table.
     All(Options),
 }
@@ -97,6 +100,7 @@ fn main() -> std::io::Result<()> {
         Part::Idle(options) => idle::run(&mut table, &options.soiree, 10_000),
         Part::Music(options) => musical(&mut table, options),
         Part::Prompts(options) => filled(&mut table, options),
+        Part::Live(options) => live::run(&mut table, &options.soiree, 10_000),
         Part::All(options) => all(&mut table, options),
     };
     table.print();
@@ -131,7 +135,7 @@ fn filled(table: &mut Table, options: &Options) -> std::io::Result<()> {
 /// A part that fails is a row that says why; the others run all the same.
 fn all(table: &mut Table, options: &Options) -> std::io::Result<()> {
     type Run<'a> = &'a dyn Fn(&mut Table) -> std::io::Result<()>;
-    let parts: [(&str, Run<'_>); 7] = [
+    let parts: [(&str, Run<'_>); 8] = [
         ("broadcast", &|table| broadcasts(table, options)),
         ("peers", &|table| others(table, options)),
         ("scale", &|table| scale::run(table, &options.soiree, options.most, options.minutes)),
@@ -139,6 +143,7 @@ fn all(table: &mut Table, options: &Options) -> std::io::Result<()> {
         ("idle", &|table| idle::run(table, &options.soiree, 10_000)),
         ("music", &|table| musical(table, options)),
         ("prompts", &|table| filled(table, options)),
+        ("live", &|table| live::run(table, &options.soiree, 10_000)),
     ];
     for (name, part) in parts {
         if let Err(error) = part(table) {
