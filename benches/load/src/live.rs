@@ -23,8 +23,10 @@ const BANDWIDTH: usize = 100;
 const ALONE: Duration = Duration::from_secs(8);
 const LISTENED: Duration = Duration::from_secs(16);
 /// Sockets that are authorising at a time.
-const AT_ONCE: usize = 200;
+const AT_ONCE: usize = 50;
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The server closes connections that say nothing for five seconds.
+const SILENCE_MAX: Duration = Duration::from_secs(2);
 /// Where the type stands in a packet: behind its success and its uid.
 const TYPE_AT: usize = r#"{"success":true,"uid":"oseh_packet_0123456789012345678901","type":""#.len();
 
@@ -297,15 +299,19 @@ impl Poster {
     }
 }
 
-/// A connection that is kept.
-struct Line(BufReader<TcpStream>);
+/// A connection that is kept; opened again where the server may have closed it for its silence.
+struct Line {
+    stream: BufReader<TcpStream>,
+    address: SocketAddr,
+    used: Instant,
+}
 
 impl Line {
     fn connect(address: SocketAddr) -> io::Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(PATIENCE))?;
-        Ok(Line(BufReader::new(stream)))
+        Ok(Line { stream: BufReader::new(stream), address, used: Instant::now() })
     }
 
     fn call(&mut self, method: &str, path: &str, bearer: &str, body: &Value) -> io::Result<Value> {
@@ -313,6 +319,10 @@ impl Line {
     }
 
     fn call_text(&mut self, method: &str, path: &str, bearer: &str, body: Option<&Value>) -> io::Result<String> {
+        if self.used.elapsed() > SILENCE_MAX {
+            *self = Line::connect(self.address)?;
+        }
+        self.used = Instant::now();
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n");
         if !bearer.is_empty() {
             head += &format!("Authorization: Bearer {bearer}\r\n");
@@ -321,7 +331,7 @@ impl Line {
         if !body.is_empty() {
             head += &format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
         }
-        self.0.get_mut().write_all(format!("{head}\r\n{body}").as_bytes())?;
+        self.stream.get_mut().write_all(format!("{head}\r\n{body}").as_bytes())?;
         let status = self.line()?;
         let mut length = 0;
         loop {
@@ -334,7 +344,7 @@ impl Line {
             }
         }
         let mut body = vec![0; length];
-        self.0.read_exact(&mut body)?;
+        self.stream.read_exact(&mut body)?;
         let body = String::from_utf8_lossy(&body).into_owned();
         match status.split(' ').nth(1) {
             Some("200" | "201") => Ok(body),
@@ -344,7 +354,7 @@ impl Line {
 
     fn line(&mut self) -> io::Result<String> {
         let mut line = String::new();
-        if self.0.read_line(&mut line)? == 0 {
+        if self.stream.read_line(&mut line)? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         Ok(line.trim_end().to_owned())
