@@ -84,6 +84,8 @@ enum Part {
     Prompts(Options),
     /// 10,000 live sockets on one prompt.
     Live(Options),
+    /// A few live sockets that look at their clocks: the part `live` starts it beside itself.
+    Probe { server: std::net::SocketAddr, uid: String, jwt: String, seconds: u64 },
     /// All of it, in one table.
     All(Options),
 }
@@ -92,6 +94,7 @@ fn main() -> std::io::Result<()> {
     let mut table = Table::default();
     let outcome = match &Cli::parse().part {
         Part::Bare { listen } => return bare::serve(listen),
+        Part::Probe { server, uid, jwt, seconds } => return live::probe(*server, uid, jwt, *seconds),
         Part::Limit { sockets } => return limit::serve(*sockets),
         Part::Broadcast(options) => broadcasts(&mut table, options),
         Part::Peers(options) => others(&mut table, options),
