@@ -31,6 +31,18 @@ use super::{admin, conversations, health, info, music, prompts, quiz, rooms, use
         music::stream::stream,
         music::cover::cover,
         prompts::about::about,
+        prompts::interactive_prompts::post,
+        prompts::interactive_prompts::search,
+        prompts::interactive_prompts::stats,
+        prompts::interactive_prompts::faces,
+        prompts::journeys::post,
+        prompts::journeys::search,
+        prompts::journeys::stats,
+        prompts::journeys::faces,
+        prompts::start::public,
+        prompts::start::journey,
+        prompts::start::dev_show,
+        prompts::start::dev_start_session,
         prompts::administration::create,
         prompts::administration::list,
         prompts::administration::show,
@@ -70,9 +82,12 @@ struct Keys;
 impl Modify for Keys {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let components = document.components.get_or_insert_default();
-        for (name, description) in
-            [("host", "The host's key."), ("user", "A user's token."), ("administrator", "The administrator's token.")]
-        {
+        for (name, description) in [
+            ("host", "The host's key."),
+            ("user", "A user's token."),
+            ("administrator", "The administrator's token."),
+            ("prompt", "A prompt's own token."),
+        ] {
             let bearer = Http::builder().scheme(HttpAuthScheme::Bearer).description(Some(description)).build();
             components.add_security_scheme(name, SecurityScheme::Http(bearer));
         }

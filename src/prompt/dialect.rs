@@ -32,12 +32,4 @@ impl Dialect {
             Dialect::Journey => "/api/2/journeys/live",
         }
     }
-
-    /// What its calls over HTTP begin with, below `/api`.
-    pub fn prefix(self) -> &'static str {
-        match self {
-            Dialect::InteractivePrompt => "/1/interactive_prompts",
-            Dialect::Journey => "/1/journeys",
-        }
-    }
 }

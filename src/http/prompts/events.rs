@@ -15,12 +15,14 @@ use crate::prompt::{Dialect, parse};
 /// Takes an event in; answers once it is durable.
 pub async fn post(
     dialect: Dialect,
-    event_type: EventType,
+    path: &str,
     request: HttpRequest,
     shared: Data<Shared>,
     payload: Payload,
 ) -> Result<HttpResponse, Refused> {
     let names = dialect.names();
+    let event_type = EventType::ALL.into_iter().find(|event_type| event_type.path() == path);
+    let event_type = event_type.ok_or_else(|| Refused::new(404, "not_found", "There is no such call."))?;
     let object = asking::body(payload).await?;
     let body = parse::post(names, event_type, Fields::root(&object))?;
     asking::check(&shared, dialect, &body.uid, &body.jwt)?;

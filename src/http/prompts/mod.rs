@@ -9,23 +9,33 @@ mod asking;
 pub mod directory;
 mod events;
 mod history;
+pub mod interactive_prompts;
+pub mod journeys;
 pub mod live;
 pub mod recordings;
 mod refused;
-mod start;
+pub mod start;
 mod stats;
 
-use actix_web::HttpRequest;
-use actix_web::web::{self, Data, Payload, ServiceConfig};
+use actix_web::web::{self, ServiceConfig};
 
-use super::Shared;
 use super::problem::resource;
-use crate::prompt::Dialect;
-use crate::prompt::wire::EventType;
+
+/// The calls of one dialect.
+macro_rules! dialect_routes {
+    ($cfg:expr, $calls:ident) => {{
+        let at = |path: &str, allow| resource(&format!(concat!("/1/", stringify!($calls), "/{}"), path), allow);
+        $cfg.service(at("events/search", "POST").route(web::post().to($calls::search)))
+            .service(at("events/stats", "GET").route(web::get().to($calls::stats)))
+            .service(at("profile_pictures", "POST").route(web::post().to($calls::faces)))
+            .service(at("events/{event:.+}", "POST").route(web::post().to($calls::post)));
+    }};
+}
 
 /// Adds the routes.
 pub fn routes(cfg: &mut ServiceConfig) {
-    Dialect::ALL.into_iter().for_each(|dialect| dialect_routes(cfg, dialect));
+    dialect_routes!(cfg, interactive_prompts);
+    dialect_routes!(cfg, journeys);
     cfg.service(resource("/1/interactive_prompts/start_public", "POST").route(web::post().to(start::public)))
         .service(resource("/1/journeys/start_interactive_prompt", "POST").route(web::post().to(start::journey)))
         .service(resource("/1/journeys/dev_show/{uid}", "GET").route(web::get().to(start::dev_show)))
@@ -49,24 +59,4 @@ pub fn routes(cfg: &mut ServiceConfig) {
                 .route(web::head().to(recordings::play)),
         )
         .service(resource("/v1/recordings", "POST").route(web::post().to(recordings::take)));
-}
-
-/// What both dialects have under their own prefix.
-fn dialect_routes(cfg: &mut ServiceConfig, dialect: Dialect) {
-    let prefix = dialect.prefix();
-    for event_type in EventType::ALL {
-        let path = format!("{prefix}/events/{}", event_type.path());
-        let post = move |request: HttpRequest, shared: Data<Shared>, payload: Payload| {
-            events::post(dialect, event_type, request, shared, payload)
-        };
-        cfg.service(resource(&path, "POST").route(web::post().to(post)));
-    }
-    let search = move |request: HttpRequest, shared: Data<Shared>, payload: Payload| {
-        history::search(dialect, request, shared, payload)
-    };
-    let stats = move |request: HttpRequest, shared: Data<Shared>| stats::stats(dialect, request, shared);
-    let faces = move |shared: Data<Shared>, payload: Payload| stats::faces(dialect, shared, payload);
-    cfg.service(resource(&format!("{prefix}/events/search"), "POST").route(web::post().to(search)))
-        .service(resource(&format!("{prefix}/events/stats"), "GET").route(web::get().to(stats)))
-        .service(resource(&format!("{prefix}/profile_pictures"), "POST").route(web::post().to(faces)));
 }

@@ -11,11 +11,20 @@ use crate::http::Shared;
 use crate::http::tokens::Audience;
 use crate::prompt::command::Command;
 use crate::prompt::view::Info;
-use crate::prompt::wire::api::{SessionStarted, Shown, Started};
+use crate::prompt::wire::api::{ApiError, SessionStarted, Shown, StartJourney, StartPublic, Started};
 use crate::prompt::wire::{Message, Seconds};
 use crate::prompt::{Dialect, parse};
 
-/// `POST /api/1/interactive_prompts/start_public`: by the identifier that the administrator has given.
+/// Opens a session of a user in the prompt with this identifier, or this uid.
+#[utoipa::path(post, path = "/api/1/interactive_prompts/start_public", tag = "interactive_prompts",
+    operation_id = "start_public", security(("user" = [])), request_body = StartPublic, responses(
+        (status = 200, body = Started),
+        (status = 401, description = "`not_set`, `bad_format`.", body = ApiError),
+        (status = 403, description = "`invalid`.", body = ApiError),
+        (status = 404, description = "`not_found`.", body = ApiError),
+        (status = 422, description = "A field is wrong; it is named.", body = ApiError),
+        (status = 503, description = "`session_failed_to_start`, or not possible now.", body = ApiError),
+    ))]
 pub async fn public(request: HttpRequest, shared: Data<Shared>, payload: Payload) -> Result<HttpResponse, Refused> {
     let object = asking::body(payload).await?;
     let identifier = parse::start_public(Fields::root(&object))?;
@@ -25,8 +34,17 @@ pub async fn public(request: HttpRequest, shared: Data<Shared>, payload: Payload
     Ok(fresh(HttpResponse::Ok()).json(started))
 }
 
-/// `POST /api/1/journeys/start_interactive_prompt`: with a journey's token. What is started is spoken to in
-/// either dialect.
+/// Opens a session of a user in a journey whose token they have. The new token is for both dialects: the session
+/// may be spoken to in either.
+#[utoipa::path(post, path = "/api/1/journeys/start_interactive_prompt", tag = "journeys",
+    operation_id = "start_interactive_prompt", security(("user" = [])), request_body = StartJourney, responses(
+        (status = 201, body = Started),
+        (status = 401, description = "`not_set`, `bad_format`.", body = ApiError),
+        (status = 403, description = "`invalid`.", body = ApiError),
+        (status = 404, description = "`not_found`.", body = ApiError),
+        (status = 422, description = "A field is wrong; it is named.", body = ApiError),
+        (status = 503, description = "`session_failed_to_start`, or not possible now.", body = ApiError),
+    ))]
 pub async fn journey(request: HttpRequest, shared: Data<Shared>, payload: Payload) -> Result<HttpResponse, Refused> {
     let object = asking::body(payload).await?;
     let (uid, jwt) = parse::start_journey(Fields::root(&object))?;
@@ -37,7 +55,12 @@ pub async fn journey(request: HttpRequest, shared: Data<Shared>, payload: Payloa
     Ok(fresh(HttpResponse::Created()).json(Started { jwt, ..started }))
 }
 
-/// `GET /api/1/journeys/dev_show/{uid}`: the way to a journey's token for whoever knows its uid.
+/// A journey with its token, for whoever knows its uid.
+#[utoipa::path(get, path = "/api/1/journeys/dev_show/{uid}", tag = "journeys", operation_id = "dev_show",
+    params(("uid" = String, Path, description = "The journey's uid, or its identifier.")), responses(
+        (status = 200, body = Shown),
+        (status = 404, description = "`not_found`.", body = ApiError),
+    ))]
 pub async fn dev_show(shared: Data<Shared>, uid: Path<String>) -> Result<HttpResponse, Refused> {
     let uid = known(&shared, &uid).await?;
     let info = journey_info(&shared, &uid).await?;
@@ -51,7 +74,15 @@ pub async fn dev_show(shared: Data<Shared>, uid: Path<String>) -> Result<HttpRes
     }))
 }
 
-/// `POST /api/1/journeys/dev_start_session/{uid}`.
+/// Opens a session of a user in a journey.
+#[utoipa::path(post, path = "/api/1/journeys/dev_start_session/{uid}", tag = "journeys",
+    operation_id = "dev_start_session", security(("user" = [])),
+    params(("uid" = String, Path, description = "The journey's uid, or its identifier.")), responses(
+        (status = 200, body = SessionStarted),
+        (status = 401, description = "`not_set`, `bad_format`.", body = ApiError),
+        (status = 403, description = "`invalid`.", body = ApiError),
+        (status = 404, description = "`not_found`.", body = ApiError),
+    ))]
 pub async fn dev_start_session(
     request: HttpRequest,
     shared: Data<Shared>,

@@ -19,6 +19,7 @@ pub struct ApiError {
 
 /// A filter of `events/search`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, utoipa::ToSchema)]
+#[schema(as = HistoryFilter)]
 pub struct Filter {
     pub operator: Operator,
     /// A text or a number; for `bt` and `bte` two numbers.
@@ -29,6 +30,7 @@ pub struct Filter {
 /// How a filter compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = HistoryOperator)]
 pub enum Operator {
     Eq,
     Neq,
@@ -45,6 +47,7 @@ pub enum Operator {
 /// The direction of a sort; `_eq` includes the value of `after`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = HistoryDirection)]
 pub enum Direction {
     Asc,
     AscEq,
@@ -67,6 +70,7 @@ pub struct StartJourney {
 
 /// A session that was opened, with all that one needs to take part.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, utoipa::ToSchema)]
+#[schema(as = PromptStarted)]
 pub struct Started {
     pub uid: String,
     pub jwt: String,
@@ -77,6 +81,7 @@ pub struct Started {
 
 /// `dev_show`: a journey without a session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, utoipa::ToSchema)]
+#[schema(as = PromptShown)]
 pub struct Shown {
     pub uid: String,
     pub jwt: String,
@@ -98,6 +103,7 @@ pub struct RecordingLink {
 
 /// `dev_start_session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, utoipa::ToSchema)]
+#[schema(as = PromptSessionStarted)]
 pub struct SessionStarted {
     pub session_uid: String,
 }
