@@ -7,6 +7,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use crate::prompt::Dialect;
+use crate::prompt::wire::{interactive_prompt, journey};
 use crate::{music, quiz};
 
 /// A kind of session's sockets.
@@ -41,10 +43,26 @@ fn channels(generator: &mut SchemaGenerator) -> Vec<Channel> {
             client: messages::<music::wire::ClientMessage>(generator),
             server: messages::<music::wire::ServerMessage>(generator),
         },
+        Channel {
+            name: "interactive_prompt",
+            address: Dialect::InteractivePrompt.live_path(),
+            description: "What happens in an interactive prompt, live. The client authorises itself within five \
+                seconds, answers sync_request with its prompt time, and then listens: a further word ends the socket. \
+                JSON in text or binary frames.",
+            client: messages::<interactive_prompt::ClientMessage>(generator),
+            server: messages::<interactive_prompt::ServerMessage>(generator),
+        },
+        Channel {
+            name: "journey",
+            address: Dialect::Journey.live_path(),
+            description: "The same for journeys, in the words of their older edition.",
+            client: messages::<journey::ClientMessage>(generator),
+            server: messages::<journey::ServerMessage>(generator),
+        },
     ]
 }
 
-/// The variants of a wire's enum, each by the value of its `type`.
+/// The variants of a wire's enum, each by the value of its `type`. What all of them have beside it belongs to each.
 fn messages<T: JsonSchema>(generator: &mut SchemaGenerator) -> Vec<(String, Value)> {
     let schema = T::json_schema(generator).to_value();
     let variants = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array);
@@ -53,9 +71,24 @@ fn messages<T: JsonSchema>(generator: &mut SchemaGenerator) -> Vec<(String, Valu
         .flatten()
         .filter_map(|variant| {
             let name = variant.pointer("/properties/type/const")?.as_str()?.to_owned();
-            Some((name, variant.clone()))
+            Some((name, joined(variant.clone(), &schema)))
         })
         .collect()
+}
+
+/// A variant with the fields that stand beside all variants.
+fn joined(mut variant: Value, whole: &Value) -> Value {
+    if let (Some(own), Some(common)) =
+        (variant["properties"].as_object_mut(), whole.get("properties").and_then(Value::as_object))
+    {
+        own.extend(common.clone());
+    }
+    if let (Some(own), Some(common)) =
+        (variant["required"].as_array_mut(), whole.get("required").and_then(Value::as_array))
+    {
+        own.extend(common.iter().cloned());
+    }
+    variant
 }
 
 /// The document (AsyncAPI 3.0.0).
@@ -96,12 +129,16 @@ pub fn document() -> Value {
                 }),
             );
         }
+        let parameters = match channel.address.contains("{code}") {
+            true => json!({"code": {"description": "The room's code: 1–64 letters, digits, _ or -."}}),
+            false => json!({}),
+        };
         channels.insert(
             channel.name.to_owned(),
             json!({
                 "address": channel.address,
                 "description": channel.description,
-                "parameters": {"code": {"description": "The room's code: 1–64 letters, digits, _ or -."}},
+                "parameters": parameters,
                 "messages": in_channel,
                 "bindings": {"ws": {"method": "GET"}},
             }),

@@ -18,8 +18,13 @@ fn validator(document: &Value, id: &str) -> jsonschema::Validator {
 #[test]
 fn every_golden_message_is_as_the_document_says() {
     let document = asyncapi::document();
-    for (kind_of_room, sender) in [("quiz", "client"), ("quiz", "server"), ("music", "client"), ("music", "server")] {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire").join(kind_of_room);
+    let kinds = ["quiz", "music", "interactive_prompt", "journey"];
+    for (kind_of_room, sender) in kinds.into_iter().flat_map(|kind| [(kind, "client"), (kind, "server")]) {
+        let wire = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire");
+        let root = match kind_of_room {
+            "interactive_prompt" | "journey" => wire.join("prompt").join(kind_of_room),
+            kind => wire.join(kind),
+        };
         let mut seen = 0;
         for file in std::fs::read_dir(root.join(sender)).expect("golden files") {
             let path = file.expect("a file").path();
