@@ -90,6 +90,7 @@ impl Room {
         // One plays, the others wait; the host may add as many as the queue holds.
         room.queue(&ids[..1])?;
         room.swarm.say(host, r#"{"type":"host:next"}"#)?;
+        room.songs.clear();
         room.queue(&ids[1..=QUEUE])?;
         room.swarm.rest(Duration::from_secs(2), |_, _| {})?;
         Ok(room)

@@ -16,7 +16,7 @@ const de: MusicTexts = {
   paused: "Pausiert",
   silence: "Gerade läuft nichts",
   silenceLead: "Wünsch dir ein Lied: Das erste startet die Musik.",
-  silenceLocked: "Die Spielleitung startet das nächste Lied.",
+  silenceWaits: "Die Spielleitung startet die Musik.",
   progressOf: (title) => `Fortschritt von ${title}`,
   addedBy: (name) => `von ${name}`,
   addedByYou: "dein Lied",

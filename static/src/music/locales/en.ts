@@ -16,7 +16,7 @@ const en = {
   paused: "Paused",
   silence: "Nothing is playing",
   silenceLead: "Add a song: the first one starts the music.",
-  silenceLocked: "The host will start the next song.",
+  silenceWaits: "The host starts the music.",
   progressOf: (title: string) => `Progress of ${title}`,
   addedBy: (name: string) => `from ${name}`,
   addedByYou: "your song",

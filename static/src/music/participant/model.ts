@@ -53,6 +53,9 @@ export const joined = (model: Model): Model => ({ ...model, seat: "claiming", pr
 /** Something stands in the way. */
 export const failed = (model: Model, kind: Problem["kind"], code: string): Model => ({ ...model, seat: "none", problem: { kind, code } });
 
+/** At the door: what the room is called. */
+export const seenFromOutside = (model: Model, { name }: { name: string }): Model => ({ ...model, room: { ...model.room, name } });
+
 /** Back to the door. */
 export const atDoor = (model: Model): Model => ({ ...initial(model.code, false, null), room: model.room });
 

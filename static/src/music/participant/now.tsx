@@ -45,7 +45,7 @@ function Silence({ model, session }: { model: Model; session: Session }) {
       </span>
       <div class="now-what">
         <h2>{m.value.silence}</h2>
-        <p class="hint">{room.locked ? m.value.silenceLocked : m.value.silenceLead}</p>
+        <p class="hint">{room.locked || room.queue.length > 0 ? m.value.silenceWaits : m.value.silenceLead}</p>
         {!room.host_connected && !room.open && <p class="hint">{m.value.hostAway}</p>}
       </div>
       {session.listener.state.value !== "off" && (

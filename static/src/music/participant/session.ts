@@ -4,6 +4,7 @@ import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { announce, announceNow } from "../../shared/announce";
 import { clock } from "../../shared/clock";
 import { call } from "../../shared/http";
+import { goWhereItLeads } from "../../shared/rooms";
 import type { LinkState, LiveSocket } from "../../shared/socket";
 import { toast } from "../../shared/ui/toast";
 import { undoable } from "../../shared/undo";
@@ -37,6 +38,12 @@ export interface Session {
   leaving: ReadonlySignal<ReadonlySet<number>>;
 }
 
+/** A room as those see it who have its code. */
+interface RoomInfo {
+  name: string;
+  closed: boolean;
+}
+
 const CLOSED: LinkState = { kind: "closed", since: 0 };
 
 /** Opens the guest's session for a room. */
@@ -56,10 +63,14 @@ export function startSession(code: string): Session {
     live.value = connectMusic({ room: code, token, receive, lost: (opened) => opened || void lookAround() });
   }
 
-  /** Whether the room is still there, where its socket cannot be opened. */
+  /** What the room is, before one is in it, and whether there still is one, where its socket cannot be opened. */
   async function lookAround() {
-    const answer = await call<{ kind?: unknown }>("GET", `/api/v1/codes/${encodeURIComponent(code)}`);
-    if (!answer.ok && answer.failure.status === 404 && !model.value.room.known) leave("notFound", "ROOM_NOT_FOUND");
+    const answer = await call<RoomInfo>("GET", `/api/v1/music/rooms/${encodeURIComponent(code)}`);
+    if (model.value.room.known) return;
+    if (answer.ok) {
+      if (answer.value.closed) leave("closed", "ROOM_CLOSED");
+      else model.value = M.seenFromOutside(model.value, answer.value);
+    } else if (answer.failure.status === 404 && !(await goWhereItLeads(code, "music"))) leave("notFound", "ROOM_NOT_FOUND");
   }
 
   function leave(kind: M.Problem["kind"], word: string) {
@@ -129,12 +140,12 @@ export function startSession(code: string): Session {
       open();
       return;
     }
-    const { status, errors, detail } = answer.failure;
+    const { status, errors } = answer.failure;
     if (status === 422 && errors.some((error) => error.field === "name")) {
       nameRefused.value = true;
       model.value = M.atDoor(model.value);
     } else if (status === 404 || status === 410) leave("notFound", "ROOM_NOT_FOUND");
-    else if (status === 409) leave("full", detail);
+    else if (status === 409) void lookAround().then(() => model.value.problem ?? leave("full", "ROOM_FULL"));
     else if (status === 429 || status === 503) leave("busy", String(status));
     else leave("other", String(status));
   }

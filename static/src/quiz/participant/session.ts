@@ -6,6 +6,7 @@ import { clock } from "../../shared/clock";
 import { t } from "../../shared/i18n";
 import { connectQuiz, type ServerMessage } from "../../shared/link";
 import type { LinkState } from "../../shared/socket";
+import { goWhereItLeads } from "../../shared/rooms";
 import { dropSeat, keepSeat, seats } from "../../shared/store";
 import { letterOf } from "../../shared/ui/options";
 import { titlePage } from "../../shared/title";
@@ -54,6 +55,9 @@ export function startSession(code: string, joinAtOnce: boolean): Session {
     model.value = after;
     remember(message, after);
     tell(before, after);
+    if (message.type === "server:state_snapshot" && !message.exists && !before.known && token === null) {
+      void goWhereItLeads(code, "quiz");
+    }
     if (message.type === "server:state_snapshot" && wantsSeat) {
       wantsSeat = false;
       if (after.exists && after.phase === "waiting") join();
