@@ -2,7 +2,6 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clock } from "../../shared/clock";
-import { language } from "../../shared/i18n";
 import { Icon } from "../../shared/ui/icons";
 import { m } from "../texts";
 import { lines, mayWriteAt, type Line, type Model } from "./model";
@@ -62,7 +61,8 @@ function ChatLine({ line, before }: { line: Line; before: Line | undefined }) {
   );
 }
 
-const hour = (at: number): string => new Date(at).toLocaleTimeString(language.value, { hour: "2-digit", minute: "2-digit" });
+/** As the device writes times. */
+const hour = (at: number): string => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
 function Say({ model, session }: { model: Model; session: Session }) {
   const [text, setText] = useState("");

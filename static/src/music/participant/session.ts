@@ -65,12 +65,13 @@ export function startSession(code: string): Session {
 
   /** What the room is, before one is in it, and whether there still is one, where its socket cannot be opened. */
   async function lookAround() {
+    if (await goWhereItLeads(code, "music")) return;
     const answer = await call<RoomInfo>("GET", `/api/v1/music/rooms/${encodeURIComponent(code)}`);
     if (model.value.room.known) return;
     if (answer.ok) {
       if (answer.value.closed) leave("closed", "ROOM_CLOSED");
       else model.value = M.seenFromOutside(model.value, answer.value);
-    } else if (answer.failure.status === 404 && !(await goWhereItLeads(code, "music"))) leave("notFound", "ROOM_NOT_FOUND");
+    } else if (answer.failure.status === 404) leave("notFound", "ROOM_NOT_FOUND");
   }
 
   function leave(kind: M.Problem["kind"], word: string) {
