@@ -10,6 +10,8 @@ import { initial, opened, received, unread, type Filter, type Model } from "./mo
 const PRESENCE = "soiree.agent.presence";
 /** Milliseconds after which an agent who writes nothing more has stopped typing. */
 const TYPING_MS = 4_000;
+/** Refused upgrades in a row after which the token is taken for wrong. */
+const REFUSALS_MAX = 2;
 
 export interface Session {
   model: ReadonlySignal<Model>;
@@ -37,6 +39,7 @@ export function startSession(token: string, refused: () => void): Session {
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let isTyping = false;
   let everKnown = false;
+  let refusals = 0;
 
   const link = connect<ConsoleMessage, AgentMessage>({
     path: `/ws/agent?token=${encodeURIComponent(token)}`,
@@ -57,8 +60,10 @@ export function startSession(token: string, refused: () => void): Session {
     // A search is answered in any case.
     probe: () => ({ type: "search", query: "" }),
     lost(wasOpen) {
-      // A token that is not taken is refused at the upgrade, each time.
-      if (!wasOpen && !everKnown) void isRefused(token).then((wrong) => wrong && refused());
+      // A token that is not taken is refused at the upgrade, each time; once may be chance.
+      if (wasOpen || everKnown) return;
+      refusals += 1;
+      if (refusals >= REFUSALS_MAX) void isServing().then((serving) => serving && refused());
     },
   });
 
@@ -119,11 +124,10 @@ export function startSession(token: string, refused: () => void): Session {
   };
 }
 
-/** Whether the server is there and does not take the token: an upgrade tells a page nothing, a plain request does. */
-async function isRefused(token: string): Promise<boolean> {
+/** Whether the server is there: then it is the token that it does not take, for a refused upgrade tells a page nothing. */
+async function isServing(): Promise<boolean> {
   try {
-    const answer = await fetch("/api/v1/agents/me", { headers: { authorization: `Bearer ${token}` }, cache: "no-store" });
-    return answer.status === 401 || answer.status === 403;
+    return (await fetch("/readyz", { cache: "no-store" })).ok;
   } catch {
     return false;
   }

@@ -26,7 +26,7 @@ function Demo() {
       <section class="demo">
         <h1>{t.value.demoTitle}</h1>
         <p>{t.value.demoLead}</p>
-        <pre class="demo-tag" tabIndex={0}>
+        <pre class="demo-tag">
           <code>{tag(given === "" ? "KEY" : given)}</code>
         </pre>
         {given === "" && (
