@@ -68,8 +68,8 @@ export function startSession(token: string, refused: () => void): Session {
   });
 
   function read() {
-    const { openId, rows } = model.value;
-    if (openId !== null && (rows[openId]?.unread ?? 0) > 0) link.send({ type: "read", conversation_id: openId });
+    const { openId } = model.value;
+    if (openId !== null) link.send({ type: "read", conversation_id: openId });
   }
 
   function open(id: string | null) {

@@ -108,7 +108,8 @@ function Entry({ entry, read }: { entry: EntryView; read: boolean }) {
     case "agent_left":
       return <p class="thread-event hint">{c.value.events.agent_left(name)}</p>;
     case "action":
-      return <p class="thread-event hint">{entry.actions.map((action) => action.id).join(", ")}</p>;
+      // That a person was asked for stands in an entry of its own.
+      return entry.actions.every((action) => action.id === "escalateToHuman") ? null : <p class="thread-event hint">{entry.actions.map((action) => action.id).join(", ")}</p>;
     case "note":
     case "message":
       return (
