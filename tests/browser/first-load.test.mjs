@@ -10,7 +10,9 @@ const FIRST_LOAD_BYTES_MAX = 60_000;
 
 story("a participant's first load is small and from one place", async ({ server, browser }) => {
   const { code } = await server.quiz(twoWines());
-  for (const path of [`/j/${code}`, "/"]) {
+  const music = await server.music({ name: "Kitchen party" });
+  const doors = { [`/j/${code}`]: "Join the game", [`/m/${music.code}`]: "Join the room", "/": "Join" };
+  for (const [path, button] of Object.entries(doors)) {
     const page = await browser.page("phone");
     const cdp = await page.context().newCDPSession(page);
     await cdp.send("Network.enable");
@@ -22,7 +24,7 @@ story("a participant's first load is small and from one place", async ({ server,
       fetched.push({ path: new URL(response.url).pathname, bytes: encodedDataLength, encoding: response.headers["content-encoding"] ?? response.headers["Content-Encoding"] });
     });
     const answer = await page.goto(server.origin + path);
-    await page.getByRole("button", { name: path === "/" ? "Join" : "Join the game", exact: true }).waitFor();
+    await page.getByRole("button", { name: button, exact: true }).waitFor();
     await page.waitForLoadState("networkidle");
 
     const total = fetched.reduce((sum, one) => sum + one.bytes, 0);
