@@ -24,6 +24,7 @@ const DEVICES = {
 
 /** What Chromium itself says when the server is away; everything else that it reports is a fault. */
 const NETWORK_NEWS = /net::ERR_|WebSocket connection to .* failed|Failed to load resource: net::/;
+const CODE_UNKNOWN = /\/api\/v1\/codes\/[^/]+$/;
 
 export class Browser {
   static async launch() {
@@ -93,6 +94,8 @@ export class Browser {
     page.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return;
       if (this.serverMayBeAway && NETWORK_NEWS.test(message.text())) return;
+      // That a code leads nowhere is an answer; Chromium writes it down all the same.
+      if (CODE_UNKNOWN.test(message.location().url) && message.text().includes("404")) return;
       this.faults.push(`${kind}: console ${message.type()}: ${message.text()} (${message.location().url})`);
     });
   }
