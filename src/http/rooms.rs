@@ -8,11 +8,12 @@ use serde::Serialize;
 use tokio::sync::oneshot;
 
 use super::Shared;
-use super::codes::is_code;
+use super::codes::{self, is_code};
 use super::kinds::Kinds;
 use super::problem::{Problem, resource};
 use crate::engine::{Machine, SessionStatus};
-use crate::room::Registry;
+use crate::limits::{CODE_LETTERS_MAX, CODE_LETTERS_MIN, CODE_TRIES};
+use crate::room::{CallError, Registry};
 use crate::store::SharedStore;
 
 /// Adds the routes.
@@ -47,6 +48,55 @@ pub async fn kind_of(request: HttpRequest, shared: Data<Shared>, code: Path<Stri
     };
     let answer = CodeKind { code: code.into_inner(), kind };
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answer))
+}
+
+/// Founds a room of any kind under a code that the server chooses: short ones first, longer ones when many are
+/// taken.
+///
+/// # Errors
+/// 429 where the address has founded too many; 503 where the server is stopping, the storage cannot be written or no
+/// free code was found; what the machine refuses.
+pub async fn found<M: Machine>(
+    request: &HttpRequest,
+    shared: &Shared,
+    registry: &Arc<Registry<M>>,
+    create: impl Fn() -> M::Command,
+) -> Result<String, Problem> {
+    admit(request, shared)?;
+    for letters in CODE_LETTERS_MIN..=CODE_LETTERS_MAX {
+        for _ in 0..CODE_TRIES {
+            let code = codes::code(letters);
+            if !is_free(&shared.store, &code).await? {
+                continue;
+            }
+            match registry.call(&code, create()).await {
+                Ok(_) => {
+                    metrics::counter!("soiree_sessions_founded_total", "kind" => M::KIND).increment(1);
+                    return Ok(code);
+                }
+                // Somebody was quicker with the same code.
+                Err(CallError::Refused(refusal)) if refusal.code == "CODE_TAKEN" => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    Err(Problem::unavailable("No free code was found; try again."))
+}
+
+/// Whether a room may be founded now, by this address. Asked last: a host who mends a mistake in a body has not
+/// founded anything.
+fn admit(request: &HttpRequest, shared: &Shared) -> Result<(), Problem> {
+    if shared.is_stopping() {
+        return Err(Problem::unavailable("The server is stopping."));
+    }
+    shared
+        .store
+        .writable()
+        .map_err(|reason| Problem::unavailable(format!("The storage cannot be written: {reason}")))?;
+    shared
+        .foundings
+        .admit(shared.address(request))
+        .map_err(|wait| Problem::too_many("Too many new sessions from this address; wait a while.", wait))
 }
 
 /// Whether a code is free for a new session. Rooms of all kinds are joined by the same field, so that none may take

@@ -13,12 +13,10 @@ use crate::http::bearer::Bearer;
 use crate::http::body::json_object;
 use crate::http::problem::Problem;
 use crate::http::{codes, rooms};
-use crate::limits::{CODE_LETTERS_MAX, CODE_LETTERS_MIN, CODE_TRIES};
-use crate::music::command::{Command, NewRoom};
+use crate::music::command::Command;
 use crate::music::info::Info;
 use crate::music::wire::SettingsChange;
 use crate::music::{Music, owner_of, parse};
-use crate::room::CallError;
 use crate::store::SessionId;
 
 /// A new room's body.
@@ -78,20 +76,8 @@ pub async fn create(
     let body = json_object(&request, payload, shared.settings.limits.body_bytes_max).await?;
     let host_token = codes::token();
     let room = parse::new_room(Fields::root(&body), host_token.clone())?;
-    if shared.is_stopping() {
-        return Err(Problem::unavailable("The server is stopping."));
-    }
-    shared
-        .store
-        .writable()
-        .map_err(|reason| Problem::unavailable(format!("The storage cannot be written: {reason}")))?;
-    // Counted last: a host who mends a mistake has not founded anything.
-    shared
-        .foundings
-        .admit(shared.address(&request))
-        .map_err(|wait| Problem::too_many("Too many new sessions from this address; wait a while.", wait))?;
-    let code = found(&shared, room).await?;
-    metrics::counter!("soiree_sessions_founded_total", "kind" => Music::KIND).increment(1);
+    let create = || Command::Create(Box::new(room.clone()));
+    let code = rooms::found(&request, &shared, &shared.kinds.music, create).await?;
     let base = base_of(&shared, &request);
     Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(MadeRoom {
         join_url: format!("{base}/m/{code}"),
@@ -101,25 +87,6 @@ pub async fn create(
         room_id: code.clone(),
         code,
     }))
-}
-
-/// Founds the room under a free code: short ones first, longer ones when many are taken.
-async fn found(shared: &Shared, room: NewRoom) -> Result<String, Problem> {
-    for letters in CODE_LETTERS_MIN..=CODE_LETTERS_MAX {
-        for _ in 0..CODE_TRIES {
-            let code = codes::code(letters);
-            if !rooms::is_free(&shared.store, &code).await? {
-                continue;
-            }
-            match shared.kinds.music.call(&code, Command::Create(Box::new(room.clone()))).await {
-                Ok(_) => return Ok(code),
-                // Somebody was quicker with the same code.
-                Err(CallError::Refused(refusal)) if refusal.code == "CODE_TAKEN" => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-    }
-    Err(Problem::unavailable("No free code was found; try again."))
 }
 
 /// The room's name in the store: as it was written, or in capitals, as codes are. No room is woken for a code

@@ -14,11 +14,9 @@ use crate::http::body::json_object;
 use crate::http::codes;
 use crate::http::problem::Problem;
 use crate::http::rooms;
-use crate::limits::{CODE_LETTERS_MAX, CODE_LETTERS_MIN, CODE_TRIES};
-use crate::quiz::command::{Command, NewQuiz};
+use crate::quiz::command::Command;
 use crate::quiz::wire::{QuizBody, SessionEntry};
 use crate::quiz::{Quiz, parse, session_entry};
-use crate::room::CallError;
 use crate::room::loading::restore;
 use crate::store::{SessionId, StoreError};
 
@@ -82,20 +80,8 @@ pub async fn create(
         Some(_) => parse::host_id(fields)?,
     };
     let quiz = parse::new_quiz(fields, host_id.clone())?;
-    if shared.is_stopping() {
-        return Err(Problem::unavailable("The server is stopping."));
-    }
-    shared
-        .store
-        .writable()
-        .map_err(|reason| Problem::unavailable(format!("The storage cannot be written: {reason}")))?;
-    // Counted last: a host who mends a mistake has not founded anything.
-    shared
-        .foundings
-        .admit(shared.address(&request))
-        .map_err(|wait| Problem::too_many("Too many new sessions from this address; wait a while.", wait))?;
-    let code = found(&shared, quiz).await?;
-    metrics::counter!("soiree_sessions_founded_total", "kind" => KIND).increment(1);
+    let create = || Command::Create(Box::new(quiz.clone()));
+    let code = rooms::found(&request, &shared, &shared.kinds.quiz, create).await?;
     let base = base_of(&shared, &request);
     let key = percent_encoding::utf8_percent_encode(host_id.expose(), percent_encoding::NON_ALPHANUMERIC).to_string();
     let key = key.replace("%2D", "-").replace("%5F", "_");
@@ -106,25 +92,6 @@ pub async fn create(
         host_id: host_id.expose().to_owned(),
         code,
     }))
-}
-
-/// Founds the session under a free code: short ones first, longer ones when many are taken.
-async fn found(shared: &Shared, quiz: NewQuiz) -> Result<String, Problem> {
-    for letters in CODE_LETTERS_MIN..=CODE_LETTERS_MAX {
-        for _ in 0..CODE_TRIES {
-            let code = codes::code(letters);
-            if !rooms::is_free(&shared.store, &code).await? {
-                continue;
-            }
-            match shared.kinds.quiz.call(&code, Command::Create(Box::new(quiz.clone()))).await {
-                Ok(_) => return Ok(code),
-                // Somebody was quicker with the same code.
-                Err(CallError::Refused(refusal)) if refusal.code == "CODE_TAKEN" => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-    }
-    Err(Problem::unavailable("No free code was found; try again."))
 }
 
 /// The store's answer, or why there is none.
