@@ -25,7 +25,7 @@ export interface DeckEvents {
 export interface Deck {
   /** What is on it; `null` for nothing. */
   songId(): string | null;
-  /** Milliseconds into the song. */
+  /** Milliseconds into the song; while it is still being opened, the place that it was asked to be at. */
   placeMs(): number;
   /** As the file says; `null` until known. */
   durationMs(): number | null;
@@ -54,6 +54,8 @@ export interface Deck {
 /** Milliseconds that sound takes to go, so that it does not crack. */
 const FADE_MS = 160;
 const FADE_STEP_MS = 20;
+/** Milliseconds within which a place is the one asked for: a jump would only crack. */
+const SAME_PLACE_MS = 30;
 /** Milliseconds without data after which a song is given up. */
 const STALL_MS = 8_000;
 
@@ -67,6 +69,8 @@ export function createDeck(events: DeckEvents): Deck {
   let wanted = false;
   let stall: ReturnType<typeof setTimeout> | undefined;
   const fades = new Map<HTMLAudioElement, ReturnType<typeof setInterval>>();
+  /** Places asked for before the element knew its song: not every browser takes them then. */
+  const asked = new Map<HTMLAudioElement, number>();
 
   function element(): HTMLAudioElement {
     const audio = new Audio();
@@ -76,6 +80,11 @@ export function createDeck(events: DeckEvents): Deck {
     const mine = (then: (songId: string) => void) => () => {
       if (audio === current && song !== null) then(song.songId);
     };
+    audio.addEventListener("loadedmetadata", () => {
+      const place = asked.get(audio);
+      asked.delete(audio);
+      if (place !== undefined) audio.currentTime = place / 1000;
+    });
     audio.addEventListener("ended", mine((id) => (want(false), events.ended(id))));
     audio.addEventListener("error", mine((id) => (calm(), events.failed(id))));
     audio.addEventListener("playing", mine((id) => (calm(), events.playing(id))));
@@ -135,24 +144,28 @@ export function createDeck(events: DeckEvents): Deck {
   }
 
   function put(audio: HTMLAudioElement, placeMs: number): void {
-    if (Math.abs(audio.currentTime * 1000 - placeMs) < 30) return;
-    if (audio.readyState >= HTMLMediaElement.HAVE_METADATA) audio.currentTime = placeMs / 1000;
-    else audio.addEventListener("loadedmetadata", () => (audio.currentTime = placeMs / 1000), { once: true });
+    if (audio.readyState < HTMLMediaElement.HAVE_METADATA) asked.set(audio, placeMs);
+    else if (Math.abs(audio.currentTime * 1000 - placeMs) >= SAME_PLACE_MS) audio.currentTime = placeMs / 1000;
+  }
+
+  /** A song on an element, at its beginning. */
+  function open(audio: HTMLAudioElement, track: Track | null): void {
+    hush(audio);
+    asked.delete(audio);
+    if (track === null) audio.removeAttribute("src");
+    else audio.src = track.url;
   }
 
   return {
     songId: () => song?.songId ?? null,
-    placeMs: () => current.currentTime * 1000,
+    placeMs: () => asked.get(current) ?? current.currentTime * 1000,
     durationMs: () => (Number.isFinite(current.duration) ? current.duration * 1000 : null),
     paused: () => !wanted,
     over: () => current.ended,
     broken: () => current.error !== null,
     load(track, placeMs, play) {
       calm();
-      if (ready?.url !== track.url || next.error !== null) {
-        hush(next);
-        next.src = track.url;
-      }
+      if (ready?.url !== track.url || next.error !== null) open(next, track);
       // Always the same two elements: browsers let those sound that were touched by a tap.
       [current, next] = [next, current];
       silence(next);
@@ -178,15 +191,14 @@ export function createDeck(events: DeckEvents): Deck {
     preload(track) {
       if (track?.url === ready?.url) return;
       ready = track;
-      hush(next);
-      if (track === null) next.removeAttribute("src");
-      else next.src = track.url;
+      open(next, track);
     },
     stop() {
       calm();
       want(false);
       song = null;
       ready = null;
+      asked.clear();
       [current, next] = [next, current];
       silence(next);
     },

@@ -1,7 +1,7 @@
 // The place in the song, to be seen and to be changed. Drawn from the player itself, not from renderings; while a
 // hand or a key is on it, it shows where it would go.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { timeText } from "../../shared/playback";
 import type { Player } from "../player";
 import { h } from "../texts";
@@ -29,7 +29,8 @@ export function SeekBar({ player, songId }: { player: Player; songId: string }) 
     if (input.current) input.current.style.setProperty("--part", String(duration ? Math.min(1, place / duration) : 0));
   };
 
-  useEffect(() => {
+  // Before it is painted: a slider that has not been told a place stands in its middle.
+  useLayoutEffect(() => {
     const draw = () => {
       const slider = input.current;
       if (slider === null) return;
