@@ -110,6 +110,12 @@ pub struct Limits {
     /// Hours in which nothing happens after which a session is ended.
     #[arg(long, env = "SOIREE_ABANDONED_AFTER_HOURS", default_value_t = limits::ABANDONED_AFTER_HOURS, value_parser = within::<u32>(1..=87_600))]
     pub abandoned_after_hours: u32,
+    /// Conversations that an agent has at a time, where the administrator says nothing else.
+    #[arg(long, env = "SOIREE_AGENT_CAPACITY", default_value_t = limits::AGENT_CAPACITY, value_parser = within::<u32>(1..=100))]
+    pub agent_capacity: u32,
+    /// Milliseconds without a socket after which an agent is gone and conversations go to others.
+    #[arg(long, env = "SOIREE_AGENT_ABSENCE_MS", default_value_t = limits::AGENT_ABSENCE_MS, value_parser = within::<u64>(500..=3_600_000))]
+    pub agent_absence_ms: u64,
     /// Seconds after which the folder of songs is looked through again even if no change was told.
     #[arg(long, env = "SOIREE_MUSIC_RESCAN_SECONDS", default_value_t = limits::MUSIC_RESCAN_SECONDS, value_parser = within::<u64>(1..=86_400))]
     pub music_rescan_seconds: u64,
@@ -175,6 +181,8 @@ impl Default for Limits {
             store_queue_max: limits::STORE_QUEUE_MAX,
             code_rest_hours: limits::CODE_REST_HOURS,
             abandoned_after_hours: limits::ABANDONED_AFTER_HOURS,
+            agent_capacity: limits::AGENT_CAPACITY,
+            agent_absence_ms: limits::AGENT_ABSENCE_MS,
             music_rescan_seconds: limits::MUSIC_RESCAN_SECONDS,
         }
     }

@@ -10,7 +10,6 @@ use crate::conversation::console::Presence;
 use crate::conversation::event::Leaving;
 use crate::conversation::ids::{AgentNo, ConversationId};
 use crate::engine::RoomTime;
-use crate::limits::AGENT_ABSENCE_MS;
 
 /// Milliseconds between two looks at whether agents who are said to be here still are.
 pub const LOOK_EVERY_MS: u64 = 5_000;
@@ -23,11 +22,11 @@ impl Desk {
         self.has_waiting() && (self.agents.values().any(Agent::is_free) || !self.agents.values().any(Agent::is_on_duty))
     }
 
-    pub(super) fn deadline_after(&self, now: RoomTime) -> Option<RoomTime> {
+    pub(super) fn deadline_after(&self, now: RoomTime, absence_ms: u64) -> Option<RoomTime> {
         if self.can_settle() || self.has_stranded() {
             return Some(now);
         }
-        let given_up = self.agents.values().filter_map(|agent| agent.lost_at).map(|lost| lost.plus(AGENT_ABSENCE_MS));
+        let given_up = self.agents.values().filter_map(|agent| agent.lost_at).map(|lost| lost.plus(absence_ms));
         let look = self.agents.values().any(Agent::is_there).then(|| now.plus(LOOK_EVERY_MS - now.0 % LOOK_EVERY_MS));
         given_up.chain(look).min()
     }
@@ -56,7 +55,9 @@ impl Desk {
         let changed = known.filter_map(|(no, agent)| match (cx.roster.seat(no.0).is_some(), agent.lost_at) {
             (true, Some(_)) => Some(Event::Found { agent: *no }),
             (false, None) => Some(Event::Lost { agent: *no }),
-            (false, Some(lost)) if cx.now >= lost.plus(AGENT_ABSENCE_MS) => Some(Event::Gone { agent: *no }),
+            (false, Some(lost)) if cx.now >= lost.plus(cx.settings.agent_absence_ms) => {
+                Some(Event::Gone { agent: *no })
+            }
             (true, None) | (false, Some(_)) => None,
         });
         changed.collect()

@@ -59,6 +59,10 @@ pub struct ChannelSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub silence_seconds: Option<u32>,
+    /// Seconds that the bot may take for one turn, 1–60, retries included; then the fallback is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub bot_seconds: Option<u32>,
     /// Sites whose pages may talk here: `https://wine.example`; empty: any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<String>>")]

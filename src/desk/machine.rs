@@ -27,11 +27,13 @@ pub type Words = Outbox<Desk>;
 pub struct DeskSettings {
     /// Conversations that an agent is given at most, where nothing else is said.
     pub agent_capacity: u32,
+    /// Milliseconds without a socket after which an agent is gone.
+    pub agent_absence_ms: u64,
 }
 
 impl Default for DeskSettings {
     fn default() -> Self {
-        DeskSettings { agent_capacity: limits::AGENT_CAPACITY }
+        DeskSettings { agent_capacity: limits::AGENT_CAPACITY, agent_absence_ms: limits::AGENT_ABSENCE_MS }
     }
 }
 
@@ -118,8 +120,8 @@ impl Machine for Desk {
         self.tell(cx, events, out);
     }
 
-    fn deadline(&self, now: RoomTime, _: &DeskSettings) -> Option<RoomTime> {
-        self.deadline_after(now)
+    fn deadline(&self, now: RoomTime, settings: &DeskSettings) -> Option<RoomTime> {
+        self.deadline_after(now, settings.agent_absence_ms)
     }
 
     fn expire(&self, cx: &Cx<'_>, _: &mut Words) -> Decided {

@@ -16,7 +16,7 @@ use super::trust::Trust;
 use crate::config::Serve;
 use crate::connectors::music::Songs;
 use crate::conversation::Conversation;
-use crate::desk::{Desk, DeskSettings};
+use crate::desk::Desk;
 use crate::engine::Machine;
 use crate::limits::CONVERSATIONS_PER_ADDRESS_HOUR;
 use crate::music::Music;
@@ -111,7 +111,7 @@ impl Kinds {
         let begun = Arc::new(Foundings::new(per_hour));
         Talks::open(
             &|errands| ground.open_counting(settings::conversation(&settings.limits), |_| None, errands, &begun),
-            &|errands| ground.open_counting(DeskSettings::default(), |_| None, errands, &begun),
+            &|errands| ground.open_counting(settings::desk(&settings.limits), |_| None, errands, &begun),
             Arc::clone(ground.store),
             ground.trust.key.clone(),
             settings,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::config::{Limits, Serve};
 use crate::connectors::music::{Songs, SongsOptions};
 use crate::conversation::ConversationSettings;
+use crate::desk::DeskSettings;
 use crate::limits;
 use crate::music::{Catalogue, MusicSettings};
 use crate::net;
@@ -41,6 +42,11 @@ pub fn room(limits: &Limits) -> RoomLimits {
 /// For conversations.
 pub fn conversation(limits: &Limits) -> ConversationSettings {
     ConversationSettings { message_bytes_max: limits.message_bytes_max, ..ConversationSettings::default() }
+}
+
+/// For the desk.
+pub fn desk(limits: &Limits) -> DeskSettings {
+    DeskSettings { agent_capacity: limits.agent_capacity, agent_absence_ms: limits.agent_absence_ms }
 }
 
 /// For the wine quiz.

@@ -6,6 +6,7 @@ mod golden_client;
 mod golden_console;
 mod golden_server;
 mod handing_over;
+mod parsing;
 mod properties;
 mod shell;
 mod stored;

@@ -67,7 +67,7 @@ pub fn deed(id: &str) -> Deed {
 
 impl World {
     pub fn begin() -> Self {
-        let mut desk = Shell::new("desk", DeskSettings { agent_capacity: 2 });
+        let mut desk = Shell::new("desk", DeskSettings { agent_capacity: 2, ..DeskSettings::default() });
         desk.call(DeskCommand::Open).expect("the desk opens");
         World {
             desk,

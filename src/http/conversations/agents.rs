@@ -29,7 +29,7 @@ pub struct AgentBody {
     /// An address of a picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
-    /// Conversations at a time, 1–100; absent: 5.
+    /// Conversations at a time, 1–100; absent: the setting, usually 5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u32>,
 }

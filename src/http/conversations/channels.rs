@@ -1,5 +1,7 @@
 //! The administrator's calls about channels.
 
+use std::ops::RangeInclusive;
+
 use actix_web::http::header;
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -20,7 +22,9 @@ use crate::http::problem::Problem;
 use crate::limits::{CHANNEL_TEXT_CHARS_MAX, CONVERSATION_ID_CHARS_MAX, TITLE_CHARS_MAX};
 
 /// Seconds that a wait or a silence may last.
-const SECONDS: std::ops::RangeInclusive<u64> = 1..=86_400;
+const SECONDS: RangeInclusive<u64> = 1..=86_400;
+/// Seconds that a bot may take: nobody looks at three dots for longer.
+const BOT_SECONDS: RangeInclusive<u64> = 1..=60;
 /// Origins of one channel.
 const ORIGINS_MAX: usize = 50;
 
@@ -183,11 +187,11 @@ fn bot(fields: Fields<'_>, shared: &Shared) -> Result<BotChoice, Problem> {
 
 fn settings(fields: Fields<'_>) -> Result<ChannelSettings, Problem> {
     let text = |name| fields.text_or_none(name, 1, CHANNEL_TEXT_CHARS_MAX);
-    let seconds = |name: &str| -> Result<Option<u32>, Problem> {
+    let seconds = |name: &str, range: RangeInclusive<u64>| -> Result<Option<u32>, Problem> {
         let Some(value) = fields.get(name) else { return Ok(None) };
-        let number = value.as_u64().filter(|seconds| SECONDS.contains(seconds));
+        let number = value.as_u64().filter(|seconds| range.contains(seconds));
         let number = number.and_then(|seconds| u32::try_from(seconds).ok());
-        let (least, most) = (SECONDS.start(), SECONDS.end());
+        let (least, most) = (range.start(), range.end());
         Ok(Some(number.ok_or_else(|| fields.refuse(name, &format!("a whole number from {least} to {most}")))?))
     };
     let locale = match fields.get("locale").map(Value::as_str) {
@@ -218,8 +222,9 @@ fn settings(fields: Fields<'_>) -> Result<ChannelSettings, Problem> {
         busy_text: text("busy_text")?,
         fallback_text: text("fallback_text")?,
         locale,
-        queue_seconds: seconds("queue_seconds")?,
-        silence_seconds: seconds("silence_seconds")?,
+        queue_seconds: seconds("queue_seconds", SECONDS)?,
+        silence_seconds: seconds("silence_seconds", SECONDS)?,
+        bot_seconds: seconds("bot_seconds", BOT_SECONDS)?,
         allowed_origins: origins,
     })
 }

@@ -186,9 +186,9 @@ fn rules(settings: &ChannelSettings) -> Rules {
     Rules {
         queue_ms: ms(settings.queue_seconds, usual.queue_ms),
         silence_ms: ms(settings.silence_seconds, usual.silence_ms),
+        turn_ms: ms(settings.bot_seconds, usual.turn_ms),
         busy_text: settings.busy_text.clone(),
         fallback_text: settings.fallback_text.clone(),
         locale: settings.locale.clone(),
-        ..usual
     }
 }

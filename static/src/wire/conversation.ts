@@ -104,6 +104,10 @@ queue_seconds?: number,
  */
 silence_seconds?: number, 
 /**
+ * Seconds that the bot may take for one turn, 1–60, retries included; then the fallback is said.
+ */
+bot_seconds?: number, 
+/**
  * Sites whose pages may talk here: `https://wine.example`; empty: any.
  */
 allowed_origins?: Array<string>, };
