@@ -8,6 +8,7 @@ use super::wire::Song;
 
 /// A room from outside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = MusicRoomInfo)]
 pub struct Info {
     pub name: String,
     /// Whether it has no host: founded by its first message, not over HTTP.

@@ -118,6 +118,7 @@ pub struct SettingsChange {
 
 /// Settings of a room. Ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS, utoipa::ToSchema)]
+#[schema(as = MusicSettings)]
 #[serde(default)]
 pub struct Settings {
     /// Songs of one guest that may wait at once.

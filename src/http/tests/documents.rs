@@ -53,6 +53,45 @@ fn a_message_that_is_not_of_the_form_fails() {
     assert!(!answer.is_valid(&json!({"type": "other", "questionId": "r0q0", "optionId": "r0q0-a"})));
 }
 
+/// Of two types with one name the document would show one only, without a word.
+#[test]
+fn no_two_types_have_one_name_in_the_document() {
+    let mut names = Vec::new();
+    schema_names(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names);
+    assert!(names.len() > 50, "{names:?}");
+    names.sort();
+    for pair in names.windows(2) {
+        assert_ne!(pair[0].0, pair[1].0, "in {} and {}; see #[schema(as = …)]", pair[0].1, pair[1].1);
+    }
+}
+
+/// The names under which types stand in the document, each with its file.
+fn schema_names(folder: &Path, names: &mut Vec<(String, String)>) {
+    for path in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() {
+            schema_names(&path, names);
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a source file");
+        let mut lines = text.lines().map(str::trim_start);
+        while let Some(line) = lines.next() {
+            if !(line.starts_with("#[derive(") && line.contains("ToSchema")) {
+                continue;
+            }
+            let mut renamed = None;
+            let item = loop {
+                let line = lines.next().expect("an item below its derive");
+                renamed = renamed.or(line.strip_prefix("#[schema(as = "));
+                if line.starts_with("pub ") {
+                    break line.split(' ').nth(2).expect("a name");
+                }
+            };
+            let name = renamed.unwrap_or(item).split(|c: char| !c.is_alphanumeric()).next().expect("a name");
+            names.push((name.to_owned(), path.display().to_string()));
+        }
+    }
+}
+
 #[test]
 fn every_reference_leads_somewhere() {
     for document in [asyncapi::document(), serde_json::to_value(openapi::document()).expect("JSON")] {
