@@ -63,12 +63,12 @@ class FakeAudio extends EventTarget {
 const track = (id: string) => ({ songId: id, url: `/stream/${id}` });
 
 /** A deck on fake elements, with what it tells. */
-function deck(t: TestContext): { deck: Deck; told: string[]; on: (id: string) => FakeAudio } {
+function deck(t: TestContext, hidden = true): { deck: Deck; told: string[]; on: (id: string) => FakeAudio } {
   mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
   FakeAudio.all = [];
   const page = globalThis as Record<string, unknown>;
   const before = { Audio: page["Audio"], document: page["document"], HTMLMediaElement: page["HTMLMediaElement"] };
-  Object.assign(page, { Audio: FakeAudio, document: { hidden: true, body: { append: () => undefined } }, HTMLMediaElement: { HAVE_METADATA } });
+  Object.assign(page, { Audio: FakeAudio, document: { hidden, body: { append: () => undefined } }, HTMLMediaElement: { HAVE_METADATA } });
   t.after(() => {
     mock.timers.reset();
     Object.assign(page, before);
@@ -120,4 +120,18 @@ test("a song got ready beforehand begins where it is asked to", (t) => {
   one.on("b").opened();
   one.deck.load(track("b"), 3_000, true);
   assert.deepEqual([one.deck.songId(), one.deck.placeMs(), one.on("a").paused, one.on("b").paused], ["b", 3_000, true, false]);
+});
+
+test("a jump in a song that is being let go stops it there, and is no sound of going on", (t) => {
+  const one = deck(t, false);
+  one.deck.load(track("a"), 0, true);
+  one.on("a").opened();
+  one.on("a").tell("playing");
+  one.deck.setVolume(0.8);
+  one.deck.pause();
+  mock.timers.tick(60);
+  assert.ok(!one.on("a").paused && one.on("a").volume < 0.8, "it goes gently");
+  one.deck.seek(9_000);
+  one.on("a").tell("playing");
+  assert.deepEqual([one.on("a").paused, one.on("a").volume, one.deck.placeMs(), one.told], [true, 0.8, 9_000, ["playing a"]]);
 });

@@ -87,7 +87,8 @@ export function createDeck(events: DeckEvents): Deck {
     });
     audio.addEventListener("ended", mine((id) => (want(false), events.ended(id))));
     audio.addEventListener("error", mine((id) => (calm(), events.failed(id))));
-    audio.addEventListener("playing", mine((id) => (calm(), events.playing(id))));
+    // A jump ends with "playing" too, also in a song that is just being let go.
+    audio.addEventListener("playing", mine((id) => (calm(), wanted && events.playing(id))));
     audio.addEventListener("timeupdate", mine(() => events.ticked()));
     audio.addEventListener("waiting", mine((id) => {
       calm();
@@ -131,9 +132,7 @@ export function createDeck(events: DeckEvents): Deck {
     const step = (audio.volume * FADE_STEP_MS) / FADE_MS;
     fades.set(audio, setInterval(() => {
       audio.volume = Math.max(0, audio.volume - step);
-      if (audio.volume > 0) return;
-      hush(audio);
-      audio.volume = volume;
+      if (audio.volume === 0) hush(audio);
     }, FADE_STEP_MS));
   }
 
@@ -141,6 +140,7 @@ export function createDeck(events: DeckEvents): Deck {
   function hush(audio: HTMLAudioElement): void {
     endFade(audio);
     audio.pause();
+    audio.volume = volume;
   }
 
   function put(audio: HTMLAudioElement, placeMs: number): void {
@@ -186,6 +186,8 @@ export function createDeck(events: DeckEvents): Deck {
       silence(current);
     },
     seek(placeMs) {
+      // What is being let go is let go here, not in another place.
+      if (fades.has(current)) hush(current);
       put(current, placeMs);
     },
     preload(track) {

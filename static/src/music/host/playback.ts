@@ -3,7 +3,8 @@
 // all pages come to the same answer. Pure: no audio, no clock, no socket.
 //
 // A remote control reports only what changes something (a pause, a jump). A report of somebody else's that
-// changes nothing can thus only come from another player: somebody has let the sound go on there.
+// changes nothing can thus only come from another player: somebody has let the sound go on there. Two hands that
+// press pause at once are told from that by the moment.
 
 /** A report of a player's. */
 export interface Report {
@@ -35,20 +36,32 @@ export const SAME_PLACE_MS = 2_000;
 /** Reports remembered until they come back; a server that refuses one never sends it. */
 const WAITING_MAX = 20;
 
+/** Milliseconds after a pause in which another one is a second hand's, not another player's. */
+export const SECOND_HAND_MS = 1_500;
+
 /** Milliseconds after which a report that has not come back was refused. */
 const WAITING_MS = 3_000;
 
 /** Remembers a report that was sent. */
 export const remember = (waiting: Sent[], sent: Sent): Sent[] => [...waiting, sent].slice(-WAITING_MAX);
 
-/** `placeMs` and `paused`: where this page's player is. `now`: our epoch milliseconds. */
-export function hear(sent: Sent[], report: Report & { position_ms: number | null }, placeMs: number, paused: boolean, now: number): Heard {
+/** Where a page's own player is. */
+export interface Here {
+  placeMs: number;
+  /** Since when it stands, in our epoch milliseconds; `null` while it plays. */
+  standsSince: number | null;
+}
+
+/** `now`: our epoch milliseconds. */
+export function hear(sent: Sent[], report: Report & { position_ms: number | null }, here: Here, now: number): Heard {
   const waiting = sent.filter((one) => now - one.at < WAITING_MS);
   const at = waiting.findIndex((one) => one.paused === report.paused && Math.abs(one.percentage - report.percentage) < SAME_PERCENT);
   if (at >= 0) return { kind: "own", waiting: waiting.slice(at + 1) };
   if (waiting.length > 0) return { kind: "overtaken" };
+  const { placeMs, standsSince } = here;
   const near = report.position_ms === null || Math.abs(report.position_ms - placeMs) < SAME_PLACE_MS;
-  return report.paused === paused && near ? { kind: "yield" } : { kind: "follow" };
+  const secondHand = standsSince !== null && now - standsSince < SECOND_HAND_MS;
+  return report.paused === (standsSince !== null) && near && !secondHand ? { kind: "yield" } : { kind: "follow" };
 }
 
 /** A place in a song as the wire says it, `null` while nobody knows how long it is. At most 100. */

@@ -200,6 +200,17 @@ test("a remote control's pause, jump and going on are followed", (t) => {
   assert.equal(one.player.role.value, "player");
 });
 
+test("two remote controls pause at once: it stays the player, and goes on when asked", (t) => {
+  const one = playingPage(t);
+  one.report(0, true);
+  mock.timers.tick(200);
+  one.report(0.1, true);
+  assert.deepEqual([one.player.role.value, one.deck.paused()], ["player", true]);
+  mock.timers.tick(60_000);
+  one.report(0.1, false);
+  assert.deepEqual([one.player.role.value, one.deck.paused()], ["player", false]);
+});
+
 test("another page takes over: this one falls silent, and becomes a remote control", (t) => {
   const one = playingPage(t);
   one.deck.place = 10_000;

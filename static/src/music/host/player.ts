@@ -63,6 +63,8 @@ export const REPORT_EVERY_MS = 10_000;
 const REPORT_GAP_MS = 250;
 /** Milliseconds left of a song at which the next one is got ready. */
 const PRELOAD_BEFORE_MS = 25_000;
+/** Milliseconds that are worth a jump where the place is told, not only about right: a report's way takes some. */
+const HEARD_JUMP_MS = 300;
 /** Milliseconds after which a song that failed is tried once more: the server may just be restarting. */
 const RETRY_MS = 1_200;
 /** Milliseconds between two looks whether others still report. */
@@ -79,8 +81,9 @@ export function createPlayer(options: PlayerOptions): Player {
   let sent: Sent[] = [];
   let reportedAt = 0;
   let othersAt = 0;
-  /** Whether this page's own deck stands. */
+  /** Whether this page's own deck stands, and since when. */
   const standing = signal(true);
+  let standsSince = 0;
   /** The song that was tried a second time. */
   let retried: string | null = null;
   /** The song after which the next one was asked for; it is asked for once. */
@@ -89,7 +92,7 @@ export function createPlayer(options: PlayerOptions): Player {
   let reportedPaused: boolean | null = null;
   let failTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const deck = options.makeDeck({ ended, failed, blocked, playing, ticked, turned: (paused) => (standing.value = paused) });
+  const deck = options.makeDeck({ ended, failed, blocked, playing, ticked, turned });
   const looker = setInterval(() => {
     if (elsewhere.value && Date.now() - othersAt > REPORT_SILENCE_MS) elsewhere.value = false;
   }, LOOK_EVERY_MS);
@@ -139,6 +142,11 @@ export function createPlayer(options: PlayerOptions): Player {
   }
 
   // What happens on the deck.
+
+  function turned(paused: boolean): void {
+    standing.value = paused;
+    if (paused) standsSince = Date.now();
+  }
 
   function ended(songId: string): void {
     if (role.value !== "player" || now()?.song.song_id !== songId) return;
@@ -284,7 +292,7 @@ export function createPlayer(options: PlayerOptions): Player {
   }
 
   function reported(report: { percentage: number; paused: boolean; position_ms: number | null }): void {
-    const what = hear(sent, report, deck.placeMs(), deck.paused(), Date.now());
+    const what = hear(sent, report, { placeMs: deck.placeMs(), standsSince: deck.paused() ? standsSince : null }, Date.now());
     if (what.kind === "own") sent = what.waiting;
     if (what.kind === "own" || what.kind === "overtaken") return;
     if (!report.paused) othersAt = Date.now();
@@ -304,9 +312,9 @@ export function createPlayer(options: PlayerOptions): Player {
     const playing = now();
     if (playing === null || !isOnDeck()) return putOn();
     const place = positionOfServer();
-    if (jump || Math.abs(place - deck.placeMs()) >= SAME_PLACE_MS) deck.seek(place);
     if (playing.playback.paused) deck.pause();
-    else if (deck.paused()) deck.play();
+    if (Math.abs(place - deck.placeMs()) >= (jump ? HEARD_JUMP_MS : SAME_PLACE_MS)) deck.seek(place);
+    if (!playing.playback.paused && deck.paused()) deck.play();
   }
 
   // What the host wishes.
