@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the peers, builds what is measured and prints one table. What cannot be installed becomes a row
-# that says so. Options go to the load generator; its parts are: all broadcast peers scale hostile idle music prompts live.
+# that says so. Options go to the load generator; its parts are: all broadcast peers scale hostile idle music prompts live talks.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 part=${1:-all}

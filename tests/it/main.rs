@@ -7,6 +7,7 @@ mod api;
 mod catalogue;
 mod conversations;
 mod conversations_agents;
+mod conversations_bots;
 mod crash;
 mod disk;
 mod fuzz;

@@ -18,7 +18,9 @@ mod songs;
 mod sums;
 mod swarm;
 mod table;
+mod talks;
 mod usage;
+mod webhook;
 
 use clap::Parser;
 
@@ -86,6 +88,8 @@ enum Part {
     Live(Options),
     /// A few live sockets that look at their clocks: the part `live` starts it beside itself.
     Probe { server: std::net::SocketAddr, uid: String, jwt: String, seconds: u64 },
+    /// 5,000 conversations whose bot is a program elsewhere.
+    Talks(Options),
     /// All of it, in one table.
     All(Options),
 }
@@ -104,6 +108,7 @@ fn main() -> std::io::Result<()> {
         Part::Music(options) => musical(&mut table, options),
         Part::Prompts(options) => filled(&mut table, options),
         Part::Live(options) => live::run(&mut table, &options.soiree, 10_000),
+        Part::Talks(options) => talks::run(&mut table, &options.soiree, options.sockets, 60),
         Part::All(options) => all(&mut table, options),
     };
     table.print();
@@ -138,7 +143,7 @@ fn filled(table: &mut Table, options: &Options) -> std::io::Result<()> {
 /// A part that fails is a row that says why; the others run all the same.
 fn all(table: &mut Table, options: &Options) -> std::io::Result<()> {
     type Run<'a> = &'a dyn Fn(&mut Table) -> std::io::Result<()>;
-    let parts: [(&str, Run<'_>); 8] = [
+    let parts: [(&str, Run<'_>); 9] = [
         ("broadcast", &|table| broadcasts(table, options)),
         ("peers", &|table| others(table, options)),
         ("scale", &|table| scale::run(table, &options.soiree, options.most, options.minutes)),
@@ -147,6 +152,7 @@ fn all(table: &mut Table, options: &Options) -> std::io::Result<()> {
         ("music", &|table| musical(table, options)),
         ("prompts", &|table| filled(table, options)),
         ("live", &|table| live::run(table, &options.soiree, 10_000)),
+        ("talks", &|table| talks::run(table, &options.soiree, options.sockets, 60)),
     ];
     for (name, part) in parts {
         if let Err(error) = part(table) {

@@ -117,6 +117,16 @@ impl Http {
         self.0.get_mut().write_all(format!("{head}{body}").as_bytes())
     }
 
+    /// Calls with a bearer, and reads the answer's JSON.
+    pub fn call(&mut self, method: &str, path: &str, bearer: &str, body: &str) -> io::Result<serde_json::Value> {
+        let length = body.len();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {bearer}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+        );
+        self.0.get_mut().write_all(format!("{head}{body}").as_bytes())?;
+        Ok(serde_json::from_str(&self.answer()?)?)
+    }
+
     /// Asks without waiting for the answer.
     pub fn get(&mut self, path: &str) -> io::Result<()> {
         self.0.get_mut().write_all(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").as_bytes())

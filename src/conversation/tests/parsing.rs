@@ -11,8 +11,10 @@ use crate::conversation::{frames, parse, parse_agent};
 use crate::engine::{Incoming, Refusal};
 use crate::limits::MESSAGE_BYTES_MAX;
 
+type Parser = fn(&str) -> Result<(), Refusal>;
+
 /// The two ways in.
-const PARSERS: [fn(&str) -> Result<(), Refusal>; 2] = [visitor, agent];
+const PARSERS: [Parser; 2] = [visitor, agent];
 
 fn visitor(text: &str) -> Result<(), Refusal> {
     // The door looks for the conversation's name in what it cannot read, too.
@@ -26,13 +28,13 @@ fn agent(text: &str) -> Result<(), Refusal> {
 }
 
 /// Every golden message with the parser that it is for.
-fn seeds() -> Vec<(fn(&str) -> Result<(), Refusal>, Value)> {
+fn seeds() -> Vec<(Parser, Value)> {
     let visitors = client_messages().into_iter().map(|(name, frame, _)| {
-        let parser: fn(&str) -> _ = visitor;
+        let parser: Parser = visitor;
         (parser, serde_json::to_value(frame).expect(name))
     });
     let agents = agent_messages().into_iter().map(|(name, message, _)| {
-        let parser: fn(&str) -> _ = agent;
+        let parser: Parser = agent;
         (parser, serde_json::to_value(message).expect(name))
     });
     visitors.chain(agents).collect()

@@ -1,6 +1,7 @@
 //! What all stories share: a server process, clients, actors of a quiz evening, a quiz to play.
 
 mod actors;
+pub mod bot;
 mod client;
 pub mod conversation;
 mod documents;
