@@ -54,6 +54,10 @@ pub const ROOM_PENDING_EVENTS_MAX: u64 = 65_536;
 pub const SNAPSHOT_EVERY_EVENTS: u64 = 2_000;
 /// Appends that may wait in the store's queue, all rooms together.
 pub const STORE_QUEUE_MAX: usize = 16_384;
+/// Events of a session that is deleted in one transaction; a longer one goes in pieces.
+pub const STORE_DELETED_WHOLE: u64 = 10_000;
+/// Rows of such a piece: others' writes wait for one no longer than for a large batch.
+pub const STORE_DELETED_PIECE: u64 = 2_000;
 /// Reads that may wait in the store's queue.
 pub const STORE_READS_MAX: usize = 1_024;
 /// Threads that read from the store: one that reads a long session must not hold up all others.

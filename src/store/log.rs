@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::records::{self, Change};
+use super::deletion::{self, Left};
 use super::{Append, OnDurable, SHARDS, SessionId, StoreError, StoredSnapshot, shard_of, timeline};
 use crate::engine::{SessionStatus, SessionSummary, WallTime};
 use crate::limits::STORE_SESSIONS_KNOWN_MAX;
@@ -26,6 +27,8 @@ pub struct Log {
     /// The shards' last sequence numbers as this writer left them.
     shards: [i64; SHARDS as usize],
     abandoned_after_ms: i64,
+    /// Whether a deleted session's rows may be left, which go in pieces.
+    pub deleting: bool,
 }
 
 /// Where a session stands.
@@ -59,7 +62,7 @@ impl Log {
                 tx.query_row("SELECT last_seq FROM shards WHERE shard = ?1", [shard as i64], |row| row.get(0))?;
         }
         tx.commit()?;
-        Ok(Log { database, run, known: HashMap::new(), shards, abandoned_after_ms })
+        Ok(Log { database, run, known: HashMap::new(), shards, abandoned_after_ms, deleting: true })
     }
 
     /// Commits all jobs in one transaction, with a sign of life if `alive` is given. When this returns,
@@ -101,6 +104,7 @@ impl Log {
             known: &mut self.known,
             shards: self.shards,
             abandoned_after_ms: self.abandoned_after_ms,
+            deleting: &mut self.deleting,
             seen: 0,
             fenced: 0,
             touched: HashMap::new(),
@@ -120,6 +124,12 @@ impl Log {
         tx.commit()?;
         self.shards = shards;
         Ok(results)
+    }
+
+    /// Deletes a piece of what was deleted and is long; durable when this returns.
+    pub fn delete_piece(&mut self) -> rusqlite::Result<()> {
+        self.deleting = deletion::piece(&self.database)? == Left::More;
+        Ok(())
     }
 
     /// Tries whether writing works again: enough to need fresh space, kept so that it stays reserved.
@@ -144,6 +154,7 @@ struct Batch<'a, 'tx> {
     known: &'tx mut HashMap<SessionId, Known>,
     shards: [i64; SHARDS as usize],
     abandoned_after_ms: i64,
+    deleting: &'tx mut bool,
     /// Shards whose fence this batch has looked at, and those that did not hold, as sets of bits.
     seen: u64,
     fenced: u64,
@@ -250,8 +261,7 @@ impl<'a> Batch<'a, '_> {
     fn delete(&mut self, session: SessionId) -> rusqlite::Result<()> {
         self.known.remove(&session);
         self.touched.remove(&session);
-        // Events and snapshots go with it: ON DELETE CASCADE.
-        self.tx.prepare_cached("DELETE FROM sessions WHERE id = ?1")?.execute([session.as_bytes().as_slice()])?;
+        *self.deleting |= deletion::delete(self.tx, session)? == Left::More;
         Ok(())
     }
 

@@ -6,9 +6,10 @@
 //! - [`records`]: things that are looked up and not replayed.
 //! - `schema`: settings and migrations. [`lock`], [`key`], [`key_ring`]: the folder and the secrets in it.
 //! - [`timeline`]: the read model of events by a time of their session's own.
-//! - `retention`, [`backup`]: what is deleted by itself, and copies.
+//! - `deletion`, `retention`, [`backup`]: how sessions go, which go by themselves, and copies.
 
 pub mod backup;
+mod deletion;
 mod gathering;
 pub mod key;
 pub mod key_ring;
@@ -136,7 +137,8 @@ pub trait Store: Send + Sync {
     fn census(&self, done: OnRead<Vec<(String, SessionStatus, u64)>>);
     /// Rows of a session's timeline; nothing where there is no such session.
     fn timeline(&self, query: TimelineQuery, done: OnRead<Vec<TimelineRow>>);
-    /// Removes a session with everything of its people; durable when `done` is told.
+    /// Removes a session with everything of its people; durable when `done` is told. From then on nobody can read
+    /// any of it; a long one's rows leave the disk soon after, in pieces, so that others' writes go on.
     fn delete(&self, session: SessionId, done: OnDurable);
     /// Whether a code is free for a new session.
     fn code_is_free(&self, kind: &'static str, code: &str, done: OnRead<bool>);

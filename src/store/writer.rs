@@ -76,12 +76,13 @@ impl<'a> Writer<'a> {
     pub fn run(mut self) {
         // Should this thread ever end by a panic, nobody is to wait for it.
         let _end = End(self.shared);
-        while let Taken::Items(mut jobs) = self.shared.queue.take_all(self.tick) {
+        while let Taken::Items(mut jobs) = self.shared.queue.take_all(self.patience()) {
             if !jobs.is_empty() {
                 self.gather(&mut jobs);
                 self.write(jobs);
                 self.gathering.committed(Instant::now());
             }
+            self.delete_piece();
             if Instant::now() >= self.tick {
                 self.tick = Instant::now() + TICK;
                 self.housekeeping();
@@ -89,6 +90,31 @@ impl<'a> Writer<'a> {
         }
         if self.log.commit(&[], Some(wall_now())).is_err() || !self.log.scrub().unwrap_or(false) {
             log::warn!("The write-ahead log could not be copied back at the end; the next start does it.");
+        }
+    }
+
+    /// Until when to wait for jobs: not at all while a deletion goes on.
+    fn patience(&self) -> Instant {
+        match self.deletes() {
+            true => Instant::now(),
+            false => self.tick,
+        }
+    }
+
+    fn deletes(&self) -> bool {
+        self.log.deleting && self.shared.trouble().is_none()
+    }
+
+    /// A piece of a long session's deletion, between two batches.
+    fn delete_piece(&mut self) {
+        if !self.deletes() {
+            return;
+        }
+        match self.log.delete_piece() {
+            Ok(()) if self.log.deleting => self.unclean = true,
+            Ok(()) if self.unclean => self.scrub(),
+            Ok(()) => {}
+            Err(error) => self.begin_trouble(&error.to_string()),
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::*;
 
 /// The files as a crash at this very moment would leave them.
-fn wreck(folder: &Path) -> tempfile::TempDir {
+pub(super) fn wreck(folder: &Path) -> tempfile::TempDir {
     let copy = tempfile::tempdir().expect("a folder");
     for name in ["soiree.db", "soiree.db-wal", "key", "admin-token"] {
         let from: PathBuf = folder.join(name);

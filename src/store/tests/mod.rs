@@ -2,6 +2,7 @@
 
 mod appending;
 mod crash;
+mod deletion;
 mod folder;
 mod lists;
 mod records;
