@@ -308,7 +308,7 @@ pub const PROMPT_SECONDS: (f64, f64) = (5.0, 300.0);
 pub const JOURNEY_SECONDS_MAX: f64 = 4.0 * 3_600.0;
 /// Characters of the name under which a prompt is started publicly.
 pub const IDENTIFIER_CHARS_MAX: usize = 64;
-/// Prompts and journeys of one server.
+/// Prompts and journeys of one server: all of them are in the administrator's list.
 pub const PROMPTS_MAX: usize = 500;
 /// Faces of those who are present at one moment.
 pub const FACES_MAX: usize = 10;
@@ -319,10 +319,10 @@ pub const SEARCH_ITEMS_MAX: usize = 5_000;
 pub const API_BODY_BYTES_MAX: usize = 32 * 1024;
 /// Bytes of a journey's recording: an hour of sound, or some minutes of video.
 pub const RECORDING_BYTES_MAX: u64 = 256 * 1024 * 1024;
-/// Recordings that are kept, used ones and those that wait for their journey.
-pub const RECORDINGS_MAX: usize = 2 * PROMPTS_MAX;
-/// Hours after which the rest of an upload that broke off is removed.
-pub const RECORDING_UNUSED_HOURS: u64 = 24;
+/// Recordings that wait for their journey, beside one for each prompt.
+pub const RECORDINGS_WAITING_MAX: usize = 100;
+/// Hours after which a recording that no journey has taken, or the rest of an upload that broke off, is removed.
+pub const RECORDING_UNUSED_HOURS: u32 = 24;
 /// Milliseconds in which a live socket of a prompt is to authorise itself, and to answer for its time.
 pub const LIVE_WORD_MS_MAX: u64 = 5_000;
 /// Sockets that one turn of a hub tells something live: a turn takes about a millisecond, so that clocks stay right.

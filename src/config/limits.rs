@@ -80,6 +80,13 @@ pub struct Limits {
     /// Songs that may wait in one music room's queue.
     #[arg(long, env = "SOIREE_MUSIC_QUEUE_MAX", default_value_t = limits::MUSIC_QUEUE_MAX, value_parser = within::<usize>(1..=2_000))]
     pub music_queue_max: usize,
+    /// Prompts and journeys together. They never end: each goes when it is deleted, or when nobody has come to it for
+    /// the days of retention.
+    #[arg(long, env = "SOIREE_PROMPTS_MAX", default_value_t = limits::PROMPTS_MAX, value_parser = within::<usize>(1..=limits::SESSIONS_LISTED_MAX as u64))]
+    pub prompts_max: usize,
+    /// Hours after which an uploaded recording that no journey has taken is removed.
+    #[arg(long, env = "SOIREE_RECORDING_UNUSED_HOURS", default_value_t = limits::RECORDING_UNUSED_HOURS, value_parser = within::<u32>(1..=8_760))]
+    pub recording_unused_hours: u32,
     /// Milliseconds after a question's deadline in which answers that were sent in time still arrive.
     #[arg(long, env = "SOIREE_ANSWER_GRACE_MS", default_value_t = limits::ANSWER_GRACE_MS, value_parser = within::<u64>(0..=10_000))]
     pub answer_grace_ms: u64,
@@ -171,6 +178,8 @@ impl Default for Limits {
             failed_lookups_per_minute: limits::FAILED_LOOKUPS_PER_MINUTE,
             participants_max: limits::PARTICIPANTS_MAX,
             music_queue_max: limits::MUSIC_QUEUE_MAX,
+            prompts_max: limits::PROMPTS_MAX,
+            recording_unused_hours: limits::RECORDING_UNUSED_HOURS,
             answer_grace_ms: limits::ANSWER_GRACE_MS,
             question_ms_max: limits::QUESTION_MS_MAX,
             whole_list_max: limits::WHOLE_LIST_MAX,

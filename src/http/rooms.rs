@@ -11,8 +11,10 @@ use super::Shared;
 use super::codes::{self, is_code};
 use super::kinds::Kinds;
 use super::problem::{Problem, resource};
+use super::prompts::administration::find_typed;
 use crate::engine::{Machine, SessionStatus};
 use crate::limits::{CODE_LETTERS_MAX, CODE_LETTERS_MIN, CODE_TRIES};
+use crate::prompt::Prompt;
 use crate::room::{CallError, Registry};
 use crate::store::SharedStore;
 
@@ -25,7 +27,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct CodeKind {
     pub code: String,
-    /// The kind of its room: `quiz` is joined at `/j/CODE`, `music` at `/m/CODE`.
+    /// The kind of its room: `quiz` is joined at `/j/CODE`, `music` at `/m/CODE`, `prompt` at `/p/CODE`.
     pub kind: &'static str,
 }
 
@@ -39,7 +41,11 @@ pub struct CodeKind {
 pub async fn kind_of(request: HttpRequest, shared: Data<Shared>, code: Path<String>) -> Result<HttpResponse, Problem> {
     let guard = shared.lookup(&request)?;
     let kind = match is_code(&code) {
-        true => shared.kinds.kind_of(&shared.store, &code).await?,
+        true => match shared.kinds.kind_of(&shared.store, &code).await? {
+            Some(kind) => Some(kind),
+            // A prompt's name serves as its code, where no room has it.
+            None => find_typed(&shared, &code).await?.map(|_| Prompt::KIND),
+        },
         false => None,
     };
     let Some(kind) = kind else {

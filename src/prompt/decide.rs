@@ -80,8 +80,14 @@ impl Opened {
             found.filter(|(_, session)| session.user == post.user).ok_or_else(refusals::session_not_found)?;
         session.takes(at, &post.deed)?;
         let done = self.checked(session, post.deed)?;
-        if self.posted >= PROMPT_EVENTS_MAX || session.events >= PROMPT_SESSION_EVENTS_MAX {
-            return Err(refusals::events_full(PROMPT_EVENTS_MAX));
+        // Whoever is there can always leave.
+        if done != Done::Leave {
+            if self.posted >= PROMPT_EVENTS_MAX {
+                return Err(refusals::events_full(PROMPT_EVENTS_MAX));
+            }
+            if session.events >= PROMPT_SESSION_EVENTS_MAX {
+                return Err(refusals::session_full(PROMPT_SESSION_EVENTS_MAX));
+            }
         }
         let published = Arc::new(self.published(session, self.posted, at, done.clone(), cx.wall));
         Ok(Decision {

@@ -25,6 +25,10 @@ pub fn events_full(most: u64) -> Refusal {
     Refusal::new(PROMPT_FULL, format!("The prompt takes no more than {most} events."))
 }
 
+pub fn session_full(most: u32) -> Refusal {
+    Refusal::new(PROMPT_FULL, format!("A session takes no more than {most} events, beside its leave."))
+}
+
 pub fn before_the_start() -> Refusal {
     Refusal::new(IMPOSSIBLE_TIME, "The time is negative: it counts from the user's own start.")
 }

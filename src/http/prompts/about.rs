@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::administration::find;
+use super::administration::find_typed;
 use super::recordings;
 use crate::http::Shared;
 use crate::http::problem::Problem;
@@ -15,7 +15,7 @@ use crate::prompt::wire::api::Behind;
 
 /// A prompt or journey by its identifier or uid, with a token for its sums and its live socket.
 #[utoipa::path(get, path = "/api/v1/prompts/{uid}/about", tag = "prompts",
-    params(("uid" = String, Path, description = "The prompt's identifier or uid.")), responses(
+    params(("uid" = String, Path, description = "The prompt's identifier, in capitals or not, or its uid.")), responses(
     (status = 200, body = Behind),
     (status = 404, description = "There is no such prompt.", body = Problem, content_type = "application/problem+json"),
     (status = 429, description = "Too many failed look-ups.", body = Problem, content_type = "application/problem+json"),
@@ -23,7 +23,7 @@ use crate::prompt::wire::api::Behind;
 pub async fn about(request: HttpRequest, shared: Data<Shared>, uid: Path<String>) -> Result<HttpResponse, Problem> {
     let guard = shared.lookup(&request)?;
     let unknown = || Problem::new(404, "NOT_FOUND", "There is no such prompt.");
-    let Some(uid) = find(&shared, &uid).await? else {
+    let Some(uid) = find_typed(&shared, &uid).await? else {
         guard.failed();
         return Err(unknown());
     };

@@ -62,8 +62,10 @@ async fn found(
         .ok_or_else(|| Refusal::field("duration_seconds", "a number, for the recording does not say its length"))?;
     let uid = uid::new_uid(wish.kind, &Entropy(rand::random()));
     let name = wish.identifier.clone().unwrap_or_else(|| uid.clone());
-    shared.directory.take(&shared.store, &shared.key, &name, &uid).await.map_err(|taken| match taken {
-        Taken::Name | Taken::Full => Problem::new(409, "IDENTIFIER_TAKEN", format!("This is not possible: {taken}.")),
+    let most = shared.settings.limits.prompts_max;
+    shared.directory.take(&shared.store, &shared.key, &name, &uid, most).await.map_err(|taken| match taken {
+        Taken::Name => Problem::new(409, "IDENTIFIER_TAKEN", taken.to_string()),
+        Taken::Full(_) => Problem::new(409, "TOO_MANY_PROMPTS", taken.to_string()),
         Taken::Store(error) => unreadable(&error),
     })?;
     let new =
@@ -73,6 +75,7 @@ async fn found(
         shared.directory.forget(&uid).await;
         return Err(error.into());
     }
+    shared.directory.made(&uid).await;
     metrics::counter!("soiree_sessions_founded_total", "kind" => Prompt::KIND).increment(1);
     read(shared, &uid).await
 }
@@ -129,8 +132,16 @@ pub(super) async fn known(shared: &Shared, name: &str) -> Result<String, Problem
     find(shared, name).await?.ok_or_else(|| Problem::new(404, "NOT_FOUND", "There is no such prompt."))
 }
 
+/// The uid behind a name that a person may have typed; `None` where there is no such prompt.
+///
+/// # Errors
+/// Where the storage cannot be read now.
+pub async fn find_typed(shared: &Shared, name: &str) -> Result<Option<String>, Problem> {
+    shared.directory.find_typed(&shared.store, &shared.key, name).await.map_err(|error| unreadable(&error))
+}
+
 /// The uid behind a name; `None` where there is no such prompt.
-pub(super) async fn find(shared: &Shared, name: &str) -> Result<Option<String>, Problem> {
+async fn find(shared: &Shared, name: &str) -> Result<Option<String>, Problem> {
     shared.directory.find(&shared.store, &shared.key, name).await.map_err(|error| unreadable(&error))
 }
 

@@ -9,6 +9,7 @@ mod asking;
 pub mod directory;
 mod events;
 mod history;
+pub mod house;
 pub mod interactive_prompts;
 pub mod journeys;
 pub mod live;

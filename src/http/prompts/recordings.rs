@@ -1,6 +1,7 @@
 //! Recordings of journeys: taken in by the administrator, kept in the data folder under names of the server's own,
 //! played in ranges to whoever knows the journey's uid, which nobody guesses.
 
+use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -23,7 +24,7 @@ use super::administration::known;
 use crate::http::Shared;
 use crate::http::admin::Administrator;
 use crate::http::problem::Problem;
-use crate::limits::{JOURNEY_SECONDS_MAX, RECORDING_BYTES_MAX, RECORDING_UNUSED_HOURS, RECORDINGS_MAX};
+use crate::limits::{JOURNEY_SECONDS_MAX, RECORDING_BYTES_MAX, RECORDINGS_WAITING_MAX};
 use crate::prompt::command::Recording;
 use crate::prompt::wire::Seconds;
 use crate::prompt::wire::api::RecordingLink;
@@ -51,7 +52,7 @@ const FORMATS: [(&[&str], &str, &str); 8] = [
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = RecordingTaken)]
 pub struct Taken {
-    /// To be named as `recording` when the journey is made, within a day.
+    /// To be named as `recording` when the journey is made, within a day (a setting).
     pub recording: String,
     pub media_type: &'static str,
     /// `null` where the file does not tell; then the journey's `duration_seconds` counts.
@@ -87,7 +88,8 @@ pub async fn take(
     let (_, media_type, ending) =
         FORMATS.into_iter().find(|(names, ..)| names.contains(&kind.as_str())).ok_or_else(unplayable)?;
     let folder = folder(&shared);
-    let mut half = blocking(move || Half::begin(&folder)).await?;
+    let most = shared.settings.limits.prompts_max + RECORDINGS_WAITING_MAX;
+    let mut half = blocking(move || Half::begin(&folder, most)).await?;
     let mut chunk = Vec::with_capacity(CHUNK_BYTES);
     let mut bytes = 0;
     while let Some(part) = payload.next().await {
@@ -144,7 +146,11 @@ pub(super) async fn taken(shared: &Shared, name: &str) -> Result<(Recording, Opt
     let own = stem.len() == 22 && stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
     let (_, media_type, _) = FORMATS.into_iter().find(|(.., known)| own && *known == ending).ok_or_else(refused)?;
     let path = folder(shared).join(name);
-    let length = web::block(move || path.is_file().then(|| length(&path)));
+    let length = web::block(move || {
+        // Its time counts anew, lest it be swept away while its journey is being made.
+        let touched = File::open(&path).and_then(|file| file.set_modified(SystemTime::now()));
+        touched.is_ok().then(|| length(&path))
+    });
     let length = length.await.map_err(|_| Problem::unavailable("The server is stopping."))?.ok_or_else(refused)?;
     Ok((Recording { file: name.to_owned(), media_type: media_type.to_owned() }, length))
 }
@@ -165,9 +171,9 @@ struct Half {
 }
 
 impl Half {
-    fn begin(folder: &FilePath) -> io::Result<Self> {
+    fn begin(folder: &FilePath, most: usize) -> io::Result<Self> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        if sweep(folder)? >= RECORDINGS_MAX {
+        if fs::read_dir(folder)?.count() >= most {
             return Err(io::Error::new(io::ErrorKind::QuotaExceeded, "there are too many recordings"));
         }
         let path = folder.join(format!("{}.part", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>())));
@@ -198,7 +204,7 @@ impl Half {
 impl Drop for Half {
     fn drop(&mut self) {
         if !self.kept {
-            // What is left over is swept away with the next upload.
+            // What is left over is swept away later.
             let _ = fs::remove_file(&self.path);
         }
     }
@@ -226,23 +232,33 @@ fn length(path: &FilePath) -> Option<f64> {
     (1.0..=JOURNEY_SECONDS_MAX).contains(&seconds).then_some(seconds)
 }
 
-/// Removes what was begun long ago and never finished; answers with how many files there are.
-fn sweep(folder: &FilePath) -> io::Result<usize> {
+/// Removes what no journey has taken for so long: files that waited in vain, and the rests of uploads that broke
+/// off. Answers with how many these were.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub(super) fn sweep(folder: &FilePath, used: &HashSet<String>, unused: Duration) -> io::Result<usize> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        Err(error) => return Err(error),
+    };
     let mut count = 0;
-    for entry in fs::read_dir(folder)? {
+    for entry in entries {
         let entry = entry?;
-        count += 1;
-        let half = entry.path().extension().is_some_and(|ending| ending == "part");
+        if entry.file_name().to_str().is_some_and(|name| used.contains(name)) {
+            continue;
+        }
         let age = entry.metadata()?.modified().ok().and_then(|at| SystemTime::now().duration_since(at).ok());
-        if half && age.is_some_and(|age| age > Duration::from_secs(RECORDING_UNUSED_HOURS * 3_600)) {
+        if age.is_some_and(|age| age > unused) {
             fs::remove_file(entry.path())?;
-            count -= 1;
+            count += 1;
         }
     }
     Ok(count)
 }
 
-fn folder(shared: &Shared) -> PathBuf {
+pub(super) fn folder(shared: &Shared) -> PathBuf {
     shared.settings.data.join(FOLDER)
 }
 
@@ -254,7 +270,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send
     match web::block(work).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) if error.kind() == io::ErrorKind::QuotaExceeded => {
-            Err(Problem::new(409, "TOO_MANY_RECORDINGS", "There are too many recordings; delete journeys first."))
+            Err(Problem::new(409, "TOO_MANY_RECORDINGS", "There are too many recordings; delete journeys, or wait until unused ones are removed."))
         }
         Ok(Err(error)) => {
             log::error!("a recording cannot be written: {error}");

@@ -15,7 +15,7 @@ use crate::prompt::wire::api::{ApiError, SessionStarted, Shown, StartJourney, St
 use crate::prompt::wire::{Message, Seconds};
 use crate::prompt::{Dialect, parse};
 
-/// Opens a session of a user in the prompt with this identifier, or this uid.
+/// Opens a session of a user in the prompt with this identifier, or this uid. A journey's token is for both dialects.
 #[utoipa::path(post, path = "/api/1/interactive_prompts/start_public", tag = "interactive_prompts",
     operation_id = "start_public", security(("user" = [])), request_body = StartPublic, responses(
         (status = 200, body = Started),
@@ -30,8 +30,12 @@ pub async fn public(request: HttpRequest, shared: Data<Shared>, payload: Payload
     let identifier = parse::start_public(Fields::root(&object))?;
     let user = asking::user(&shared, &request).await?;
     let uid = known(&shared, &identifier).await?;
-    let (started, _) = begin(&shared, &uid, &user.sub).await?;
-    Ok(fresh(HttpResponse::Ok()).json(started))
+    let (started, kind) = begin(&shared, &uid, &user.sub).await?;
+    let jwt = match kind {
+        Dialect::InteractivePrompt => started.jwt,
+        Dialect::Journey => shared.tokens.sign_for(&Dialect::ALL.map(Audience::Prompt), &uid),
+    };
+    Ok(fresh(HttpResponse::Ok()).json(Started { jwt, ..started }))
 }
 
 /// Opens a session of a user in a journey whose token they have. The new token is for both dialects: the session

@@ -15,6 +15,7 @@ use futures_util::pin_mut;
 use socket2::{Domain, Socket, Type};
 
 use super::kinds::{Ground, Kinds};
+use super::prompts::house;
 use super::trust::Trust;
 use super::{Shared, measure, routes, settings};
 use crate::config::Serve;
@@ -90,6 +91,7 @@ async fn serve(mut settings: Serve, listener: TcpListener, folder: Option<Folder
     };
     greeting::print(&settings, sqlite.admin_token());
     shared.kinds.keep_house(&store, settings.limits.abandoned_after_hours);
+    house::start(shared.clone());
     let handle = server.handle();
     let stop = stop_signal();
     pin_mut!(stop);

@@ -4,4 +4,5 @@ mod golden;
 mod kit;
 mod properties;
 mod rules;
+mod stored;
 mod types;

@@ -31,5 +31,6 @@ fn the_browsers_types_are_those_of_the_wire() {
     declarations.visit::<api::FaceList>();
     declarations.visit::<api::NewPrompt>();
     declarations.visit::<api::PromptList>();
+    declarations.visit::<api::Behind>();
     declarations.compare("prompt");
 }

@@ -3,6 +3,11 @@
 /** Characters of the codes that we make: no look-alikes. */
 export const CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
+/** A code of so many letters. */
+export function randomCode(letters: number): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(letters)), (byte) => CODE_ALPHABET[byte % CODE_ALPHABET.length]).join("");
+}
+
 /**
  * What was typed as a code: upper-cased, without spaces and other marks; an O or I among nothing but digits
  * is a 0 or 1 that was misread.

@@ -3,7 +3,7 @@
 import { call } from "./http";
 
 /** Where rooms of a kind are joined, by the kinds that this page knows. */
-const PATHS: Record<string, string> = { quiz: "/j/", music: "/m/" };
+const PATHS: Record<string, string> = { quiz: "/j/", music: "/m/", prompt: "/p/" };
 
 /** Milliseconds until a code is asked for again that the server could not look up, and how often. */
 const AGAIN_MS = 20_000;

@@ -14,6 +14,19 @@ type: string,
 message: string, };
 
 /**
+ * What stands behind a prompt's link.
+ */
+export type Behind = { uid: string, 
+/**
+ * For half an hour.
+ */
+jwt: string, kind: Dialect, prompt: Question, duration_seconds: Seconds, 
+/**
+ * Under which `start_public` takes it.
+ */
+identifier: string, recording?: RecordingLink, };
+
+/**
  * Which of both.
  */
 export type Dialect = "interactive_prompt" | "journey";

@@ -1,5 +1,6 @@
 // The administrator's calls, and what the pages read besides.
 
+import { randomCode } from "../../shared/code";
 import { call, type Answer } from "../../shared/http";
 import type { Made, NewPrompt, PromptList } from "../../wire/prompt";
 import { happening, NAMES, type Happening } from "../shared/dialect";
@@ -11,8 +12,20 @@ export const listPrompts = (token: string): Promise<Answer<PromptList>> => call(
 /** One prompt, with a fresh token for its sums. */
 export const readPrompt = (token: string, uid: string): Promise<Answer<Made>> => call("GET", `/api/v1/prompts/${encodeURIComponent(uid)}`, token);
 
-/** Makes one. */
-export const createPrompt = (token: string, prompt: NewPrompt): Promise<Answer<Made>> => call("POST", "/api/v1/prompts", token, prompt);
+/** Letters of a code that is made for a prompt without a name, and codes that are tried. */
+const CODE_LETTERS = 6;
+const CODE_TRIES = 3;
+
+/** Makes one. Without a name it gets a code, which people can type on the home page. */
+export async function createPrompt(token: string, prompt: NewPrompt): Promise<Answer<Made>> {
+  const make = (body: NewPrompt) => call<Made>("POST", "/api/v1/prompts", token, body);
+  if (prompt.identifier !== undefined) return make(prompt);
+  for (let tries = 1; ; tries += 1) {
+    const answer = await make({ ...prompt, identifier: randomCode(CODE_LETTERS) });
+    const taken = !answer.ok && answer.failure.status === 409;
+    if (!taken || tries >= CODE_TRIES) return answer;
+  }
+}
 
 /** Removes one with everything of those who took part. */
 export const deletePrompt = (token: string, uid: string, keepalive = false): Promise<Answer<null>> =>

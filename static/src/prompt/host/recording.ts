@@ -16,7 +16,7 @@ export async function sendRecording(token: string, draft: Draft, file: File): Pr
   if (!taken.ok) return taken;
   const { recording, duration_seconds } = taken.value;
   const typed = body(draft);
-  return createPrompt(token, { ...typed, duration_seconds: duration_seconds ?? typed.duration_seconds, recording } as typeof typed);
+  return createPrompt(token, { ...typed, duration_seconds: duration_seconds ?? typed.duration_seconds, recording });
 }
 
 async function upload(token: string, file: File): Promise<Answer<Taken>> {

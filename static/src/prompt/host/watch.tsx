@@ -11,6 +11,7 @@ import { writeCsv } from "../../shared/csv";
 import type { Made } from "../../wire/prompt";
 import { totals } from "../shared/api";
 import { nobody, type Tally } from "../shared/tally";
+import { codeOf } from "../shared/begin";
 import { Totals } from "../shared/totals";
 import { p } from "../texts";
 import { everything, readPrompt } from "./api";
@@ -104,6 +105,7 @@ function Share({ prompt }: { prompt: Made }) {
   const base = useJoinBase();
   const path = `/p/${encodeURIComponent(prompt.identifier)}`;
   const link = `${base}${path}`;
+  const code = codeOf(prompt);
   return (
     <section class="card stack join-card" aria-labelledby="share-title">
       <h2 id="share-title">{p.value.shareTitle}</h2>
@@ -111,6 +113,11 @@ function Share({ prompt }: { prompt: Made }) {
         <QrCode code={prompt.identifier} kind="prompt" />
       </div>
       <p class="join-address">{withoutScheme(link)}</p>
+      {code !== null && (
+        <p class="join-code">
+          {p.value.shareCode(withoutScheme(base))} <strong>{code}</strong>
+        </p>
+      )}
       <div class="row">
         <button type="button" class="button button-main" onClick={() => void copyText(link, p.value.linkCopied)}>
           <Icon name="copy" /> {p.value.copyLink}

@@ -1,8 +1,7 @@
 // What the participant's page knows, and how it changes. Pure: screens are functions of it.
 
-import type { Icon } from "../../wire/prompt";
+import type { Behind, Icon } from "../../wire/prompt";
 import type { Begun } from "../shared/api";
-import type { Behind } from "../shared/begin";
 import { answered, nameIn, type Happening } from "../shared/dialect";
 import { after, nobody, type Tally } from "../shared/tally";
 

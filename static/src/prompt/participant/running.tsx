@@ -31,7 +31,7 @@ export function RunningScreen({ model, session }: { model: Model; session: Sessi
       <main class="prompt-main">
         <h1>{prompt.text}</h1>
         {blocked && (
-          <button type="button" class="button button-main button-wide" onClick={() => void session.recording?.play()}>
+          <button type="button" class="button button-main button-wide" onClick={session.sound}>
             <Icon name="play" /> {p.value.playRecording}
           </button>
         )}

@@ -3,9 +3,9 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Failure } from "../../shared/http";
 import { toast } from "../../shared/ui/toast";
-import type { EventData, EventType, RecordingLink } from "../../wire/prompt";
+import type { Behind, EventData, EventType, RecordingLink } from "../../wire/prompt";
 import { binOf, faces, history, post, statistics, type Begun } from "../shared/api";
-import { begin as beginSession, lookBehind, type Behind } from "../shared/begin";
+import { begin as beginSession, lookBehind } from "../shared/begin";
 import { Company } from "../shared/company";
 import { listen } from "../shared/live";
 import { tallyOf } from "../shared/tally";
@@ -25,6 +25,10 @@ const FACES_SHOWN = 5;
 /** Tries of one post, and milliseconds between them. */
 const POST_TRIES = 4;
 const POST_WAIT_MS = 700;
+/** Seconds by which a recording that begins late is moved to our own second. */
+const SEEK_S = 0.3;
+/** Seconds between two things that we do, at least: the server takes none of a kind twice at one time. */
+const STEP_S = 0.001;
 /** Seconds by which a recording may run ahead of our clock or behind it before the clock is set anew. */
 const RECORDING_DRIFT_S = 0.04;
 
@@ -37,6 +41,8 @@ export interface Session {
   press(down: boolean): void;
   like(): void;
   settle(uid: string): void;
+  /** Plays the recording where the browser has wanted a tap. */
+  sound(): void;
   again(): void;
 }
 
@@ -52,9 +58,10 @@ export function startSession(name: string): Session {
   let fetched = 0;
   let summed = -Infinity;
   let seen = -Infinity;
+  let latest = 0;
   // Posts leave one after the other: a later one must not overtake an earlier one.
   let queue: Promise<unknown> = Promise.resolve();
-  const session: Session = { model, recording: null, begin, choose, press, like, settle, again };
+  const session: Session = { model, recording: null, begin, choose, press, like, settle, sound, again };
 
   const kind = () => ({ dialect: behind?.kind ?? ("interactive_prompt" as const) });
   const set = (change: Partial<Model>) => (model.value = { ...model.value, ...change });
@@ -74,6 +81,8 @@ export function startSession(name: string): Session {
   }
 
   async function begin(typed: string) {
+    // Within the tap: later a browser may not let it sound.
+    if (behind?.recording !== undefined) unlock((session.recording = recordingOf(behind.recording)));
     set({ screen: "preparing", name: typed });
     // Anew each time: its token is good for half an hour.
     const found = await lookBehind(name);
@@ -98,9 +107,9 @@ export function startSession(name: string): Session {
     const { dialect } = kind();
     company.as(begun.session_uid);
     zero = performance.now() + COUNTDOWN_S * 1000;
-    (fetched = 0), (summed = -Infinity), (seen = -Infinity);
+    (fetched = 0), (summed = -Infinity), (seen = -Infinity), (latest = 0);
     set({ screen: "countdown", begun, time: -COUNTDOWN_S });
-    if (begun.recording !== undefined) session.recording = recordingOf(begun.recording);
+    if (begun.recording !== undefined) session.recording ??= recordingOf(begun.recording);
     stopLive = listen({ dialect, uid: begun.uid, jwt: () => begun.jwt, now, receive: (happenings) => company.add(happenings, now()) });
     beat = setInterval(tick, BEAT_MS);
     addEventListener("pagehide", leave);
@@ -122,16 +131,24 @@ export function startSession(name: string): Session {
 
   function start(begun: Begun) {
     set({ screen: "running", tally: { ...model.value.tally, users: model.value.tally.users + 1 } });
-    void session.recording?.play().catch(() => {
+    sound();
+    send(begun, "join", now(), spoken());
+  }
+
+  /** Plays the recording from our second on. */
+  function sound() {
+    const { recording } = session;
+    if (recording === null) return;
+    if (Math.abs(recording.currentTime - now()) > SEEK_S) recording.currentTime = Math.max(0, now());
+    void recording.play().catch(() => {
       // The browser wants a tap first: the page shows a button for it.
     });
-    send(begun, "join", now(), spoken());
   }
 
   /** The recording is the clock while it plays. */
   function follow() {
     const recording = session.recording;
-    if (recording === null || recording.paused || recording.readyState < 3) return;
+    if (recording === null || recording.paused || recording.seeking || recording.readyState < 3) return;
     const drift = recording.currentTime - now();
     if (Math.abs(drift) > RECORDING_DRIFT_S) zero -= drift * 1000;
   }
@@ -158,7 +175,9 @@ export function startSession(name: string): Session {
   }
 
   function send(begun: Begun, type: EventType, time: number, data: object) {
-    const at = Math.max(0, Math.min(time, begun.duration_seconds));
+    // A recording may set our clock back a little; what we do stays in order all the same.
+    const at = Math.min(Math.max(time, latest), begun.duration_seconds);
+    latest = at + STEP_S;
     const attempt = async (tries: number): Promise<void> => {
       const answer = await post(kind().dialect, begun, bearer, type, at, data as EventData);
       const passing = !answer.ok && (answer.failure.status === 0 || answer.failure.status >= 500 || answer.failure.status === 429);
@@ -249,4 +268,15 @@ function recordingOf({ url, media_type }: RecordingLink): HTMLMediaElement {
   media.preload = "auto";
   media.setAttribute("playsinline", "");
   return media;
+}
+
+/** Plays for a moment without a sound, which lets it sound later. */
+function unlock(media: HTMLMediaElement): void {
+  media.muted = true;
+  const still = () => {
+    media.pause();
+    media.currentTime = 0;
+    media.muted = false;
+  };
+  void media.play().then(still, still);
 }

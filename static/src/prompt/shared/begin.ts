@@ -1,20 +1,8 @@
 // How somebody who follows a link gets into a prompt or journey.
 
 import { call, type Answer } from "../../shared/http";
-import type { Dialect, Question, RecordingLink } from "../../wire/prompt";
+import type { Behind } from "../../wire/prompt";
 import type { Begun } from "./api";
-
-/** What stands behind a link, for everybody who has it. */
-export interface Behind {
-  uid: string;
-  /** For its sums and its live socket; good for half an hour. */
-  jwt: string;
-  kind: Dialect;
-  prompt: Question;
-  duration_seconds: number;
-  identifier: string;
-  recording?: RecordingLink;
-}
 
 /** Looks behind a link. */
 export const lookBehind = (name: string): Promise<Answer<Behind>> => call("GET", `/api/v1/prompts/${encodeURIComponent(name)}/about`);
@@ -38,3 +26,6 @@ export function nameIn(path: string): string {
     return "";
   }
 }
+
+/** The code that the home page takes for it; `null` where it has no name of its own. */
+export const codeOf = ({ identifier, uid }: { identifier: string; uid: string }): string | null => (identifier === uid ? null : identifier.toUpperCase());

@@ -2,8 +2,8 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { reducedMotion } from "../../shared/motion";
+import type { Behind } from "../../wire/prompt";
 import { totals } from "../shared/api";
-import type { Behind } from "../shared/begin";
 import { nobody, type Tally } from "../shared/tally";
 
 /** Milliseconds between two readings of the sums. */
@@ -12,18 +12,23 @@ const SUMS_EVERY_MS = 1_000;
 const HEARTS_MAX = 20;
 const HEART_MS = 3_000;
 
-/** Everybody's sums by now; `away`: the last reading failed. */
+/** Readings that fail one after the other before the screen says so: a blink is no news. */
+const AWAY_AFTER = 2;
+
+/** Everybody's sums by now; `away`: the last readings failed. */
 export function useTotals(behind: Behind): { tally: Tally; away: boolean } {
   const [tally, setTally] = useState(nobody);
   const [away, setAway] = useState(false);
   useEffect(() => {
     let current = true;
     let timer: ReturnType<typeof setTimeout>;
+    let failed = 0;
     const read = async () => {
       const sums = await totals(behind);
       if (!current) return;
       if (sums !== null) setTally(sums);
-      setAway(sums === null);
+      failed = sums === null ? failed + 1 : 0;
+      setAway(failed >= AWAY_AFTER);
       timer = setTimeout(() => void read(), SUMS_EVERY_MS);
     };
     void read();
