@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::records::{self, Change};
 use super::deletion::{self, Left};
+use super::records::{self, Change};
 use super::{Append, OnDurable, SHARDS, SessionId, StoreError, StoredSnapshot, shard_of, timeline};
 use crate::engine::{SessionStatus, SessionSummary, WallTime};
 use crate::limits::STORE_SESSIONS_KNOWN_MAX;

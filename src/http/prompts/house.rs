@@ -5,8 +5,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use actix_web::web::{self, Data};
 use actix_web::rt;
+use actix_web::web::{self, Data};
 
 use super::recordings;
 use crate::engine::SessionSummary;

@@ -269,9 +269,11 @@ fn unplayable() -> Problem {
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, Problem> {
     match web::block(work).await {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) if error.kind() == io::ErrorKind::QuotaExceeded => {
-            Err(Problem::new(409, "TOO_MANY_RECORDINGS", "There are too many recordings; delete journeys, or wait until unused ones are removed."))
-        }
+        Ok(Err(error)) if error.kind() == io::ErrorKind::QuotaExceeded => Err(Problem::new(
+            409,
+            "TOO_MANY_RECORDINGS",
+            "There are too many recordings; delete journeys, or wait until unused ones are removed.",
+        )),
         Ok(Err(error)) => {
             log::error!("a recording cannot be written: {error}");
             Err(Problem::unavailable("The recording cannot be written."))
