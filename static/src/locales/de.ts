@@ -214,6 +214,10 @@ const de: typeof en = {
   adminLabel: "Kennwort oder Anmelde-Link",
   adminWrong: "Der Server nimmt dieses Kennwort nicht an.",
   adminEnter: "Anmelden",
+  adminPages: "Verwaltung",
+  adminPagesLead: "Diese Seiten fragen nach dem Token der Verwaltung.",
+  adminPrompts: "Prompts und Journeys",
+  adminTalks: "Chat auf deiner Website",
 
   // The chat widget's demo
   demoTitle: "Der Chat auf jeder Seite",

@@ -220,6 +220,10 @@ const en = {
   adminLabel: "Token or sign-in link",
   adminWrong: "The server does not take this token.",
   adminEnter: "Sign in",
+  adminPages: "Administration",
+  adminPagesLead: "These pages ask for the administrator’s token.",
+  adminPrompts: "Prompts and journeys",
+  adminTalks: "Chat on your website",
 
   // The chat widget's demo
   demoTitle: "The chat on any page",

@@ -1,11 +1,7 @@
 // The parts of a message as an agent sees them. Text is set as text, links lead only where a browser would go.
 
 import type { Part } from "../../wire/conversation";
-
-/** An address that may be opened. */
-const safe = (url: string | undefined): string | undefined => (url !== undefined && /^(https?:\/\/|\/(?!\/))/i.test(url) ? url : undefined);
-/** Images are shown from here alone: the pages' policy loads nothing from elsewhere. */
-const own = (url: string | undefined): string | undefined => (url !== undefined && url.startsWith("/") && !url.startsWith("//") ? url : undefined);
+import { ownPath, safeLink } from "../shared/safe-link";
 
 export function PartView({ part }: { part: Part }) {
   switch (part.type) {
@@ -28,8 +24,8 @@ export function PartView({ part }: { part: Part }) {
           {part.cards.map((card, i) => (
             <li key={i} class="entry-text">
               <strong>{card.text}</strong> {card.description}
-              {safe(card.link) !== undefined && (
-                <a href={safe(card.link)} target="_blank" rel="noopener noreferrer">
+              {safeLink(card.link) !== undefined && (
+                <a href={safeLink(card.link)} target="_blank" rel="noopener noreferrer">
                   {card.link}
                 </a>
               )}
@@ -41,8 +37,8 @@ export function PartView({ part }: { part: Part }) {
       return (
         <>
           {part.files.map((file, i) => (
-            <a key={i} class="entry-text" href={safe(file.url)} target="_blank" rel="noopener noreferrer" download={file.filename ?? ""}>
-              {file.type === "image" && own(file.url) !== undefined ? <img src={own(file.url)} alt={file.filename ?? ""} /> : (file.filename ?? file.url)}
+            <a key={i} class="entry-text" href={safeLink(file.url)} target="_blank" rel="noopener noreferrer" download={file.filename ?? ""}>
+              {file.type === "image" && ownPath(file.url) !== undefined ? <img src={ownPath(file.url)} alt={file.filename ?? ""} /> : (file.filename ?? file.url)}
             </a>
           ))}
         </>

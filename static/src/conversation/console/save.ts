@@ -1,5 +1,6 @@
 // A conversation as a text file.
 
+import { saveText } from "../../shared/save-file";
 import type { ConversationView, Part } from "../../wire/conversation";
 import { c } from "./texts";
 import { nameOf } from "./thread";
@@ -31,11 +32,4 @@ function words(part: Part): string {
 }
 
 /** Hands it to the browser as a download. */
-export function save(view: ConversationView): void {
-  const url = URL.createObjectURL(new Blob([asText(view)], { type: "text/plain;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "conversation.txt";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
+export const save = (view: ConversationView): void => saveText("conversation.txt", asText(view));

@@ -4,6 +4,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import { connect, type LinkState } from "../../shared/socket";
 import type { AgentMessage, ConsoleMessage, Presence } from "../../wire/conversation";
 import { load, save } from "../../shared/store";
+import { messageId } from "../shared/message-id";
 import { alertAgent } from "./alert";
 import { initial, opened, received, unread, type Filter, type Model } from "./model";
 
@@ -131,9 +132,4 @@ async function isServing(): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function messageId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,6 +1,7 @@
 // The button in the corner and the panel above it.
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import { saveText } from "../../shared/save-file";
 import { asText, type Item, type Model } from "./model";
 import { PartView } from "./parts";
 import type { Session } from "./session";
@@ -47,14 +48,7 @@ function Panel({ model, session, texts, close }: WidgetProps & { model: Model; c
     const box = log.current;
     if (box !== null && box.scrollHeight - box.scrollTop - box.clientHeight < 240) box.scrollTop = box.scrollHeight;
   }, [model.items.length, model.typing, last?.pending]);
-  const download = () => {
-    const url = URL.createObjectURL(new Blob([asText(model, texts)], { type: "text/plain;charset=utf-8" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = "chat.txt";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  };
+  const download = () => saveText("chat.txt", asText(model, texts));
   const who = model.typing === "livechat" ? (model.agent?.name ?? texts.agent) : texts.bot;
   return (
     <section class="panel" role="dialog" aria-label={texts.title} onKeyDown={(event) => event.key === "Escape" && close()}>

@@ -1,6 +1,7 @@
 // The parts of a message. Text is set as text, never as HTML; links lead only where a browser would go by itself.
 
 import type { File, Part } from "../../wire/conversation";
+import { safeLink } from "../shared/safe-link";
 import type { WidgetTexts } from "./texts";
 
 interface PartProps {
@@ -8,11 +9,6 @@ interface PartProps {
   texts: WidgetTexts;
   /** The latest message's buttons can be chosen. */
   choose: ((value: string) => void) | null;
-}
-
-/** An address that may be opened: nothing that runs as a program. */
-export function safe(url: string | undefined): string | undefined {
-  return url !== undefined && /^(https?:\/\/|\/(?!\/))/i.test(url) ? url : undefined;
 }
 
 export function PartView({ part, texts, choose }: PartProps) {
@@ -36,11 +32,11 @@ export function PartView({ part, texts, choose }: PartProps) {
         <ul class="cards">
           {part.cards.map((card, i) => (
             <li key={i} class="card">
-              {safe(card.image_url) !== undefined && <img src={safe(card.image_url)} alt="" loading="lazy" />}
+              {safeLink(card.image_url) !== undefined && <img src={safeLink(card.image_url)} alt="" loading="lazy" />}
               <strong>{card.text}</strong>
               {card.description !== undefined && <span>{card.description}</span>}
-              {safe(card.link) !== undefined && (
-                <a href={safe(card.link)} target="_blank" rel="noopener noreferrer">
+              {safeLink(card.link) !== undefined && (
+                <a href={safeLink(card.link)} target="_blank" rel="noopener noreferrer">
                   {card.text}
                 </a>
               )}
@@ -62,7 +58,7 @@ export function PartView({ part, texts, choose }: PartProps) {
 }
 
 function FileView({ file, texts }: { file: File; texts: WidgetTexts }) {
-  const url = safe(file.url);
+  const url = safeLink(file.url);
   if (url === undefined) return null;
   const name = file.filename ?? texts.file;
   const isImage = file.type === "image" || (file.mimetype ?? "").startsWith("image");

@@ -1,6 +1,7 @@
 // One widget on one page: its model, its socket, and what this browser keeps of the conversation.
 
 import type { Told } from "../../wire/conversation";
+import { messageId } from "../shared/message-id";
 import { connect } from "./link";
 import { initial, received, said, toggled, type Model } from "./model";
 
@@ -163,10 +164,4 @@ export function startSession(settings: Settings): Session {
 
   if (model.conversation !== null) ensureLink();
   return { read: () => model, watch: (listener) => (changed = listener), toggle, say, typing, human, leave, restart };
-}
-
-/** An id of our own for a message. */
-function messageId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

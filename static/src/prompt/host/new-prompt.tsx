@@ -1,8 +1,8 @@
 // The form for a new prompt or journey.
 
 import { useId, useState } from "preact/hooks";
-import type { ComponentChildren } from "preact";
 import { Icon } from "../../shared/ui/icons";
+import { Labelled } from "../../shared/ui/labelled";
 import { toast } from "../../shared/ui/toast";
 import type { Made } from "../../wire/prompt";
 import { p } from "../texts";
@@ -120,36 +120,6 @@ function Pick({ name, on, pick, text }: { name: string; on: boolean; pick: () =>
     <label class="pick-one">
       <input type="radio" name={name} checked={on} onChange={pick} /> {text}
     </label>
-  );
-}
-
-interface Described {
-  id: string;
-  "aria-invalid": boolean;
-  "aria-describedby": string | undefined;
-}
-
-interface LabelledProps {
-  id: string;
-  label: string;
-  hint?: string;
-  wrong?: boolean;
-  children: (described: Described) => ComponentChildren;
-}
-
-/** A field with its label; the hint turns into the error, for it says what is expected. */
-function Labelled({ id, label, hint, wrong = false, children }: LabelledProps) {
-  const described = hint === undefined ? undefined : `${id}-hint`;
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      {children({ id, "aria-invalid": wrong, "aria-describedby": described })}
-      {hint !== undefined && (
-        <p id={described} class={wrong ? "hint is-error" : "hint"} role={wrong ? "alert" : undefined}>
-          {hint}
-        </p>
-      )}
-    </div>
   );
 }
 

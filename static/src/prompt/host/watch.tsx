@@ -8,6 +8,7 @@ import { QrCode } from "../../shared/ui/qr";
 import { toast } from "../../shared/ui/toast";
 import { Skeleton } from "../../shared/ui/waiting";
 import { writeCsv } from "../../shared/csv";
+import { saveText } from "../../shared/save-file";
 import type { Made } from "../../wire/prompt";
 import { totals } from "../shared/api";
 import { nobody, type Tally } from "../shared/tally";
@@ -213,10 +214,5 @@ function Curve({ prompt, anybody }: { prompt: Made; anybody: boolean }) {
 async function download(prompt: Made): Promise<void> {
   const found = await everything(prompt);
   if (found === null) return void toast(p.value.exportFailed, { seconds: 8 });
-  const url = URL.createObjectURL(new Blob([writeCsv(table(prompt.prompt, found))], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${prompt.identifier}.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveText(`${prompt.identifier}.csv`, writeCsv(table(prompt.prompt, found)), "text/csv");
 }

@@ -40,16 +40,3 @@ export async function fetchFile(code: string, hostId: string, format: Format): P
   if (!response.ok) return { ok: false, failure: await failureOf(response) };
   return { ok: true, value: await response.blob() };
 }
-
-/** Hands a file to the browser's downloads. */
-export function download(name: string, content: Blob): void {
-  const url = URL.createObjectURL(content);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  // Some browsers fetch the object only after this turn of the loop.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

@@ -1,8 +1,10 @@
 // `/host`: ready packs, running evenings, own quizzes, past evenings, and signing in from another device.
 
 import { useEffect, useState } from "preact/hooks";
+import { adminToken } from "../../shared/admin";
 import type { Failure } from "../../shared/http";
 import { undoable } from "../../shared/undo";
+import { AdminLinks } from "../../shared/ui/admin-links";
 import { HostFrame } from "../../shared/ui/host-frame";
 import { MusicRooms } from "../../music/host/rooms-view";
 import { Skeleton } from "../../shared/ui/waiting";
@@ -19,6 +21,8 @@ export function Dashboard() {
   const [keys, setKeys] = useState<HostKey[]>(hostKeys);
   const { sessions, failure, reload } = useSessions(keys);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  // The sign-in link that the server prints leads here: what it brings is kept for the administrator's pages.
+  useEffect(() => void adminToken(), []);
 
   const remove = (session: OwnSession) => {
     const id = idOf(session);
@@ -83,6 +87,7 @@ export function Dashboard() {
       </section>
 
       <KeyRing keys={keys} onChange={setKeys} />
+      <AdminLinks />
     </HostFrame>
   );
 }

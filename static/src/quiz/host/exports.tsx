@@ -1,9 +1,10 @@
 // The three files of results, fetched with the key in a header.
 
 import { useState } from "preact/hooks";
+import { saveFile } from "../../shared/save-file";
 import { Icon } from "../../shared/ui/icons";
 import { toast } from "../../shared/ui/toast";
-import { download, fetchFile, type Format } from "./api";
+import { fetchFile, type Format } from "./api";
 import { fileName } from "./table";
 import { failureText, h } from "./texts";
 
@@ -15,7 +16,7 @@ export function Exports({ code, hostId, title }: { code: string; hostId: string;
     setBusy(format);
     const answer = await fetchFile(code, hostId, format);
     setBusy(null);
-    if (answer.ok) download(fileName(title, format), answer.value);
+    if (answer.ok) saveFile(fileName(title, format), answer.value);
     else toast(`${h.value.exportFailed} ${failureText(answer.failure)}`, { seconds: 8 });
   };
   return (

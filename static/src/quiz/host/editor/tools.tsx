@@ -1,8 +1,8 @@
 // Bringing questions in and out: a pasted table, files, the template.
 
 import { useId, useState } from "preact/hooks";
+import { saveFile } from "../../../shared/save-file";
 import { Icon } from "../../../shared/ui/icons";
-import { download } from "../api";
 import { isBlank, toBody, type Draft } from "../draft";
 import { FileButton } from "../file-button";
 import { exportCsv, exportJson, fileName, importTable, TEMPLATE_CSV, type Imported, type Notice } from "../table";
@@ -24,7 +24,7 @@ export function Tools({ draft, onImported, notices }: ToolsProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const save = (text: string, type: string, ending: string) =>
-    download(fileName(draft.title || draft.wines[0]?.name || "", ending), new Blob([text], { type }));
+    saveFile(fileName(draft.title || draft.wines[0]?.name || "", ending), new Blob([text], { type }));
   const add = () => {
     const imported = importTable(pasted);
     onImported(imported);
@@ -43,7 +43,7 @@ export function Tools({ draft, onImported, notices }: ToolsProps) {
           <Icon name="copy" /> {h.value.pasteShow}
         </button>
         <FileButton label={h.value.file} onImported={onImported} />
-        <button type="button" class="button button-quiet" onClick={() => download("quiz-template.csv", new Blob([TEMPLATE_CSV], { type: CSV }))}>
+        <button type="button" class="button button-quiet" onClick={() => saveFile("quiz-template.csv", new Blob([TEMPLATE_CSV], { type: CSV }))}>
           <Icon name="download" /> {h.value.template}
         </button>
         {!isBlank(draft) && (
