@@ -21,6 +21,7 @@ const pages = [
   { name: "prompt-stage", entry: "src/prompt/stage/main.tsx", title: "Soirée – Stage", theme: "dark" },
   { name: "console", entry: "src/conversation/console/main.tsx", title: "Soirée" },
   { name: "chat-demo", entry: "src/conversation/demo/main.tsx", title: "Soirée – Chat" },
+  { name: "talks", entry: "src/conversation/host/main.tsx", title: "Soirée – Chat" },
   { name: "prompt-host", entry: "src/prompt/host/main.tsx", title: "Soirée – Prompts" },
   { name: "music-host", entry: "src/music/host/main.tsx", title: "Soirée – Music host" },
   // With a keyboard on the screen the line that one writes stays in sight.

@@ -29,6 +29,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/p/{name}/stage", "prompt-stage.html"),
     ("/console", "console.html"),
     ("/chat-demo", "chat-demo.html"),
+    ("/talks", "talks.html"),
     ("/prompts", "prompt-host.html"),
     ("/prompts/{uid}", "prompt-host.html"),
     ("/music/host", "music-host.html"),

@@ -1,0 +1,142 @@
+// The form of a channel: new, or to be changed.
+
+import type { ComponentChildren } from "preact";
+import { useId, useState } from "preact/hooks";
+import type { Failure } from "../../shared/http";
+import { Labelled } from "../../shared/ui/labelled";
+import { BOT_NAME_MAX, faults, fieldOf, NAME_MAX, TEXT_MAX, type Draft, type Field } from "./draft";
+import { a } from "./texts";
+
+interface FormProps {
+  title: string;
+  submit: string;
+  first: Draft;
+  /** Sends it; why the server refused it, or `null`. */
+  send: (draft: Draft) => Promise<Failure | null>;
+  /** `null`: there is nothing to go back to. */
+  cancel: (() => void) | null;
+}
+
+export function ChannelForm({ title, submit, first, send, cancel }: FormProps) {
+  const [draft, setDraft] = useState(first);
+  const [wrong, setWrong] = useState<Field[]>([]);
+  const [said, setSaid] = useState<Partial<Record<Field, string>>>({});
+  const [trouble, setTrouble] = useState("");
+  const [busy, setBusy] = useState(false);
+  const id = useId();
+  const change = (part: Partial<Draft>) => {
+    setDraft({ ...draft, ...part });
+    setWrong([]);
+    setSaid({});
+    setTrouble("");
+  };
+  const show = (failure: Failure) => {
+    const found: Partial<Record<Field, string>> = {};
+    for (const error of failure.errors) {
+      const field = fieldOf(error.field);
+      if (field !== null) found[field] ??= error.detail;
+    }
+    setSaid(found);
+    if (Object.keys(found).length === 0) setTrouble(a.value.failed(failure.detail));
+  };
+  const go = async () => {
+    const found = faults(draft);
+    setWrong(found);
+    if (found[0] !== undefined) return void document.getElementById(`${id}-${found[0]}`)?.focus();
+    if (busy) return;
+    setBusy(true);
+    const failure = await send(draft);
+    setBusy(false);
+    if (failure !== null) show(failure);
+  };
+  const field = (name: Field, label: string, hint: string | undefined, draw: (props: object) => ComponentChildren) => (
+    <Labelled id={`${id}-${name}`} label={label} {...(hint === undefined ? {} : { hint })} wrong={wrong.includes(name)} error={said[name]}>
+      {(described) =>
+        draw({
+          ...described,
+          value: draft[name],
+          onInput: (event: InputEvent) => change({ [name]: (event.target as HTMLInputElement).value }),
+        })
+      }
+    </Labelled>
+  );
+  const text = (name: Field, label: string, hint?: string, rows = 2) => field(name, label, hint, (props) => <textarea rows={rows} maxLength={TEXT_MAX} {...props} />);
+  const isMore = (["botName", "greeting", "busyText", "fallbackText", "locale", "queue", "silence"] as const).some((name) => first[name] !== "" || wrong.includes(name) || said[name] !== undefined);
+  return (
+    <form
+      class="card stack"
+      noValidate
+      aria-labelledby={`${id}-title`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void go();
+      }}
+    >
+      <h3 id={`${id}-title`}>{title}</h3>
+      {field("name", a.value.name, a.value.nameHint, (props) => (
+        <input maxLength={NAME_MAX} autocomplete="off" {...props} />
+      ))}
+      <fieldset class="pick">
+        <legend>{a.value.bot}</legend>
+        <div class="row">
+          {(["scripted", "webhook"] as const).map((kind) => (
+            <label class="pick-one" key={kind}>
+              <input type="radio" name={`${id}-bot`} checked={draft.bot === kind} onChange={() => change({ bot: kind })} /> {kind === "webhook" ? a.value.botWebhook : a.value.botScripted}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {draft.bot === "webhook"
+        ? field("url", a.value.url, a.value.urlHint, (props) => <input type="url" inputMode="url" autocomplete="off" maxLength={2000} {...props} />)
+        : field("script", a.value.script, a.value.scriptHint, (props) => <textarea rows={3} spellcheck={false} {...props} />)}
+      {field("origins", a.value.origins, a.value.originsHint, (props) => (
+        <textarea rows={2} spellcheck={false} {...props} />
+      ))}
+      <details class="talks-more" open={isMore}>
+        <summary>{a.value.more}</summary>
+        <div class="stack">
+          <div class="talks-pair">
+            {field("botName", a.value.botName, undefined, (props) => (
+              <input maxLength={BOT_NAME_MAX} autocomplete="off" {...props} />
+            ))}
+            {field("locale", a.value.locale, undefined, (props) => (
+              <select {...props}>
+                <option value="">{a.value.localeAny}</option>
+                <option value="en">{a.value.localeEn}</option>
+                <option value="de">{a.value.localeDe}</option>
+              </select>
+            ))}
+          </div>
+          {text("greeting", a.value.greeting, a.value.greetingHint)}
+          <div class="talks-pair">
+            {text("busyText", a.value.busyText, a.value.textHint)}
+            {text("fallbackText", a.value.fallbackText, a.value.textHint)}
+          </div>
+          <div class="talks-pair">
+            {field("queue", a.value.queue, a.value.queueHint, (props) => (
+              <input inputMode="decimal" autocomplete="off" maxLength={8} {...props} />
+            ))}
+            {field("silence", a.value.silence, a.value.silenceHint, (props) => (
+              <input inputMode="decimal" autocomplete="off" maxLength={8} {...props} />
+            ))}
+          </div>
+        </div>
+      </details>
+      {trouble !== "" && (
+        <p class="notice is-bad" role="alert">
+          {trouble}
+        </p>
+      )}
+      <div class="row">
+        <button type="submit" class="button button-main" aria-disabled={busy}>
+          {busy ? a.value.saving : submit}
+        </button>
+        {cancel !== null && (
+          <button type="button" class="button" onClick={cancel}>
+            {a.value.cancel}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,137 @@
+// Channels: the list, a new one, a change, the line for the site.
+
+import { useState } from "preact/hooks";
+import { Icon } from "../../shared/ui/icons";
+import { toast } from "../../shared/ui/toast";
+import { undoable } from "../../shared/undo";
+import { changeChannel, createChannel, revokeChannel, type ChannelRow, type MadeChannel } from "./api";
+import { ChannelForm } from "./channel-form";
+import { body, draftOf, empty } from "./draft";
+import { dropKey, keepKey, keyOf } from "./keys";
+import { MadeCard, Tag } from "./tag";
+import { a } from "./texts";
+
+interface ChannelsProps {
+  token: string;
+  channels: ChannelRow[];
+  reload: () => void;
+}
+
+export function Channels({ token, channels, reload }: ChannelsProps) {
+  const [adding, setAdding] = useState(false);
+  const [made, setMade] = useState<MadeChannel | null>(null);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const shown = channels.filter((channel) => !hidden.has(channel.channel_id));
+  const isForm = adding || (shown.length === 0 && made === null);
+  const remove = (channel: ChannelRow) => {
+    const back = () => setHidden((now) => new Set([...now].filter((id) => id !== channel.channel_id)));
+    setHidden((now) => new Set([...now, channel.channel_id]));
+    undoable({
+      text: a.value.channelRemoved(channel.name),
+      undone: back,
+      run: () =>
+        void revokeChannel(token, channel.channel_id).then((answer) => {
+          if (answer.ok || answer.failure.status === 404) {
+            dropKey(channel.channel_id);
+            return reload();
+          }
+          back();
+          toast(a.value.removeFailed(channel.name), { seconds: 8 });
+        }),
+    });
+  };
+  return (
+    <section class="stack" aria-labelledby="channels-title">
+      <div class="section-head">
+        <div class="stack-s">
+          <h2 id="channels-title">{a.value.channels}</h2>
+          <p class="hint">{a.value.channelsLead}</p>
+        </div>
+        {!isForm && (
+          <button type="button" class="button" onClick={() => setAdding(true)}>
+            <Icon name="plus" /> {a.value.newChannel}
+          </button>
+        )}
+      </div>
+      {made !== null && <MadeCard made={made} done={() => setMade(null)} />}
+      {isForm && (
+        <ChannelForm
+          title={a.value.newChannel}
+          submit={a.value.make}
+          first={empty}
+          send={async (draft) => {
+            const answer = await createChannel(token, body(draft));
+            if (!answer.ok) return answer.failure;
+            keepKey(answer.value.channel_id, answer.value.key);
+            setMade(answer.value);
+            setAdding(false);
+            reload();
+            return null;
+          }}
+          cancel={shown.length === 0 ? null : () => setAdding(false)}
+        />
+      )}
+      <ul class="session-list">
+        {shown.map((channel) => (
+          <Channel key={channel.channel_id} token={token} channel={channel} reload={reload} remove={() => remove(channel)} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface ChannelProps {
+  token: string;
+  channel: ChannelRow;
+  reload: () => void;
+  remove: () => void;
+}
+
+function Channel({ token, channel, reload, remove }: ChannelProps) {
+  const [open, setOpen] = useState<"none" | "edit" | "tag">("none");
+  const { name, bot, settings } = channel;
+  if (open === "edit") {
+    return (
+      <li>
+        <ChannelForm
+          title={a.value.editChannel(name)}
+          submit={a.value.save}
+          first={draftOf(channel)}
+          send={async (draft) => {
+            const answer = await changeChannel(token, channel.channel_id, body(draft));
+            if (!answer.ok) return answer.failure;
+            toast(a.value.channelSaved, { seconds: 6 });
+            setOpen("none");
+            reload();
+            return null;
+          }}
+          cancel={() => setOpen("none")}
+        />
+      </li>
+    );
+  }
+  return (
+    <li class="card stack-s">
+      <div class="talks-row">
+        <div class="session-what">
+          <h3>{name}</h3>
+          <p class="hint">
+            {bot.kind === "webhook" ? a.value.botWebhook : a.value.botScripted} · {settings.allowed_origins?.join(", ") ?? a.value.any}
+          </p>
+        </div>
+        <div class="row">
+          <button type="button" class="button" aria-expanded={open === "tag"} aria-label={`${a.value.tag}: ${name}`} onClick={() => setOpen(open === "tag" ? "none" : "tag")}>
+            <Icon name="link" /> {a.value.tag}
+          </button>
+          <button type="button" class="button" aria-label={`${a.value.edit}: ${name}`} onClick={() => setOpen("edit")}>
+            <Icon name="edit" /> {a.value.edit}
+          </button>
+          <button type="button" class="button button-icon" aria-label={`${a.value.remove}: ${name}`} title={a.value.remove} onClick={remove}>
+            <Icon name="trash" />
+          </button>
+        </div>
+      </div>
+      {open === "tag" && <Tag id={channel.channel_id} keyText={keyOf(channel.channel_id)} />}
+    </li>
+  );
+}
