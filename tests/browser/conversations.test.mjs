@@ -2,27 +2,9 @@
 // over and answers, the visitor reloads and nothing is lost, and at the end the assistant has the conversation again.
 
 import assert from "node:assert/strict";
-import { accessible, nothingClipped } from "./lib/axe.mjs";
-import { ADMIN, WITH_ADMIN } from "./lib/prompts.mjs";
-import { shotAtAllSizes } from "./lib/shots.mjs";
 import { story } from "./lib/story.mjs";
+import { looked, made, WITH_ADMIN } from "./lib/talks.mjs";
 import { until } from "./lib/until.mjs";
-
-async function made(server, path, body) {
-  const response = await fetch(`${server.origin}/api/v1/${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${ADMIN}` },
-    body: JSON.stringify(body),
-  });
-  assert.equal(response.status, 201, path);
-  return response.json();
-}
-
-async function looked(page, name) {
-  await accessible(page, name);
-  await nothingClipped(page, name);
-  await shotAtAllSizes(page, name);
-}
 
 story("a visitor talks to the bot, then to a person, through a reload and a restart of the server", async ({ server, browser }) => {
   const channel = await made(server, "channels", { name: "The cellar" });

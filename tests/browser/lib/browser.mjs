@@ -24,6 +24,8 @@ const DEVICES = {
 
 /** What Chromium itself says when the server is away; everything else that it reports is a fault. */
 const NETWORK_NEWS = /net::ERR_|WebSocket connection to .* failed|Failed to load resource: net::/;
+/** What it says of an answer that refuses. */
+const REFUSED = /the server responded with a status of 4\d\d/;
 const CODE_UNKNOWN = /\/api\/v1\/codes\/[^/]+$/;
 
 export class Browser {
@@ -34,6 +36,7 @@ export class Browser {
     browser.requests = [];
     browser.contexts = [];
     browser.serverMayBeAway = false;
+    browser.mayBeRefused = false;
     browser.profile = await mkdtemp(path.join(tmpdir(), "soiree-chromium-"));
     browser.chromium = await chromium.launch({
       executablePath,
@@ -94,6 +97,7 @@ export class Browser {
     page.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return;
       if (this.serverMayBeAway && NETWORK_NEWS.test(message.text())) return;
+      if (this.mayBeRefused && REFUSED.test(message.text())) return;
       // That a code leads nowhere is an answer; Chromium writes it down all the same.
       if (CODE_UNKNOWN.test(message.location().url) && message.text().includes("404")) return;
       this.faults.push(`${kind}: console ${message.type()}: ${message.text()} (${message.location().url})`);
@@ -107,6 +111,16 @@ export class Browser {
       return await act();
     } finally {
       this.serverMayBeAway = false;
+    }
+  }
+
+  /** A refusal of the server's, which Chromium writes down, is no fault from here to the end of `act` and a moment on. */
+  async whileRefused(act) {
+    this.mayBeRefused = true;
+    try {
+      return await act();
+    } finally {
+      setTimeout(() => (this.mayBeRefused = false), 1_000);
     }
   }
 

@@ -1,6 +1,7 @@
 // How an agent hears of something new: a short tone and, where it is allowed, a notification of the desktop.
 
 import { load, save } from "../../shared/store";
+import type { InboxRow } from "../../wire/conversation";
 import { c } from "./texts";
 
 const KEY = "soiree.agent.alerts";
@@ -8,6 +9,8 @@ const KEY = "soiree.agent.alerts";
 const EVERY_MS = 3_000;
 const TONE_HZ = 660;
 const TONE_S = 0.18;
+/** Characters of a message in a notification. */
+const BODY_CHARS_MAX = 120;
 
 let last = 0;
 let audio: AudioContext | null = null;
@@ -19,19 +22,46 @@ export const alertsOn = (): boolean => load<boolean>(KEY) === true;
 export async function setAlerts(on: boolean): Promise<void> {
   save(KEY, on);
   if (!on) return;
-  audio ??= new AudioContext();
-  await audio.resume().catch(() => undefined);
+  await wakeAudio();
   if (typeof Notification === "function" && Notification.permission === "default") await Notification.requestPermission();
+  tone();
 }
 
-/** Something new has come. */
-export function alertAgent(): void {
+/** A page may sound only after it has been touched: after a reload the first key or click wakes the tone. */
+export function awaitTouch(): () => void {
+  const touched = () => {
+    if (alertsOn()) void wakeAudio();
+  };
+  addEventListener("pointerdown", touched);
+  addEventListener("keydown", touched);
+  return () => {
+    removeEventListener("pointerdown", touched);
+    removeEventListener("keydown", touched);
+  };
+}
+
+async function wakeAudio(): Promise<void> {
+  audio ??= new AudioContext();
+  if (audio.state === "suspended") await audio.resume().catch(() => undefined);
+}
+
+/** Something new has come; `show` leads there. */
+export function alertAgent(row: InboxRow, show: () => void): void {
   const now = Date.now();
   if (!alertsOn() || now - last < EVERY_MS) return;
   last = now;
   tone();
-  if (document.visibilityState === "hidden" && typeof Notification === "function" && Notification.permission === "granted") {
-    new Notification(c.value.alertTitle, { body: c.value.alertBody, tag: "soiree" });
+  if (document.hasFocus() || typeof Notification !== "function" || Notification.permission !== "granted") return;
+  try {
+    const text = row.waiting_since === null ? row.last_text : c.value.alertBody;
+    const notification = new Notification(row.visitor || c.value.alertTitle, { body: text.slice(0, BODY_CHARS_MAX), tag: row.conversation_id });
+    notification.onclick = () => {
+      window.focus();
+      show();
+      notification.close();
+    };
+  } catch {
+    // Chrome on Android knows them in service workers alone; the tone has sounded.
   }
 }
 

@@ -1,42 +1,92 @@
-// The answer, or a note that only colleagues see. A slash finds a ready reply.
+// The answer, or a note that only colleagues see. A slash finds a ready reply; files come by the button, by paste or drop.
 
-import { useEffect, useRef, useState } from "preact/hooks";
-import { toast } from "../../shared/ui/toast";
-import { cannedFor } from "./model";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Icon } from "../../shared/ui/icons";
+import type { Canned } from "../../wire/conversation";
+import { cannedFor, slashed, withCanned } from "./model";
 import type { Session } from "./session";
 import { c } from "./texts";
 
-export function Composer({ session, mine }: { session: Session; mine: boolean }) {
-  const [text, setText] = useState("");
+/** What the composer lets the keys of the page do. */
+export interface ComposerKeys {
+  focus(asNote: boolean): void;
+}
+
+interface ComposerProps {
+  session: Session;
+  id: string;
+  mine: boolean;
+  keys: { current: ComposerKeys | null };
+  editCanned: () => void;
+}
+
+export function Composer({ session, id, mine, keys, editCanned }: ComposerProps) {
+  const [text, setText] = useState(() => session.draft(id));
+  const [cursor, setCursor] = useState(0);
   const [asNote, setAsNote] = useState(false);
   const [at, setAt] = useState(0);
+  const [shut, setShut] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  const place = useRef<number | null>(null);
+  const listId = useId();
   const note = asNote || !mine;
-  const canned = note ? [] : cannedFor(session.model.value, text);
-  useEffect(() => field.current?.focus(), []);
+  const canned = note || shut ? [] : cannedFor(session.model.value, slashed(text, cursor));
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => {
+    // After a ready reply the cursor stands behind it.
+    if (place.current === null) return;
+    field.current?.setSelectionRange(place.current, place.current);
+    place.current = null;
+  });
+  keys.current = {
+    focus(wish) {
+      setAsNote(wish);
+      field.current?.focus();
+    },
+  };
+  const write = (next: string, where: number) => {
+    setText(next);
+    setCursor(where);
+    setAt(0);
+    setShut(false);
+    session.keepDraft(id, next);
+    if (!note) session.typing(next !== "");
+  };
   const send = () => {
     const words = text.trim();
     if (words === "") return;
-    if (!(note ? session.note(words) : session.say(words))) return void toast(c.value.notSent, { seconds: 6 });
-    setText("");
+    if (note) session.note(words);
+    else session.say(words);
+    write("", 0);
+    setAsNote(false);
   };
-  const use = (reply: string) => {
-    setText(reply);
-    setAt(0);
+  const use = (reply: Canned) => {
+    const next = withCanned(text, cursor, reply.text);
+    place.current = next.cursor;
+    write(next.text, next.cursor);
     field.current?.focus();
   };
   const key = (event: KeyboardEvent) => {
     if (event.isComposing) return;
-    if (canned.length > 0 && (event.key === "ArrowDown" || event.key === "ArrowUp") && !event.altKey) {
+    const isOpen = canned.length > 0;
+    if (isOpen && (event.key === "ArrowDown" || event.key === "ArrowUp") && !event.altKey) {
       event.preventDefault();
       setAt((at + (event.key === "ArrowDown" ? 1 : canned.length - 1)) % canned.length);
-    } else if (event.key === "Enter" && !event.shiftKey) {
+    } else if (isOpen && (event.key === "Enter" || event.key === "Tab") && !event.shiftKey) {
       event.preventDefault();
       const reply = canned[at] ?? canned[0];
-      if (reply !== undefined) use(reply.text);
-      else send();
+      if (reply !== undefined) use(reply);
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      // The first one shuts the list, the next one leaves the field, so that the page's keys work.
+      if (isOpen) setShut(true);
+      else field.current?.blur();
     }
   };
+  const moved = (event: Event) => setCursor((event.currentTarget as HTMLTextAreaElement).selectionEnd);
   return (
     <form
       class={`composer ${note ? "is-note" : ""}`}
@@ -47,12 +97,17 @@ export function Composer({ session, mine }: { session: Session; mine: boolean })
     >
       {!mine && <p class="hint">{c.value.notYours}</p>}
       {canned.length > 0 && (
-        <ul class="canned" aria-label={c.value.canned}>
+        <ul class="canned" role="listbox" id={listId} aria-label={c.value.canned}>
           {canned.map((reply, i) => (
-            <li key={reply.shortcut}>
-              <button type="button" class={i === at ? "is-on" : ""} onClick={() => use(reply.text)}>
-                <strong>/{reply.shortcut}</strong> {reply.text}
-              </button>
+            <li
+              key={reply.shortcut}
+              id={`${listId}-${i}`}
+              role="option"
+              aria-selected={i === at}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => use(reply)}
+            >
+              <strong>/{reply.shortcut}</strong> {reply.text}
             </li>
           ))}
         </ul>
@@ -63,14 +118,15 @@ export function Composer({ session, mine }: { session: Session; mine: boolean })
         rows={2}
         maxLength={4000}
         value={text}
+        aria-autocomplete="list"
+        aria-controls={canned.length > 0 ? listId : undefined}
+        aria-activedescendant={canned.length > 0 ? `${listId}-${at}` : undefined}
         aria-label={note ? c.value.note : c.value.reply}
         placeholder={note ? c.value.note : c.value.reply}
-        onInput={(event) => {
-          setText(event.currentTarget.value);
-          setAt(0);
-          if (!note) session.typing(event.currentTarget.value !== "");
-        }}
+        onInput={(event) => write(event.currentTarget.value, event.currentTarget.selectionEnd)}
         onKeyDown={key}
+        onKeyUp={moved}
+        onClick={moved}
       />
       <div class="row">
         {mine && (
@@ -78,6 +134,9 @@ export function Composer({ session, mine }: { session: Session; mine: boolean })
             <input type="checkbox" checked={asNote} onChange={(event) => setAsNote(event.currentTarget.checked)} /> {c.value.asNote}
           </label>
         )}
+        <button type="button" class="button button-quiet composer-canned" onClick={editCanned}>
+          <Icon name="edit" /> {c.value.canned}
+        </button>
         <span class="hint composer-hint">{c.value.replyHint}</span>
         <button type="submit" class="button button-main" disabled={text.trim() === ""}>
           {note ? c.value.addNote : c.value.send}

@@ -1,45 +1,79 @@
 // The whole console: inbox, conversation, visitor. On a phone one of them at a time.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useKeys } from "../../shared/keys";
 import { ConnectionBar, useAway } from "../../shared/ui/connection";
+import { Dialog } from "../../shared/ui/dialog";
 import { Brand } from "../../shared/ui/frame";
 import { Preferences } from "../../shared/ui/preferences";
 import { Awaited } from "../../shared/ui/waiting";
 import type { Presence } from "../../wire/conversation";
-import { alertsOn, setAlerts } from "./alert";
+import { alertsOn, awaitTouch, setAlerts } from "./alert";
+import { CannedDialog } from "./canned-dialog";
+import type { ComposerKeys } from "./composer";
 import { Inbox } from "./inbox";
+import { KEYS, wishOf, type Wish } from "./keys";
 import { neighbour, unread } from "./model";
 import type { Session } from "./session";
 import { c } from "./texts";
 import { Thread } from "./thread";
+import { TransferDialog } from "./transfer-dialog";
 import { Visitor } from "./visitor";
 
 const PRESENCES: Presence[] = ["online", "away"];
 
+/** Which dialog is open. */
+type Shown = "none" | "canned" | "transfer" | "help";
+
 export function Desk({ session, drop }: { session: Session; drop: () => void }) {
   const model = session.model.value;
+  const { openId, view } = model;
   const away = useAway(session.state);
+  const [shown, setShown] = useState<Shown>("none");
+  const composer = useRef<ComposerKeys | null>(null);
+  const search = useRef<HTMLInputElement | null>(null);
   const waiting = unread(model);
+  const isMine = view?.status.holder === "agent" && view.status.agent_id === model.me;
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) Soirée` : "Soirée";
   }, [waiting]);
-  useEffect(() => {
-    const key = (event: KeyboardEvent) => {
-      if (!event.altKey || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
-      event.preventDefault();
-      const next = neighbour(session.model.value, event.key === "ArrowDown" ? 1 : -1);
-      if (next !== null) session.open(next);
-    };
-    addEventListener("keydown", key);
-    return () => removeEventListener("keydown", key);
-  }, [session]);
+  useEffect(awaitTouch, []);
+  const wish = (what: Wish) => {
+    switch (what) {
+      case "next":
+      case "previous": {
+        const next = neighbour(session.model.value, what === "next" ? 1 : -1);
+        return next !== null && session.open(next);
+      }
+      case "search":
+        return search.current?.focus();
+      case "take":
+        return view !== null && !isMine && session.take();
+      case "end":
+        return isMine && session.end();
+      case "transfer":
+        return isMine && setShown("transfer");
+      case "reply":
+      case "note":
+        return composer.current?.focus(what === "note");
+      case "canned":
+        return setShown("canned");
+      case "help":
+        return setShown((now) => (now === "help" ? "none" : "help"));
+    }
+  };
+  useKeys<Wish>(wishOf, (what) => void wish(what));
+  const shut = () => setShown("none");
   return (
-    <div class={`desk ${model.openId === null ? "" : "has-open"}`}>
-      <ConnectionBar away={away} />
+    <div class={`desk ${openId === null ? "" : "has-open"}`}>
+      <ConnectionBar away={away} text={c.value.away} />
       <header class="desk-head">
         <Brand />
         <div class="row">
           <Switches session={session} />
+          <button type="button" class="button button-quiet" aria-haspopup="dialog" onClick={() => setShown("help")}>
+            {c.value.keys}
+          </button>
           <button type="button" class="button button-quiet" onClick={drop}>
             {c.value.signOut}
           </button>
@@ -51,23 +85,38 @@ export function Desk({ session, drop }: { session: Session; drop: () => void }) 
         </main>
       ) : (
         <div class="desk-body">
-          <Inbox session={session} />
+          <Inbox session={session} search={search} />
           <main class="desk-main" id="main">
-            {model.openId === null ? (
+            {openId === null ? (
               <div class="desk-empty">
                 <p>{c.value.pick}</p>
                 <p class="hint">{c.value.pickKeys}</p>
               </div>
             ) : (
-              <Thread session={session} key={model.openId} />
+              <Thread session={session} key={openId} keys={composer} editCanned={() => setShown("canned")} transfer={() => setShown("transfer")} />
             )}
           </main>
-          {model.view !== null && <Visitor view={model.view} />}
+          {view !== null && <Visitor view={view} />}
         </div>
       )}
       <footer class="desk-foot">
         <Preferences />
       </footer>
+      <CannedDialog session={session} open={shown === "canned"} close={shut} />
+      <TransferDialog session={session} others={model.agents.filter((agent) => agent.agent_id !== model.me)} open={shown === "transfer"} close={shut} />
+      <Dialog open={shown === "help"} title={c.value.keys} onClose={shut}>
+        <dl class="key-list">
+          {KEYS.map(({ keys, wish: what }) => (
+            <div key={keys}>
+              <dt>
+                <kbd>{keys}</kbd>
+              </dt>
+              <dd>{c.value.wishes[what]}</dd>
+            </div>
+          ))}
+        </dl>
+        <p class="hint">{c.value.keysHint}</p>
+      </Dialog>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ConsoleMessage, ConversationView, EntryView, InboxRow } from "../../wire/conversation";
-import { cannedFor, initial, neighbour, opened, received, rowsOf, unread, type Model } from "./model";
+import { calling, cannedFor, dropped, initial, neighbour, opened, outgoing, received, rowsOf, sent, slashed, unread, withCanned, type Model, type Outgoing } from "./model";
 
 const row = (id: string, part: Partial<InboxRow> = {}): InboxRow => ({
   conversation_id: id,
@@ -52,6 +52,40 @@ test("keys walk through the rows, canned replies are found by their beginning", 
   assert.equal(neighbour(model, 1), "a");
   assert.equal(neighbour(opened(model, "a"), 1), "b");
   assert.equal(neighbour(opened(model, "b"), 1), null);
-  assert.deepEqual(cannedFor(model, "/ho").map((reply) => reply.shortcut), ["hours"]);
-  assert.deepEqual(cannedFor(model, "ho"), []);
+  assert.deepEqual(cannedFor(model, "ho").map((reply) => reply.shortcut), ["hours"]);
+  assert.deepEqual(cannedFor(model, "open").map((reply) => reply.shortcut), ["hours"]);
+  assert.deepEqual(cannedFor(model, null), []);
+});
+
+test("a slash counts at the beginning of a word, wherever the cursor is", () => {
+  assert.deepEqual(["/ho", "Hi /ho", "/", "and/or", "/ho now", "http://x"].map((text) => slashed(text, text.length)), ["ho", "ho", "", null, null, null]);
+  assert.deepEqual(withCanned("Hi /ho there", 6, "We open at six."), { text: "Hi We open at six. there", cursor: 18 });
+});
+
+const sending = (id: string, name: string): Outgoing => ({ conversation_id: id, client_msg_id: name, kind: "message", text: name, files: [], refused: false });
+
+test("what was sent is on its way until it stands in the conversation, also when it comes only after a drop", () => {
+  let model = sent(sent(opened(received(initial, welcome([])), "a"), sending("a", "m1")), sending("a", "m2"));
+  model = received(model, { type: "entry", conversation_id: "a", entry: { ...entry(1), from: "agent", client_msg_id: "m1" } });
+  assert.deepEqual(outgoing(model).map((one) => one.client_msg_id), ["m2"]);
+  model = received(model, view("a", [{ ...entry(2), from: "agent", client_msg_id: "m2" }], true));
+  assert.deepEqual(model.outbox, []);
+});
+
+test("what the server refuses is said at that message and waits", () => {
+  let model = sent(opened(received(initial, welcome([])), "a"), sending("a", "m1"));
+  model = received(model, { type: "error", code: "NOT_YOURS", message: "It is somebody else's.", request: "m1" });
+  assert.deepEqual([model.error, outgoing(model)[0]?.refused], ["It is somebody else's.", true]);
+  assert.deepEqual(dropped(model, "m1").outbox, []);
+});
+
+test("an alert speaks of what is new and for us", () => {
+  const before = received(initial, welcome([row("a", { agent_id: "me" }), row("b")]));
+  const change = (rows: InboxRow[]) => received(before, { type: "inbox_changed", rows, removed: [] });
+  const called = (rows: InboxRow[]) => calling(before, change(rows))?.conversation_id ?? null;
+  assert.equal(called([row("a", { agent_id: "me", unread: 1 })]), "a");
+  assert.equal(called([row("b", { last_at: 9 })]), null);
+  assert.equal(called([row("b", { waiting_since: 5 })]), "b");
+  assert.equal(called([row("b", { agent_id: "me" })]), "b");
+  assert.equal(called([row("a", { agent_id: "me", last_text: "ours" })]), null);
 });

@@ -1,6 +1,6 @@
 // What the agent's console knows, and how it changes. Pure: screens are functions of it.
 
-import type { AgentRow, Canned, ConsoleMessage, ConversationView, EntryFrom, EntryView, InboxRow } from "../../wire/conversation";
+import type { AgentRow, Canned, ConsoleMessage, ConversationView, EntryFrom, EntryView, File, InboxRow } from "../../wire/conversation";
 
 /** Which part of the inbox is shown. */
 export type Filter = "mine" | "unassigned" | "all";
@@ -21,9 +21,25 @@ export interface Model {
   view: ConversationView | null;
   /** Who writes in the shown conversation. */
   typing: EntryFrom | null;
-  /** How far the visitor has read it. */
+  /** Why the last thing was not done. */
   error: string;
+  /** What has been sent and does not stand in a conversation yet. */
+  outbox: Outgoing[];
 }
+
+/** A reply or a note on its way: it is sent again after a drop, under the same name. */
+export interface Outgoing {
+  conversation_id: string;
+  client_msg_id: string;
+  kind: "message" | "note";
+  text: string;
+  files: File[];
+  /** The server did not take it; it waits to be sent again or dropped. */
+  refused: boolean;
+}
+
+/** Things on their way at most: more are typed by nobody within one drop. */
+export const OUTBOX_MAX = 100;
 
 export const initial: Model = {
   known: false,
@@ -38,6 +54,7 @@ export const initial: Model = {
   view: null,
   typing: null,
   error: "",
+  outbox: [],
 };
 
 /** A message of the server. */
@@ -60,9 +77,9 @@ export function received(model: Model, message: ConsoleMessage): Model {
     case "search_result":
       return message.query === model.query && model.query !== "" ? { ...model, found: message.rows } : model;
     case "conversation":
-      return message.conversation_id === model.openId ? { ...model, view: merged(model.view, message), typing: null } : model;
+      return message.conversation_id === model.openId ? { ...arrived(model, message.entries), view: merged(model.view, message), typing: null } : model;
     case "entry":
-      return inView(model, message.conversation_id, (view) => ({ ...view, entries: withEntry(view.entries, message.entry) }));
+      return inView(arrived(model, [message.entry]), message.conversation_id, (view) => ({ ...view, entries: withEntry(view.entries, message.entry) }));
     case "entry_changed":
       return inView(model, message.conversation_id, (view) => ({ ...view, entries: withEntry(view.entries, message.entry) }));
     case "status":
@@ -76,8 +93,31 @@ export function received(model: Model, message: ConsoleMessage): Model {
     case "closed":
       return message.conversation_id === model.openId ? { ...model, openId: null, view: null, typing: null } : model;
     case "error":
-      return { ...model, error: message.message };
+      return refused({ ...model, error: message.message }, message.request);
   }
+}
+
+/** Something of ours leaves. */
+export function sent(model: Model, outgoing: Outgoing): Model {
+  return { ...model, error: "", outbox: [...model.outbox, outgoing].slice(-OUTBOX_MAX) };
+}
+
+/** It is given up, or sent again: then it waits no longer. */
+export const dropped = (model: Model, clientId: string): Model => ({ ...model, outbox: model.outbox.filter((one) => one.client_msg_id !== clientId) });
+
+/** What is on its way in the conversation that is shown. */
+export const outgoing = (model: Model): Outgoing[] => (model.outbox.length === 0 ? model.outbox : model.outbox.filter((one) => one.conversation_id === model.openId));
+
+/** What stands in a conversation is on its way no more. */
+function arrived(model: Model, entries: EntryView[]): Model {
+  if (model.outbox.length === 0) return model;
+  const names = new Set(entries.map((entry) => entry.client_msg_id));
+  return { ...model, outbox: model.outbox.filter((one) => !names.has(one.client_msg_id)) };
+}
+
+function refused(model: Model, request: string | undefined): Model {
+  if (!model.outbox.some((one) => one.client_msg_id === request)) return model;
+  return { ...model, outbox: model.outbox.map((one) => (one.client_msg_id === request ? { ...one, refused: true } : one)) };
 }
 
 function inView(model: Model, id: string, change: (view: ConversationView) => ConversationView): Model {
@@ -125,10 +165,38 @@ function belongs(row: InboxRow, filter: Filter, me: string): boolean {
   }
 }
 
+/** How many rows each part of the inbox has. */
+export function counts(model: Model): Record<Filter, number> {
+  const found = { mine: 0, unassigned: 0, all: 0 };
+  for (const row of Object.values(model.rows)) {
+    found.all += 1;
+    if (belongs(row, "mine", model.me)) found.mine += 1;
+    if (belongs(row, "unassigned", model.me)) found.unassigned += 1;
+  }
+  return found;
+}
+
 /** Messages that wait for us: in our own conversations, and visitors who wait for anybody. */
 export function unread(model: Model): number {
-  const own = rowsOf(model, "mine").reduce((sum, row) => sum + row.unread, 0);
-  return own + rowsOf(model, "unassigned").length;
+  let waiting = 0;
+  for (const row of Object.values(model.rows)) {
+    if (belongs(row, "mine", model.me)) waiting += row.unread;
+    if (belongs(row, "unassigned", model.me)) waiting += 1;
+  }
+  return waiting;
+}
+
+/** The newest thing that waits for us and does not stand before our eyes: what an alert speaks of. */
+export function calling(before: Model, after: Model): InboxRow | null {
+  let newest: InboxRow | null = null;
+  for (const row of Object.values(after.rows)) {
+    const old = before.rows[row.conversation_id];
+    if (old === row) continue;
+    const isOurs = belongs(row, "mine", after.me) && (row.unread > (old?.unread ?? 0) || (old !== undefined && old.agent_id !== after.me));
+    const isWaiting = belongs(row, "unassigned", after.me) && (old === undefined || !belongs(old, "unassigned", after.me));
+    if ((isOurs || isWaiting) && (newest === null || row.last_at > newest.last_at)) newest = row;
+  }
+  return newest;
 }
 
 /** The row after or before the shown one. */
@@ -139,9 +207,25 @@ export function neighbour(model: Model, step: 1 | -1): string | null {
   return rows[next]?.conversation_id ?? null;
 }
 
-/** Canned replies that fit what was typed behind the slash. */
-export function cannedFor(model: Model, typed: string): Canned[] {
-  if (!typed.startsWith("/") || /\s/.test(typed)) return [];
-  const wanted = typed.slice(1).toLowerCase();
-  return model.canned.filter((reply) => reply.shortcut.toLowerCase().startsWith(wanted)).slice(0, 8);
+/** What is typed behind a slash right before the cursor; `null` where there is none. */
+export function slashed(typed: string, cursor: number): string | null {
+  const found = /(?:^|\s)\/([\w-]*)$/.exec(typed.slice(0, cursor));
+  return found?.[1]?.toLowerCase() ?? null;
 }
+
+/** Ready replies that fit what is typed behind the slash, by shortcut first, then by what they say. */
+export function cannedFor(model: Model, wanted: string | null): Canned[] {
+  if (wanted === null) return [];
+  const byShortcut = model.canned.filter((reply) => reply.shortcut.toLowerCase().startsWith(wanted));
+  const byText = wanted.length < 3 ? [] : model.canned.filter((reply) => !byShortcut.includes(reply) && reply.text.toLowerCase().includes(wanted));
+  return [...byShortcut, ...byText].slice(0, CANNED_SHOWN_MAX);
+}
+
+/** The text with the reply in the place of the slash and what follows it, and where the cursor stands then. */
+export function withCanned(typed: string, cursor: number, reply: string): { text: string; cursor: number } {
+  const wanted = slashed(typed, cursor);
+  const from = wanted === null ? cursor : cursor - wanted.length - 1;
+  return { text: typed.slice(0, from) + reply + typed.slice(cursor), cursor: from + reply.length };
+}
+
+const CANNED_SHOWN_MAX = 8;

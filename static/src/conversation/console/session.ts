@@ -2,19 +2,26 @@
 
 import { signal, type ReadonlySignal } from "@preact/signals";
 import { connect, type LinkState } from "../../shared/socket";
-import type { AgentMessage, ConsoleMessage, Presence } from "../../wire/conversation";
+import type { AgentMessage, ConsoleMessage, File, Presence } from "../../wire/conversation";
 import { load, save } from "../../shared/store";
 import { messageId } from "../shared/message-id";
 import { alertAgent } from "./alert";
-import { initial, opened, received, unread, type Filter, type Model } from "./model";
+import { calling, dropped, initial, opened, received, sent, type Filter, type Model, type Outgoing } from "./model";
 
 const PRESENCE = "soiree.agent.presence";
 /** Milliseconds after which an agent who writes nothing more has stopped typing. */
 const TYPING_MS = 4_000;
-/** Refused upgrades in a row after which the token is taken for wrong. */
+/** Refusals in a row, by a server that is there, after which the token is taken for wrong. */
 const REFUSALS_MAX = 2;
+/** Searched for to hear whether the server is still there; nobody types it. */
+const PROBE = "\u2060probe\u2060";
+
+/** What is sent; the error that it causes brings `request` back. */
+type Asked = AgentMessage & { request?: string };
 
 export interface Session {
+  /** The token whose session this is; files are sent with it. */
+  token: string;
   model: ReadonlySignal<Model>;
   state: ReadonlySignal<LinkState>;
   presence: ReadonlySignal<Presence>;
@@ -24,12 +31,18 @@ export interface Session {
   open(id: string | null): void;
   take(): void;
   end(): void;
-  transfer(agent: string | null): void;
-  say(text: string): boolean;
-  note(text: string): boolean;
+  /** To an agent, or back to the queue. A note for the colleague goes first. */
+  transfer(agent: string | null, note: string): void;
+  say(text: string, files?: File[]): void;
+  note(text: string): void;
+  /** Sends once more what the server did not take, or gives it up. */
+  again(clientId: string): void;
+  drop(clientId: string): void;
   typing(typing: boolean): void;
-  setCanned(shortcut: string, text: string | null): void;
-  retry(): void;
+  setCanned(shortcut: string, text: string | null): boolean;
+  /** What was typed in a conversation and not sent yet. */
+  draft(id: string): string;
+  keepDraft(id: string, text: string): void;
   close(): void;
 }
 
@@ -37,40 +50,58 @@ export interface Session {
 export function startSession(token: string, refused: () => void): Session {
   const model = signal<Model>(initial);
   const presence = signal<Presence>(load<Presence>(PRESENCE) === "away" ? "away" : "online");
+  const drafts = new Map<string, string>();
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let isTyping = false;
-  let everKnown = false;
   let refusals = 0;
+  let losses = 0;
 
-  const link = connect<ConsoleMessage, AgentMessage>({
+  const link = connect<ConsoleMessage, Asked>({
     path: `/ws/agent?token=${encodeURIComponent(token)}`,
     hello() {
-      const { openId, view } = model.value;
+      refusals = 0;
+      losses += 1;
+      const { openId, view, outbox } = model.value;
       const last = view?.entries.at(-1)?.no;
-      const open: AgentMessage[] = openId === null ? [] : [{ type: "open", conversation_id: openId, ...(last === undefined ? {} : { after: last }) }];
-      return [{ type: "presence", state: presence.value }, ...open];
+      const open: Asked[] = openId === null ? [] : [{ type: "open", conversation_id: openId, ...(last === undefined ? {} : { after: last }) }];
+      // What stands there already is told first, and is the same message under its name.
+      const again = outbox.filter((one) => !one.refused).map(asked);
+      return [{ type: "presence", state: presence.value }, ...open, ...again];
     },
     receive(message) {
-      const before = unread(model.value);
-      model.value = received(model.value, message);
-      if (message.type === "welcome") everKnown = true;
-      else if (unread(model.value) > before) alertAgent();
-      if (message.type === "entry" && message.entry.from === "visitor" && document.visibilityState === "visible") read();
-      if (message.type === "conversation") read();
+      const before = model.value;
+      model.value = received(before, message);
+      if (message.type === "inbox_changed" || (message.type === "welcome" && before.known)) {
+        const row = calling(before, model.value);
+        if (row !== null && !isSeen(row.conversation_id)) alertAgent(row, () => open(row.conversation_id));
+      }
+      if (message.type === "conversation" || (message.type === "entry" && message.entry.from === "visitor")) read();
     },
-    // A search is answered in any case.
-    probe: () => ({ type: "search", query: "" }),
-    lost(wasOpen) {
-      // A token that is not taken is refused at the upgrade, each time; once may be chance.
-      if (wasOpen || everKnown) return;
-      refusals += 1;
-      if (refusals >= REFUSALS_MAX) void isServing().then((serving) => serving && refused());
+    probe: () => ({ type: "search", query: PROBE }),
+    lost() {
+      // A token that is not taken is refused at the upgrade, each time, by a server that is there. Once may be chance:
+      // it came back a moment after the attempt.
+      const mark = ++losses;
+      void isServing().then((serving) => {
+        if (mark !== losses) return;
+        refusals = serving ? refusals + 1 : 0;
+        if (refusals >= REFUSALS_MAX) refused();
+      });
     },
   });
 
+  const isSeen = (id: string): boolean => document.visibilityState === "visible" && document.hasFocus() && model.value.openId === id;
+
+  // What was written to a window in the background is read when the agent comes back.
+  const back = () => read();
+  addEventListener("focus", back);
+  document.addEventListener("visibilitychange", back);
+
   function read() {
-    const { openId } = model.value;
-    if (openId !== null) link.send({ type: "read", conversation_id: openId });
+    const { openId, rows } = model.value;
+    if (openId === null || document.visibilityState !== "visible") return;
+    // In a search's result the row may be one that the inbox does not have.
+    if (rows[openId]?.unread !== 0) link.send({ type: "read", conversation_id: openId });
   }
 
   function open(id: string | null) {
@@ -82,9 +113,11 @@ export function startSession(token: string, refused: () => void): Session {
     if (id !== null) link.send({ type: "open", conversation_id: id });
   }
 
-  function inOpen(make: (conversation_id: string) => AgentMessage): boolean {
+  function inOpen(make: (conversation_id: string) => Asked): void {
     const { openId } = model.value;
-    return openId !== null && link.send(make(openId));
+    if (openId === null) return;
+    model.value = { ...model.value, error: "" };
+    link.send(make(openId));
   }
 
   function typing(now: boolean) {
@@ -92,10 +125,20 @@ export function startSession(token: string, refused: () => void): Session {
     if (now) typingTimer = setTimeout(() => typing(false), TYPING_MS);
     if (now === isTyping) return;
     isTyping = now;
-    inOpen((conversation_id) => ({ type: "typing", conversation_id, typing: now }));
+    const { openId } = model.value;
+    if (openId !== null) link.send({ type: "typing", conversation_id: openId, typing: now });
+  }
+
+  function put(kind: Outgoing["kind"], text: string, files: File[] = []) {
+    const { openId } = model.value;
+    if (openId === null) return;
+    const one: Outgoing = { conversation_id: openId, client_msg_id: messageId(), kind, text, files, refused: false };
+    model.value = sent(model.value, one);
+    link.send(asked(one));
   }
 
   return {
+    token,
     model,
     state: link.state,
     presence,
@@ -107,22 +150,44 @@ export function startSession(token: string, refused: () => void): Session {
     filter: (filter) => (model.value = { ...model.value, filter, query: "", found: null }),
     search(query) {
       model.value = { ...model.value, query, found: null };
-      if (query !== "") link.send({ type: "search", query });
+      if (query.trim() !== "") link.send({ type: "search", query: query.trim() });
     },
     open,
-    take: () => void inOpen((conversation_id) => ({ type: "take", conversation_id })),
-    end: () => void inOpen((conversation_id) => ({ type: "end", conversation_id })),
-    transfer: (agent_id) => void inOpen((conversation_id) => ({ type: "transfer", conversation_id, agent_id })),
-    say(text) {
-      typing(false);
-      return inOpen((conversation_id) => ({ type: "send", conversation_id, client_msg_id: messageId(), text }));
+    take: () => inOpen((conversation_id) => ({ type: "take", conversation_id })),
+    end: () => inOpen((conversation_id) => ({ type: "end", conversation_id })),
+    transfer(agent_id, note) {
+      if (note.trim() !== "") put("note", note.trim());
+      inOpen((conversation_id) => ({ type: "transfer", conversation_id, agent_id }));
     },
-    note: (text) => inOpen((conversation_id) => ({ type: "note", conversation_id, client_msg_id: messageId(), text })),
+    say(text, files) {
+      typing(false);
+      put("message", text, files);
+    },
+    note: (text) => put("note", text),
+    again(clientId) {
+      const one = model.value.outbox.find((other) => other.client_msg_id === clientId);
+      if (one === undefined) return;
+      model.value = sent(dropped(model.value, clientId), { ...one, refused: false });
+      link.send(asked(one));
+    },
+    drop: (clientId) => (model.value = { ...dropped(model.value, clientId), error: "" }),
     typing,
-    setCanned: (shortcut, text) => void link.send({ type: "set_canned", shortcut, text }),
-    retry: () => link.retryNow(),
-    close: () => link.close(),
+    setCanned: (shortcut, text) => link.send({ type: "set_canned", shortcut, text, request: "canned" }),
+    draft: (id) => drafts.get(id) ?? "",
+    keepDraft: (id, text) => void (text === "" ? drafts.delete(id) : drafts.set(id, text)),
+    close() {
+      removeEventListener("focus", back);
+      document.removeEventListener("visibilitychange", back);
+      link.close();
+    },
   };
+}
+
+/** As it goes over the wire; its own name comes back with a refusal. */
+function asked({ conversation_id, client_msg_id, kind, text, files }: Outgoing): Asked {
+  const request = client_msg_id;
+  if (kind === "note") return { type: "note", conversation_id, client_msg_id, text, request };
+  return { type: "send", conversation_id, client_msg_id, text, ...(files.length === 0 ? {} : { files }), request };
 }
 
 /** Whether the server is there: then it is the token that it does not take, for a refused upgrade tells a page nothing. */

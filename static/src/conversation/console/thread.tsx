@@ -3,33 +3,61 @@
 import { useEffect, useRef } from "preact/hooks";
 import { language } from "../../shared/i18n";
 import { Icon } from "../../shared/ui/icons";
+import { memo } from "../../shared/ui/memo";
 import { Skeleton } from "../../shared/ui/waiting";
-import type { AgentRow, ConversationView, EntryView } from "../../wire/conversation";
-import { Composer } from "./composer";
+import type { ConversationView, EntryView } from "../../wire/conversation";
+import { Composer, type ComposerKeys } from "./composer";
+import { outgoing, type Outgoing } from "./model";
 import { PartView } from "./parts";
 import { save } from "./save";
 import type { Session } from "./session";
 import { c } from "./texts";
 
-export function Thread({ session }: { session: Session }) {
-  const { view, typing, me, agents, error } = session.model.value;
+/** Pixels from the end of the log within which it follows what comes. */
+const FOLLOW_PX = 240;
+
+interface ThreadProps {
+  session: Session;
+  keys: { current: ComposerKeys | null };
+  editCanned: () => void;
+  transfer: () => void;
+}
+
+export function Thread({ session, keys, editCanned, transfer }: ThreadProps) {
+  const { view, typing, me, error, openId } = session.model.value;
+  const ours = outgoing(session.model.value);
   const log = useRef<HTMLDivElement>(null);
-  const count = view?.entries.length ?? 0;
+  const last = view?.entries.at(-1);
+  const isFirst = useRef(true);
   useEffect(() => {
     const box = log.current;
-    if (box !== null) box.scrollTop = box.scrollHeight;
-  }, [count, typing]);
-  if (view === null) return <Skeleton lines={6} />;
+    if (box === null) return;
+    // Whoever reads further up stays there, unless the newest is the reader's own.
+    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_PX;
+    if (isFirst.current || isNear || ours.length > 0) box.scrollTop = box.scrollHeight;
+    isFirst.current = false;
+  }, [last?.no, typing, ours.length, view === null]);
+  if (view === null || openId === null) {
+    return (
+      <div class="desk-wait">
+        <Skeleton lines={6} />
+      </div>
+    );
+  }
   const mine = view.status.holder === "agent" && view.status.agent_id === me;
   return (
     <section class="thread" aria-label={nameOf(view)}>
-      <Head session={session} view={view} mine={mine} others={agents.filter((agent) => agent.agent_id !== me)} />
-      <div class="thread-log" role="log" tabIndex={0} aria-label={nameOf(view)} ref={log}>
-        {view.entries.map((entry) => (
-          <Entry key={entry.no} entry={entry} read={entry.from === "agent" && entry.no <= view.visitor_read} />
+      <Head session={session} view={view} mine={mine} transfer={transfer} />
+      <div class="thread-log" role="log" tabIndex={0} aria-label={c.value.log} ref={log}>
+        {view.is_partial && <p class="thread-event hint">{c.value.older}</p>}
+        {view.entries.map((entry, i) => (
+          <Entry key={entry.no} entry={entry} day={dayOf(entry, view.entries[i - 1])} read={entry.from === "agent" && entry.no <= view.visitor_read} language={language.value} />
+        ))}
+        {ours.map((one) => (
+          <Leaving key={one.client_msg_id} one={one} session={session} />
         ))}
         {typing === "visitor" && (
-          <p class="hint">
+          <p class="thread-typing hint">
             {nameOf(view)} {c.value.typing}
           </p>
         )}
@@ -39,7 +67,7 @@ export function Thread({ session }: { session: Session }) {
           {error}
         </p>
       )}
-      <Composer session={session} mine={mine} />
+      <Composer session={session} id={openId} mine={mine} keys={keys} editCanned={editCanned} />
     </section>
   );
 }
@@ -50,7 +78,14 @@ export function nameOf(view: ConversationView): string {
   return `${firstName} ${lastName}`.trim() || email || view.visitor.user_id || c.value.visitor;
 }
 
-function Head({ session, view, mine, others }: { session: Session; view: ConversationView; mine: boolean; others: AgentRow[] }) {
+/** The day, where an entry is the first of another one. */
+function dayOf(entry: EntryView, before: EntryView | undefined): string | null {
+  const day = new Date(entry.at).toDateString();
+  if (before === undefined ? day === new Date().toDateString() : day === new Date(before.at).toDateString()) return null;
+  return new Date(entry.at).toLocaleDateString(language.value, { weekday: "long", day: "numeric", month: "long" });
+}
+
+function Head({ session, view, mine, transfer }: { session: Session; view: ConversationView; mine: boolean; transfer: () => void }) {
   return (
     <header class="thread-head">
       <button type="button" class="button button-icon thread-back" aria-label={c.value.back} onClick={() => session.open(null)}>
@@ -63,40 +98,48 @@ function Head({ session, view, mine, others }: { session: Session; view: Convers
           {view.status.visitor_here ? c.value.visitorHere : c.value.visitorGone}
         </p>
       </div>
-      <div class="row">
-        {!mine && (
-          <button type="button" class="button button-main" onClick={session.take}>
-            {c.value.take}
-          </button>
-        )}
-        {mine && (
+      <div class="row thread-tools">
+        {mine ? (
           <>
-            <select class="input thread-transfer" aria-label={c.value.transfer} value="" onChange={(event) => session.transfer(event.currentTarget.value === "queue" ? null : event.currentTarget.value)}>
-              <option value="" disabled>
-                {c.value.transfer}
-              </option>
-              <option value="queue">{c.value.toQueue}</option>
-              {others.map((agent) => (
-                <option key={agent.agent_id} value={agent.agent_id} disabled={agent.presence !== "online"}>
-                  {agent.name} · {c.value.presence[agent.presence]} · {c.value.load(agent.load, agent.capacity)}
-                </option>
-              ))}
-            </select>
+            <button type="button" class="button" onClick={transfer}>
+              {c.value.transfer}
+            </button>
             <button type="button" class="button" onClick={session.end}>
               {c.value.end}
             </button>
           </>
+        ) : (
+          <button type="button" class="button button-main" onClick={session.take}>
+            {c.value.take}
+          </button>
         )}
-        <button type="button" class="button" onClick={() => save(view)}>
-          <Icon name="download" /> {c.value.transcript}
+        <button type="button" class="button button-icon" aria-label={c.value.transcript} title={c.value.transcript} onClick={() => save(view)}>
+          <Icon name="download" />
         </button>
       </div>
     </header>
   );
 }
 
-function Entry({ entry, read }: { entry: EntryView; read: boolean }) {
-  const time = new Date(entry.at).toLocaleTimeString(language.value, { hour: "2-digit", minute: "2-digit" });
+interface EntryProps {
+  entry: EntryView;
+  day: string | null;
+  read: boolean;
+  /** Redraws the times when it changes. */
+  language: string;
+}
+
+const Entry = memo(function Entry({ entry, day, read, language: locale }: EntryProps) {
+  return (
+    <>
+      {day !== null && <p class="thread-event thread-day hint">{day}</p>}
+      <Said entry={entry} read={read} locale={locale} />
+    </>
+  );
+});
+
+function Said({ entry, read, locale }: { entry: EntryView; read: boolean; locale: string }) {
+  const time = new Date(entry.at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
   const name = entry.agent_name ?? c.value.from.agent;
   switch (entry.kind) {
     case "escalated":
@@ -125,4 +168,27 @@ function Entry({ entry, read }: { entry: EntryView; read: boolean }) {
         </div>
       );
   }
+}
+
+/** What is on its way, or was not taken. */
+function Leaving({ one, session }: { one: Outgoing; session: Session }) {
+  return (
+    <div class={`entry entry-${one.kind} entry-agent ${one.refused ? "is-refused" : "is-pending"}`}>
+      {one.text !== "" && <p class="entry-text">{one.text}</p>}
+      {one.files.length > 0 && <PartView part={{ type: "files", files: one.files }} />}
+      {one.refused ? (
+        <p class="row">
+          <span class="hint is-error">{c.value.refused}</span>
+          <button type="button" class="link" onClick={() => session.again(one.client_msg_id)}>
+            {c.value.again}
+          </button>
+          <button type="button" class="link" onClick={() => session.drop(one.client_msg_id)}>
+            {c.value.discard}
+          </button>
+        </p>
+      ) : (
+        <p class="hint">{c.value.sending}</p>
+      )}
+    </div>
+  );
 }

@@ -76,7 +76,7 @@ function Begin({ known }: { known: Known }) {
     [a.value.beginAgent, known.agents.length > 0],
   ];
   return (
-    <section class="card stack-s talks-begin" aria-labelledby="begin-title">
+    <section class="card stack talks-begin" aria-labelledby="begin-title">
       <h2 id="begin-title">{a.value.begin}</h2>
       <ol>
         {steps.map(([text, isDone], i) => (

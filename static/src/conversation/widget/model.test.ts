@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Told } from "../../wire/conversation";
-import { asText, initial, received, said, toggled } from "./model";
+import { asText, attached, continued, initial, isPausing, pauseOf, received, rejected, said, toggled } from "./model";
 
 let count = 0;
 const told = (event_type: string, event_payload: object): Told => ({ event_type, event_payload, event_id: `e${++count}`, accepts_response_payload: false }) as unknown as Told;
@@ -46,4 +46,35 @@ test("after a reload the log is the transcript's, with what is not sent yet at i
 test("a conversation that exists no more is forgotten", () => {
   const model = received({ ...initial, conversation: "gone", open: true }, told("general_error", { conversation_id: "gone", error_code: 400, error_desc: "Invalid conversation_id" }));
   assert.deepEqual([model.conversation, model.open, model.items.length], [null, true, 0]);
+});
+
+const pausing = (id: string, time: number) => told("bot_message", { type: "message_create", ch_msg_id: id, conversation_id: "c", bot: {}, content: [{ type: "text", text: "One" }, { type: "pause", time }, { type: "text", text: "two" }] });
+
+test("a pause holds back what comes behind it, and no longer than five seconds", () => {
+  let model = received(initial, pausing("1", 60_000));
+  assert.deepEqual([model.items[0]?.shown, pauseOf(model, "1"), isPausing(model)], [1, 5_000, true]);
+  model = continued(model, "1");
+  assert.deepEqual([model.items[0]?.shown, pauseOf(model, "1"), isPausing(model)], [undefined, null, false]);
+});
+
+test("what comes meanwhile ends the pause: the order stays", () => {
+  const model = received(received(initial, pausing("1", 1_000)), bot("2", "Three"));
+  assert.equal(isPausing(model), false);
+  assert.equal(received(model, pausing("1", 1_000)).items[0]?.shown, undefined, "told again, it does not pause again");
+});
+
+test("what came while the page was away is unread", () => {
+  const message = (from: string, id: string) => ({ actions: [], files: [], from, chatbotName: "", channelName: "", livechatName: "", messages: [{ type: "text", text: id }], timestamp: "", message_id: id });
+  const transcript = [{ event_id: "a", messages: [message("chatbot", "1"), message("user", "2"), message("livechat", "3"), message("livechat", "4")] }];
+  const restore = told("conversation_transcript", { conversation_id: "c", transcript, messages: [] });
+  assert.equal(received({ ...initial, seen: "1" }, restore).unread, 2);
+  assert.equal(received({ ...initial, seen: "4" }, restore).unread, 0);
+  assert.equal(received(initial, restore).unread, 0);
+  const open = received(toggled({ ...initial, seen: "1" }, true), restore);
+  assert.deepEqual([open.unread, open.seen], [0, "4"]);
+});
+
+test("a file that is not taken leaves the log and says why", () => {
+  const model = rejected(attached(initial, "f", { type: "file", url: "", mimetype: null, filename: "a.exe" }), "f", "Not of this kind.");
+  assert.deepEqual([model.items.length, model.fault?.what], [0, "Not of this kind."]);
 });

@@ -1,6 +1,6 @@
 // What the widget knows, and how it changes. Pure: the panel is a function of it.
 
-import type { AgentCard, Holder, Part, Side, Told, TranscriptGroup } from "../../wire/conversation";
+import type { AgentCard, File, Holder, Part, Side, Told, TranscriptGroup, UpdateData } from "../../wire/conversation";
 
 /** Something in the log. */
 export interface Item {
@@ -14,6 +14,10 @@ export interface Item {
   note?: "queued" | "connected" | "disconnected" | "failed" | "left";
   /** Ours, and the server has not said yet that it has it. */
   pending?: boolean;
+  /** How many parts are shown, while a pause holds the others back; absent: all. */
+  shown?: number;
+  /** Of a note: when people are there again; RFC 3339. */
+  opensAt?: string;
 }
 
 export interface Model {
@@ -30,11 +34,16 @@ export interface Model {
   unread: number;
   /** Nobody is there: the form for a message stands in place of the field. */
   form: boolean;
-  fault: string;
+  /** What did not work; `what` is the server's own word on it. */
+  fault: { what: string } | null;
+  /** The last thing of the other side that was seen, also on an earlier visit. */
+  seen: string | null;
 }
 
 /** Items kept on the page. */
 const ITEMS_MAX = 500;
+/** Milliseconds of one pause, whatever a bot asks for. */
+const PAUSE_MAX_MS = 5_000;
 
 export const initial: Model = {
   open: false,
@@ -47,13 +56,46 @@ export const initial: Model = {
   agent: null,
   unread: 0,
   form: false,
-  fault: "",
+  fault: null,
+  seen: null,
 };
 
 /** A message of ours, before the server has it. */
 export function said(model: Model, id: string, text: string): Model {
-  return { ...added(model, { id, from: "user", parts: [{ type: "text", text }], pending: true }), fault: "" };
+  return { ...added(model, { id, from: "user", parts: [{ type: "text", text }], pending: true }), fault: null };
 }
+
+/** A file of ours: without an address while it is being sent. */
+export function attached(model: Model, id: string, file: File): Model {
+  return { ...added(model, { id, from: "user", parts: [{ type: "files", files: [file] }], pending: true }), fault: null };
+}
+
+/** A file that the server did not take, and why. */
+export function rejected(model: Model, id: string, what: string): Model {
+  return { ...model, items: model.items.filter((item) => item.id !== id), fault: { what } };
+}
+
+/** The pause is over: the parts up to the next one are shown. */
+export function continued(model: Model, id: string): Model {
+  return { ...model, items: model.items.map((item) => (item.id === id ? upToPause(item, (item.shown ?? 0) + 1) : item)) };
+}
+
+/** Milliseconds that an item waits before it goes on; `null`: it is shown whole. */
+export function pauseOf(model: Model, id: string): number | null {
+  const item = model.items.find((other) => other.id === id);
+  const part = item?.shown === undefined ? undefined : item.parts[item.shown];
+  return part?.type === "pause" ? Math.min(part.time, PAUSE_MAX_MS) : null;
+}
+
+/** The item with its parts from `from` on shown as far as the next pause. */
+function upToPause(item: Item, from: number): Item {
+  const at = item.parts.findIndex((part, i) => i >= from && part.type === "pause");
+  const { shown: _, ...whole } = item;
+  return at < 0 ? whole : { ...whole, shown: at };
+}
+
+/** Whether something is still to come of a message that has begun. */
+export const isPausing = (model: Model): boolean => model.items.some((item) => item.shown !== undefined);
 
 /** An event of the server. */
 export function received(model: Model, told: Told): Model {
@@ -102,13 +144,13 @@ function reduced(model: Model, told: Told): Model {
     case "typing":
       return told.event_payload.from === "user" ? model : { ...model, typing: told.event_payload.typing ? told.event_payload.from : null };
     case "conversation_update":
-      return updated(model, told.event_id, told.event_payload.type, told.event_payload.data.agentInfo ?? null);
+      return updated(model, told.event_id, told.event_payload.type, told.event_payload.data);
     case "conversation_transcript":
       return restored(model, told.event_payload.transcript);
     case "general_error":
       // A conversation that exists no more: a new one begins with the next message.
       if (told.event_payload.error_code === 400) return { ...initial, open: model.open, online: model.online };
-      return { ...model, fault: told.event_payload.error_desc };
+      return { ...model, fault: { what: "" } };
     case "socket_connected":
     case "action":
     case "conversation_metadata":
@@ -121,8 +163,9 @@ function reduced(model: Model, told: Told): Model {
   }
 }
 
-function updated(model: Model, id: string, type: string, agent: AgentCard | null): Model {
-  const note = (what: Item["note"], name = agent?.name): Model => heard(model, { id, from: "note", parts: [], note: what, ...(name ? { name } : {}) });
+function updated(model: Model, id: string, type: string, data: UpdateData): Model {
+  const agent = data.agentInfo ?? null;
+  const note = (what: Item["note"], name = agent?.name): Model => heard(model, { id, from: "note", parts: [], note: what, ...(name ? { name } : {}), ...(data.opens_at ? { opensAt: data.opens_at } : {}) });
   switch (type) {
     case "livechatQueued":
       return { ...note("queued"), holder: "queue", form: false };
@@ -140,7 +183,15 @@ function updated(model: Model, id: string, type: string, agent: AgentCard | null
 /** Something new from the other side: unread while the panel is closed. */
 function heard(model: Model, item: Item): Model {
   const known = model.items.some((other) => other.id === item.id);
-  return { ...added(model, item), unread: model.open || known ? model.unread : model.unread + 1 };
+  // What was pausing is said now: the order of messages comes before the manner.
+  const settled = { ...model, items: model.items.map((other) => (other.shown === undefined ? other : upToPause(other, other.parts.length))) };
+  return seeing({ ...added(settled, known ? item : upToPause(item, 0)), unread: model.open || known ? model.unread : model.unread + 1 });
+}
+
+/** With the panel open, everything is seen. */
+function seeing(model: Model): Model {
+  const last = model.items.filter((item) => item.from === "bot" || item.from === "agent").at(-1);
+  return model.open && last !== undefined ? { ...model, seen: last.id } : model;
 }
 
 /** Adds an item, or puts it in the place of the one with its id. */
@@ -164,13 +215,15 @@ function restored(model: Model, groups: TranscriptGroup[]): Model {
       ...(message.livechatName === "" ? {} : { name: message.livechatName }),
     })),
   );
-  const pending = model.items.filter((item) => item.pending);
-  return { ...model, items: [...items, ...pending].slice(-ITEMS_MAX), lastEvent: groups.at(-1)?.event_id ?? model.lastEvent };
+  const pending = model.items.filter((item) => item.pending && !items.some((other) => other.id === item.id));
+  const seen = items.findIndex((item) => item.id === model.seen);
+  const unread = model.open || seen < 0 ? model.unread : items.slice(seen + 1).filter((item) => item.from !== "user").length;
+  return seeing({ ...model, items: [...items, ...pending].slice(-ITEMS_MAX), unread, lastEvent: groups.at(-1)?.event_id ?? model.lastEvent });
 }
 
 /** The panel opens or closes. */
 export function toggled(model: Model, open: boolean): Model {
-  return { ...model, open, unread: open ? 0 : model.unread };
+  return seeing({ ...model, open, unread: open ? 0 : model.unread });
 }
 
 /** The conversation as text, to be saved. */

@@ -2,7 +2,8 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { saveText } from "../../shared/save-file";
-import { asText, type Item, type Model } from "./model";
+import { askerOf } from "./files";
+import { asText, isPausing, type Item, type Model } from "./model";
 import { PartView } from "./parts";
 import type { Session } from "./session";
 import type { WidgetTexts } from "./texts";
@@ -47,7 +48,8 @@ function Panel({ model, session, texts, close }: WidgetProps & { model: Model; c
     // The newest message comes into view, unless somebody reads further up.
     const box = log.current;
     if (box !== null && box.scrollHeight - box.scrollTop - box.clientHeight < 240) box.scrollTop = box.scrollHeight;
-  }, [model.items.length, model.typing, last?.pending]);
+  }, [model.items.length, model.typing, last?.pending, last?.shown]);
+  const pausing = isPausing(model);
   const download = () => saveText("chat.txt", asText(model, texts));
   const who = model.typing === "livechat" ? (model.agent?.name ?? texts.agent) : texts.bot;
   return (
@@ -74,39 +76,39 @@ function Panel({ model, session, texts, close }: WidgetProps & { model: Model; c
       )}
       <div class="log" role="log" aria-label={texts.log} tabIndex={0} ref={log}>
         {model.items.map((item, i) => (
-          <Entry key={item.id} item={item} texts={texts} choose={i === model.items.length - 1 ? session.say : null} />
+          <Entry key={item.id} item={item} session={session} texts={texts} choose={i === model.items.length - 1 ? session.say : null} />
         ))}
-        {model.typing !== null && (
+        {(model.typing !== null || pausing) && (
           <p class="typing">
-            {who} {texts.typing}
+            {pausing && model.typing === null ? (last?.from === "agent" ? (last.name ?? texts.agent) : texts.bot) : who} {texts.typing}
           </p>
         )}
       </div>
-      {model.fault !== "" && (
+      {model.fault !== null && (
         <p class="notice is-bad" role="alert">
-          {texts.fault}
+          {texts.fault} {model.fault.what}
         </p>
       )}
-      {model.form ? <OfflineForm session={session} texts={texts} /> : <Composer session={session} texts={texts} />}
+      {model.form ? <OfflineForm session={session} texts={texts} /> : <Composer session={session} texts={texts} hasConversation={model.conversation !== null} />}
     </section>
   );
 }
 
-function Entry({ item, texts, choose }: { item: Item; texts: WidgetTexts; choose: ((value: string) => void) | null }) {
-  if (item.from === "note") return <p class="note">{noteText(item, texts)}</p>;
+function Entry({ item, session, texts, choose }: WidgetProps & { item: Item; choose: ((value: string) => void) | null }) {
+  if (item.from === "note") return <p class="note">{noteText(item, texts, session.settings.language)}</p>;
   const who = item.from === "user" ? texts.you : item.from === "bot" ? texts.bot : (item.name ?? texts.agent);
   return (
     <div class={`item from-${item.from} ${item.pending ? "is-pending" : ""}`}>
       <span class="who">{who}</span>
-      {item.parts.map((part, i) => (
-        <PartView key={i} part={part} texts={texts} choose={item.from === "user" ? null : choose} />
+      {item.parts.slice(0, item.shown).map((part, i) => (
+        <PartView key={i} part={part} texts={texts} asker={askerOf(session.settings)} language={session.settings.language} choose={item.from === "user" ? null : choose} />
       ))}
       {item.pending && <span class="state">{texts.sending}</span>}
     </div>
   );
 }
 
-function noteText(item: Item, texts: WidgetTexts): string {
+function noteText(item: Item, texts: WidgetTexts, language: string): string {
   const name = item.name ?? texts.agent;
   switch (item.note) {
     case "queued":
@@ -116,7 +118,7 @@ function noteText(item: Item, texts: WidgetTexts): string {
     case "disconnected":
       return texts.disconnected(name);
     case "failed":
-      return texts.failed;
+      return item.opensAt === undefined ? texts.failed : texts.closed(new Date(item.opensAt).toLocaleString(language, { weekday: "long", hour: "2-digit", minute: "2-digit" }));
     case "left":
       return texts.left;
     case undefined:
@@ -124,9 +126,10 @@ function noteText(item: Item, texts: WidgetTexts): string {
   }
 }
 
-function Composer({ session, texts }: WidgetProps) {
+function Composer({ session, texts, hasConversation }: WidgetProps & { hasConversation: boolean }) {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const send = () => {
     session.say(text);
@@ -152,12 +155,36 @@ function Composer({ session, texts }: WidgetProps) {
           setText(event.currentTarget.value);
           session.typing(event.currentTarget.value !== "");
         }}
+        onPaste={(event) => {
+          const files = event.clipboardData?.files;
+          if (files === undefined || files.length === 0) return;
+          event.preventDefault();
+          session.attach(files);
+        }}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
           event.preventDefault();
           send();
         }}
       />
+      <input
+        ref={picker}
+        class="picker"
+        type="file"
+        multiple
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={(event) => {
+          session.attach([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = "";
+          field.current?.focus();
+        }}
+      />
+      <button type="button" class="attach" aria-label={texts.attach} title={texts.attach} disabled={!hasConversation} onClick={() => picker.current?.click()}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M20 11.5 12 19.5a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7l-8.5 8.5a1.7 1.7 0 0 1-2.4-2.4l7.7-7.7" />
+        </svg>
+      </button>
       <button type="submit" class="send" aria-label={texts.send} disabled={text.trim() === ""}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M4 12h15m-6-7 7 7-7 7" />
@@ -167,10 +194,15 @@ function Composer({ session, texts }: WidgetProps) {
   );
 }
 
+/** As much of an address as can be told without writing to it. */
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
 function OfflineForm({ session, texts }: WidgetProps) {
   const [values, setValues] = useState({ name: "", email: "", message: "" });
   const [checked, setChecked] = useState(false);
-  const missing = (field: keyof typeof values) => checked && values[field].trim() === "";
+  const form = useRef<HTMLFormElement>(null);
+  const isBad = (field: keyof typeof values) => (field === "email" ? !EMAIL.test(values.email.trim()) : values[field].trim() === "");
+  const missing = (field: keyof typeof values) => checked && isBad(field);
   const field = (name: keyof typeof values, type: "text" | "email" | "textarea", autocomplete: "name" | "email" | "off") => (
     <label class="field">
       <span>{texts[name]}</span>
@@ -187,16 +219,23 @@ function OfflineForm({ session, texts }: WidgetProps) {
           onInput={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
         />
       )}
-      {missing(name) && <span class="is-bad">{texts.required}</span>}
+      {missing(name) && (
+        <span class="is-bad" role="alert">
+          {name === "email" ? texts.emailBad : texts.required}
+        </span>
+      )}
     </label>
   );
   return (
     <form
       class="offline"
+      noValidate
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         setChecked(true);
-        if (Object.values(values).some((value) => value.trim() === "")) return;
+        const first = (["name", "email", "message"] as const).findIndex(isBad);
+        if (first >= 0) return void form.current?.querySelectorAll<HTMLElement>("input, textarea")[first]?.focus();
         session.leave(values.name.trim(), values.email.trim(), values.message);
       }}
     >
@@ -204,9 +243,14 @@ function OfflineForm({ session, texts }: WidgetProps) {
       {field("name", "text", "name")}
       {field("email", "email", "email")}
       {field("message", "textarea", "off")}
-      <button type="submit" class="choice">
-        {texts.leave}
-      </button>
+      <div class="choices">
+        <button type="submit" class="choice is-main">
+          {texts.leave}
+        </button>
+        <button type="button" class="choice" onClick={session.goOn}>
+          {texts.goOn}
+        </button>
+      </div>
     </form>
   );
 }

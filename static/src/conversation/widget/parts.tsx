@@ -1,17 +1,21 @@
 // The parts of a message. Text is set as text, never as HTML; links lead only where a browser would go by itself.
 
-import type { File, Part } from "../../wire/conversation";
+import type { Part } from "../../wire/conversation";
+import { FileView } from "../shared/file-view";
+import type { Asker } from "../shared/files";
 import { safeLink } from "../shared/safe-link";
 import type { WidgetTexts } from "./texts";
 
 interface PartProps {
   part: Part;
   texts: WidgetTexts;
+  asker: Asker;
+  language: string;
   /** The latest message's buttons can be chosen. */
   choose: ((value: string) => void) | null;
 }
 
-export function PartView({ part, texts, choose }: PartProps) {
+export function PartView({ part, texts, asker, language, choose }: PartProps) {
   switch (part.type) {
     case "text":
       return <p class="text">{part.text}</p>;
@@ -33,13 +37,14 @@ export function PartView({ part, texts, choose }: PartProps) {
           {part.cards.map((card, i) => (
             <li key={i} class="card">
               {safeLink(card.image_url) !== undefined && <img src={safeLink(card.image_url)} alt="" loading="lazy" />}
-              <strong>{card.text}</strong>
-              {card.description !== undefined && <span>{card.description}</span>}
-              {safeLink(card.link) !== undefined && (
+              {safeLink(card.link) === undefined ? (
+                <strong>{card.text}</strong>
+              ) : (
                 <a href={safeLink(card.link)} target="_blank" rel="noopener noreferrer">
                   {card.text}
                 </a>
               )}
+              {card.description !== undefined && <span>{card.description}</span>}
             </li>
           ))}
         </ul>
@@ -48,23 +53,11 @@ export function PartView({ part, texts, choose }: PartProps) {
       return (
         <>
           {part.files.map((file, i) => (
-            <FileView key={i} file={file} texts={texts} />
+            <FileView key={i} file={file} asker={asker} language={language} word={texts.file} foreign />
           ))}
         </>
       );
     default:
       return null;
   }
-}
-
-function FileView({ file, texts }: { file: File; texts: WidgetTexts }) {
-  const url = safeLink(file.url);
-  if (url === undefined) return null;
-  const name = file.filename ?? texts.file;
-  const isImage = file.type === "image" || (file.mimetype ?? "").startsWith("image");
-  return (
-    <a class="file" href={url} target="_blank" rel="noopener noreferrer" download={name}>
-      {isImage ? <img src={url} alt={name} loading="lazy" /> : name}
-    </a>
-  );
 }

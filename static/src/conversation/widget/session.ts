@@ -3,7 +3,8 @@
 import type { Told } from "../../wire/conversation";
 import { messageId } from "../shared/message-id";
 import { connect } from "./link";
-import { initial, received, said, toggled, type Model } from "./model";
+import { sendFile } from "./files";
+import { attached, continued, initial, pauseOf, received, rejected, said, toggled, type Model } from "./model";
 
 /** What the page that embeds us says. */
 export interface Settings {
@@ -17,6 +18,7 @@ export interface Settings {
 }
 
 export interface Session {
+  settings: Settings;
   read(): Model;
   watch(changed: () => void): void;
   toggle(open: boolean): void;
@@ -24,7 +26,9 @@ export interface Session {
   typing(typing: boolean): void;
   human(): void;
   leave(name: string, email: string, message: string): void;
-  restart(): void;
+  /** Back from the form to the assistant. */
+  goOn(): void;
+  attach(files: Iterable<File>): void;
 }
 
 /** Milliseconds after which a visitor who writes nothing more has stopped typing. */
@@ -33,32 +37,34 @@ const TYPING_MS = 4_000;
 /** Starts it. The socket opens with the panel, or at once where a conversation is going on. */
 export function startSession(settings: Settings): Session {
   const storeKey = `soiree.chat.${settings.key}`;
-  let model: Model = { ...initial, conversation: kept() };
+  const seenKey = `${storeKey}.seen`;
+  let model: Model = { ...initial, conversation: kept(storeKey), seen: kept(seenKey) };
   let changed = () => {};
   let started = false;
   let typingUntil: ReturnType<typeof setTimeout> | undefined;
   let isTyping = false;
   let link: ReturnType<typeof connect> | null = null;
 
-  function kept(): string | null {
+  function kept(key: string): string | null {
     try {
-      return localStorage.getItem(storeKey);
+      return localStorage.getItem(key);
     } catch {
       return null;
     }
   }
 
-  function keep(conversation: string | null) {
+  function keep(key: string, value: string | null) {
     try {
-      if (conversation === null) localStorage.removeItem(storeKey);
-      else localStorage.setItem(storeKey, conversation);
+      if (value === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
     } catch {
       // Without storage the conversation lasts as long as the page.
     }
   }
 
   function set(next: Model) {
-    if (next.conversation !== model.conversation) keep(next.conversation);
+    if (next.conversation !== model.conversation) keep(storeKey, next.conversation);
+    if (next.seen !== model.seen) keep(seenKey, next.seen);
     model = next;
     changed();
   }
@@ -90,11 +96,14 @@ export function startSession(settings: Settings): Session {
   function sendPending() {
     if (model.conversation === null) return;
     for (const item of model.items) {
-      const [part] = item.parts;
-      if (item.from !== "user" || !item.pending || part?.type !== "text") continue;
+      if (item.from !== "user" || !item.pending) continue;
+      const text = item.parts.find((part) => part.type === "text")?.text ?? "";
+      const files = item.parts.flatMap((part) => (part.type === "files" ? part.files : []));
+      // A file without an address is still on its way.
+      if (files.some((file) => file.url === "")) continue;
       link?.send({
         event_type: "user_message",
-        event_payload: { type: "message_create", client_msg_id: item.id, conversation_id: model.conversation, content: { type: "text", text: part.text }, ack: true },
+        event_payload: { type: "message_create", client_msg_id: item.id, conversation_id: model.conversation, content: { type: "text", text, ...(files.length === 0 ? {} : { files }) }, ack: true },
       });
     }
   }
@@ -103,10 +112,26 @@ export function startSession(settings: Settings): Session {
     const before = model.conversation;
     set(received(model, told));
     if (told.event_type === "conversation_start_success") sendPending();
+    if (told.event_type === "bot_message" || told.event_type === "livechat_message") goOnAfterPause(told.event_payload.ch_msg_id);
+    if (model.open && (told.event_type === "livechat_message" || told.event_type === "conversation_transcript")) read();
     if (before !== null && model.conversation === null) {
       started = false;
       if (model.open) start();
     }
+  }
+
+  function goOnAfterPause(id: string) {
+    const pause = pauseOf(model, id);
+    if (pause === null) return;
+    setTimeout(() => {
+      if (pauseOf(model, id) === null) return;
+      set(continued(model, id));
+      goOnAfterPause(id);
+    }, pause);
+  }
+
+  function read() {
+    if (model.conversation !== null) link?.send({ event_type: "message_read", event_payload: { conversation_id: model.conversation } });
   }
 
   function ensureLink() {
@@ -136,7 +161,7 @@ export function startSession(settings: Settings): Session {
     if (!open) return;
     ensureLink();
     if (model.conversation === null) start();
-    else link?.send({ event_type: "message_read", event_payload: { conversation_id: model.conversation } });
+    else read();
   }
 
   function human() {
@@ -156,12 +181,31 @@ export function startSession(settings: Settings): Session {
     set({ ...model, form: false, items: [...model.items, { id: messageId(), from: "note", parts: [], note: "left" }] });
   }
 
-  function restart() {
-    set({ ...initial, open: true, online: model.online });
-    started = false;
-    start();
+  function attach(files: Iterable<File>) {
+    const conversation = model.conversation;
+    if (conversation === null) return;
+    for (const file of files) {
+      const id = messageId();
+      set(attached(model, id, { type: "file", url: "", mimetype: file.type, filename: file.name }));
+      void sendFile(settings, conversation, file).then((answer) => {
+        if (!answer.ok) return set(rejected(model, id, answer.why));
+        set(attached(model, id, answer.file));
+        sendPending();
+      });
+    }
   }
 
   if (model.conversation !== null) ensureLink();
-  return { read: () => model, watch: (listener) => (changed = listener), toggle, say, typing, human, leave, restart };
+  return {
+    settings,
+    read: () => model,
+    watch: (listener) => (changed = listener),
+    toggle,
+    say,
+    typing,
+    human,
+    leave,
+    goOn: () => set({ ...model, form: false }),
+    attach,
+  };
 }

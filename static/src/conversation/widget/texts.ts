@@ -17,9 +17,9 @@ const en = {
   connected: (name: string) => `${name} is here now.`,
   disconnected: (name: string) => `${name} has left. The assistant goes on.`,
   failed: "Nobody is free just now.",
+  closed: (when: string) => `Nobody is here just now. We are back on ${when}.`,
   human: "Talk to a person",
   download: "Save the conversation",
-  again: "Start anew",
   away: "No connection. What you write is kept and sent when it is back.",
   fault: "That did not work. Try it again.",
   offlineLead: "Leave us a message; we answer by e-mail.",
@@ -29,6 +29,9 @@ const en = {
   leave: "Leave the message",
   left: "Thank you. We have your message.",
   required: "Please fill this in.",
+  emailBad: "An address like you@example.org.",
+  goOn: "Back to the assistant",
+  attach: "Send a file",
   file: "File",
 };
 
@@ -51,9 +54,9 @@ const de: WidgetTexts = {
   connected: (name) => `${name} ist jetzt da.`,
   disconnected: (name) => `${name} ist gegangen. Der Assistent macht weiter.`,
   failed: "Gerade ist niemand frei.",
+  closed: (when) => `Gerade ist niemand da. Wir sind wieder da: ${when}.`,
   human: "Mit einem Menschen sprechen",
   download: "Gespräch speichern",
-  again: "Neu beginnen",
   away: "Keine Verbindung. Was du schreibst, bleibt und wird gesendet, sobald sie zurück ist.",
   fault: "Das hat nicht geklappt. Versuch es noch einmal.",
   offlineLead: "Hinterlass uns eine Nachricht; wir antworten per E-Mail.",
@@ -63,6 +66,9 @@ const de: WidgetTexts = {
   leave: "Nachricht hinterlassen",
   left: "Danke. Wir haben deine Nachricht.",
   required: "Bitte fülle das aus.",
+  emailBad: "Eine Adresse wie du@example.org.",
+  goOn: "Zurück zum Assistenten",
+  attach: "Datei senden",
   file: "Datei",
 };
 
