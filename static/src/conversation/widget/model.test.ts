@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Told } from "../../wire/conversation";
-import { asText, attached, continued, initial, isPausing, pauseOf, received, rejected, said, toggled } from "./model";
+import { asText, continued, initial, isPausing, pauseOf, received, said, toggled } from "./model";
 
 let count = 0;
 const told = (event_type: string, event_payload: object): Told => ({ event_type, event_payload, event_id: `e${++count}`, accepts_response_payload: false }) as unknown as Told;
@@ -72,9 +72,4 @@ test("what came while the page was away is unread", () => {
   assert.equal(received(initial, restore).unread, 0);
   const open = received(toggled({ ...initial, seen: "1" }, true), restore);
   assert.deepEqual([open.unread, open.seen], [0, "4"]);
-});
-
-test("a file that is not taken leaves the log and says why", () => {
-  const model = rejected(attached(initial, "f", { type: "file", url: "", mimetype: null, filename: "a.exe" }), "f", "Not of this kind.");
-  assert.deepEqual([model.items.length, model.fault?.what], [0, "Not of this kind."]);
 });

@@ -1,6 +1,6 @@
 // What the widget knows, and how it changes. Pure: the panel is a function of it.
 
-import type { AgentCard, File, Holder, Part, Side, Told, TranscriptGroup, UpdateData } from "../../wire/conversation";
+import type { AgentCard, Holder, Part, Side, Told, TranscriptGroup, UpdateData } from "../../wire/conversation";
 
 /** Something in the log. */
 export interface Item {
@@ -16,8 +16,6 @@ export interface Item {
   pending?: boolean;
   /** How many parts are shown, while a pause holds the others back; absent: all. */
   shown?: number;
-  /** Of a note: when people are there again; RFC 3339. */
-  opensAt?: string;
 }
 
 export interface Model {
@@ -34,8 +32,7 @@ export interface Model {
   unread: number;
   /** Nobody is there: the form for a message stands in place of the field. */
   form: boolean;
-  /** What did not work; `what` is the server's own word on it. */
-  fault: { what: string } | null;
+  fault: string | null;
   /** The last thing of the other side that was seen, also on an earlier visit. */
   seen: string | null;
 }
@@ -63,16 +60,6 @@ export const initial: Model = {
 /** A message of ours, before the server has it. */
 export function said(model: Model, id: string, text: string): Model {
   return { ...added(model, { id, from: "user", parts: [{ type: "text", text }], pending: true }), fault: null };
-}
-
-/** A file of ours: without an address while it is being sent. */
-export function attached(model: Model, id: string, file: File): Model {
-  return { ...added(model, { id, from: "user", parts: [{ type: "files", files: [file] }], pending: true }), fault: null };
-}
-
-/** A file that the server did not take, and why. */
-export function rejected(model: Model, id: string, what: string): Model {
-  return { ...model, items: model.items.filter((item) => item.id !== id), fault: { what } };
 }
 
 /** The pause is over: the parts up to the next one are shown. */
@@ -150,7 +137,7 @@ function reduced(model: Model, told: Told): Model {
     case "general_error":
       // A conversation that exists no more: a new one begins with the next message.
       if (told.event_payload.error_code === 400) return { ...initial, open: model.open, online: model.online };
-      return { ...model, fault: { what: "" } };
+      return { ...model, fault: told.event_payload.error_desc };
     case "socket_connected":
     case "action":
     case "conversation_metadata":
@@ -165,7 +152,7 @@ function reduced(model: Model, told: Told): Model {
 
 function updated(model: Model, id: string, type: string, data: UpdateData): Model {
   const agent = data.agentInfo ?? null;
-  const note = (what: Item["note"], name = agent?.name): Model => heard(model, { id, from: "note", parts: [], note: what, ...(name ? { name } : {}), ...(data.opens_at ? { opensAt: data.opens_at } : {}) });
+  const note = (what: Item["note"], name = agent?.name): Model => heard(model, { id, from: "note", parts: [], note: what, ...(name ? { name } : {}) });
   switch (type) {
     case "livechatQueued":
       return { ...note("queued"), holder: "queue", form: false };

@@ -2,7 +2,6 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { saveText } from "../../shared/save-file";
-import { askerOf } from "./files";
 import { asText, isPausing, type Item, type Model } from "./model";
 import { PartView } from "./parts";
 import type { Session } from "./session";
@@ -76,7 +75,7 @@ function Panel({ model, session, texts, close }: WidgetProps & { model: Model; c
       )}
       <div class="log" role="log" aria-label={texts.log} tabIndex={0} ref={log}>
         {model.items.map((item, i) => (
-          <Entry key={item.id} item={item} session={session} texts={texts} choose={i === model.items.length - 1 ? session.say : null} />
+          <Entry key={item.id} item={item} texts={texts} choose={i === model.items.length - 1 ? session.say : null} />
         ))}
         {(model.typing !== null || pausing) && (
           <p class="typing">
@@ -86,29 +85,29 @@ function Panel({ model, session, texts, close }: WidgetProps & { model: Model; c
       </div>
       {model.fault !== null && (
         <p class="notice is-bad" role="alert">
-          {texts.fault} {model.fault.what}
+          {texts.fault}
         </p>
       )}
-      {model.form ? <OfflineForm session={session} texts={texts} /> : <Composer session={session} texts={texts} hasConversation={model.conversation !== null} />}
+      {model.form ? <OfflineForm session={session} texts={texts} /> : <Composer session={session} texts={texts} />}
     </section>
   );
 }
 
-function Entry({ item, session, texts, choose }: WidgetProps & { item: Item; choose: ((value: string) => void) | null }) {
-  if (item.from === "note") return <p class="note">{noteText(item, texts, session.settings.language)}</p>;
+function Entry({ item, texts, choose }: { item: Item; texts: WidgetTexts; choose: ((value: string) => void) | null }) {
+  if (item.from === "note") return <p class="note">{noteText(item, texts)}</p>;
   const who = item.from === "user" ? texts.you : item.from === "bot" ? texts.bot : (item.name ?? texts.agent);
   return (
     <div class={`item from-${item.from} ${item.pending ? "is-pending" : ""}`}>
       <span class="who">{who}</span>
       {item.parts.slice(0, item.shown).map((part, i) => (
-        <PartView key={i} part={part} texts={texts} asker={askerOf(session.settings)} language={session.settings.language} choose={item.from === "user" ? null : choose} />
+        <PartView key={i} part={part} texts={texts} choose={item.from === "user" ? null : choose} />
       ))}
       {item.pending && <span class="state">{texts.sending}</span>}
     </div>
   );
 }
 
-function noteText(item: Item, texts: WidgetTexts, language: string): string {
+function noteText(item: Item, texts: WidgetTexts): string {
   const name = item.name ?? texts.agent;
   switch (item.note) {
     case "queued":
@@ -118,7 +117,7 @@ function noteText(item: Item, texts: WidgetTexts, language: string): string {
     case "disconnected":
       return texts.disconnected(name);
     case "failed":
-      return item.opensAt === undefined ? texts.failed : texts.closed(new Date(item.opensAt).toLocaleString(language, { weekday: "long", hour: "2-digit", minute: "2-digit" }));
+      return texts.failed;
     case "left":
       return texts.left;
     case undefined:
@@ -126,10 +125,9 @@ function noteText(item: Item, texts: WidgetTexts, language: string): string {
   }
 }
 
-function Composer({ session, texts, hasConversation }: WidgetProps & { hasConversation: boolean }) {
+function Composer({ session, texts }: WidgetProps) {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
-  const picker = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const send = () => {
     session.say(text);
@@ -155,36 +153,12 @@ function Composer({ session, texts, hasConversation }: WidgetProps & { hasConver
           setText(event.currentTarget.value);
           session.typing(event.currentTarget.value !== "");
         }}
-        onPaste={(event) => {
-          const files = event.clipboardData?.files;
-          if (files === undefined || files.length === 0) return;
-          event.preventDefault();
-          session.attach(files);
-        }}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
           event.preventDefault();
           send();
         }}
       />
-      <input
-        ref={picker}
-        class="picker"
-        type="file"
-        multiple
-        tabIndex={-1}
-        aria-hidden="true"
-        onChange={(event) => {
-          session.attach([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = "";
-          field.current?.focus();
-        }}
-      />
-      <button type="button" class="attach" aria-label={texts.attach} title={texts.attach} disabled={!hasConversation} onClick={() => picker.current?.click()}>
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M20 11.5 12 19.5a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7l-8.5 8.5a1.7 1.7 0 0 1-2.4-2.4l7.7-7.7" />
-        </svg>
-      </button>
       <button type="submit" class="send" aria-label={texts.send} disabled={text.trim() === ""}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M4 12h15m-6-7 7 7-7 7" />

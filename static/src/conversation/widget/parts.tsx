@@ -1,21 +1,17 @@
 // The parts of a message. Text is set as text, never as HTML; links lead only where a browser would go by itself.
 
-import type { Part } from "../../wire/conversation";
-import { FileView } from "../shared/file-view";
-import type { Asker } from "../shared/files";
+import type { File, Part } from "../../wire/conversation";
 import { safeLink } from "../shared/safe-link";
 import type { WidgetTexts } from "./texts";
 
 interface PartProps {
   part: Part;
   texts: WidgetTexts;
-  asker: Asker;
-  language: string;
   /** The latest message's buttons can be chosen. */
   choose: ((value: string) => void) | null;
 }
 
-export function PartView({ part, texts, asker, language, choose }: PartProps) {
+export function PartView({ part, texts, choose }: PartProps) {
   switch (part.type) {
     case "text":
       return <p class="text">{part.text}</p>;
@@ -53,11 +49,23 @@ export function PartView({ part, texts, asker, language, choose }: PartProps) {
       return (
         <>
           {part.files.map((file, i) => (
-            <FileView key={i} file={file} asker={asker} language={language} word={texts.file} foreign />
+            <FileView key={i} file={file} texts={texts} />
           ))}
         </>
       );
     default:
       return null;
   }
+}
+
+function FileView({ file, texts }: { file: File; texts: WidgetTexts }) {
+  const url = safeLink(file.url);
+  if (url === undefined) return null;
+  const name = file.filename ?? texts.file;
+  const isImage = file.type === "image" || (file.mimetype ?? "").startsWith("image");
+  return (
+    <a class="file" href={url} target="_blank" rel="noopener noreferrer" download={name}>
+      {isImage ? <img src={url} alt={name} loading="lazy" /> : name}
+    </a>
+  );
 }

@@ -3,8 +3,7 @@
 import type { Told } from "../../wire/conversation";
 import { messageId } from "../shared/message-id";
 import { connect } from "./link";
-import { sendFile } from "./files";
-import { attached, continued, initial, pauseOf, received, rejected, said, toggled, type Model } from "./model";
+import { continued, initial, pauseOf, received, said, toggled, type Model } from "./model";
 
 /** What the page that embeds us says. */
 export interface Settings {
@@ -18,7 +17,6 @@ export interface Settings {
 }
 
 export interface Session {
-  settings: Settings;
   read(): Model;
   watch(changed: () => void): void;
   toggle(open: boolean): void;
@@ -28,7 +26,6 @@ export interface Session {
   leave(name: string, email: string, message: string): void;
   /** Back from the form to the assistant. */
   goOn(): void;
-  attach(files: Iterable<File>): void;
 }
 
 /** Milliseconds after which a visitor who writes nothing more has stopped typing. */
@@ -97,13 +94,11 @@ export function startSession(settings: Settings): Session {
     if (model.conversation === null) return;
     for (const item of model.items) {
       if (item.from !== "user" || !item.pending) continue;
-      const text = item.parts.find((part) => part.type === "text")?.text ?? "";
-      const files = item.parts.flatMap((part) => (part.type === "files" ? part.files : []));
-      // A file without an address is still on its way.
-      if (files.some((file) => file.url === "")) continue;
+      const [part] = item.parts;
+      if (part?.type !== "text") continue;
       link?.send({
         event_type: "user_message",
-        event_payload: { type: "message_create", client_msg_id: item.id, conversation_id: model.conversation, content: { type: "text", text, ...(files.length === 0 ? {} : { files }) }, ack: true },
+        event_payload: { type: "message_create", client_msg_id: item.id, conversation_id: model.conversation, content: { type: "text", text: part.text }, ack: true },
       });
     }
   }
@@ -181,23 +176,8 @@ export function startSession(settings: Settings): Session {
     set({ ...model, form: false, items: [...model.items, { id: messageId(), from: "note", parts: [], note: "left" }] });
   }
 
-  function attach(files: Iterable<File>) {
-    const conversation = model.conversation;
-    if (conversation === null) return;
-    for (const file of files) {
-      const id = messageId();
-      set(attached(model, id, { type: "file", url: "", mimetype: file.type, filename: file.name }));
-      void sendFile(settings, conversation, file).then((answer) => {
-        if (!answer.ok) return set(rejected(model, id, answer.why));
-        set(attached(model, id, answer.file));
-        sendPending();
-      });
-    }
-  }
-
   if (model.conversation !== null) ensureLink();
   return {
-    settings,
     read: () => model,
     watch: (listener) => (changed = listener),
     toggle,
@@ -206,6 +186,5 @@ export function startSession(settings: Settings): Session {
     human,
     leave,
     goOn: () => set({ ...model, form: false }),
-    attach,
   };
 }

@@ -39,12 +39,6 @@ svg { width: 25.6px; height: 25.6px; fill: none; stroke: currentColor; stroke-wi
 .card img, .file img { max-width: 100%; height: auto; border-radius: 8px; }
 .card a { font-weight: 700; }
 .card a, .file { color: var(--accent); text-decoration: underline; }
-.file { display: inline-block; max-width: 100%; padding: 8px 14px; border: 1px solid #d9d3d0; border-radius: 14px; background: #fff; text-align: start; overflow-wrap: anywhere; }
-.file-image { padding: 0; border: 0; background: none; cursor: zoom-in; }
-.file-image:disabled { cursor: default; }
-.picker { display: none; }
-.attach { display: grid; place-items: center; flex: none; width: 44px; height: 46px; border: 0; border-radius: 50%; background: none; color: var(--soft); }
-.attach:disabled { opacity: 0.45; cursor: default; }
 .choice.is-main { background: var(--accent); color: #fff; }
 .composer { display: flex; align-items: flex-end; gap: 8px; padding: 9.6px; border-top: 1px solid #d9d3d0; }
 textarea, input { width: 100%; min-height: 44px; max-height: 128px; padding: 8px 12px; border: 2px solid var(--line); border-radius: 12.8px; background: #fff; resize: none; field-sizing: content; }

@@ -17,7 +17,6 @@ const en = {
   connected: (name: string) => `${name} is here now.`,
   disconnected: (name: string) => `${name} has left. The assistant goes on.`,
   failed: "Nobody is free just now.",
-  closed: (when: string) => `Nobody is here just now. We are back on ${when}.`,
   human: "Talk to a person",
   download: "Save the conversation",
   away: "No connection. What you write is kept and sent when it is back.",
@@ -31,7 +30,6 @@ const en = {
   required: "Please fill this in.",
   emailBad: "An address like you@example.org.",
   goOn: "Back to the assistant",
-  attach: "Send a file",
   file: "File",
 };
 
@@ -54,7 +52,6 @@ const de: WidgetTexts = {
   connected: (name) => `${name} ist jetzt da.`,
   disconnected: (name) => `${name} ist gegangen. Der Assistent macht weiter.`,
   failed: "Gerade ist niemand frei.",
-  closed: (when) => `Gerade ist niemand da. Wir sind wieder da: ${when}.`,
   human: "Mit einem Menschen sprechen",
   download: "Gespräch speichern",
   away: "Keine Verbindung. Was du schreibst, bleibt und wird gesendet, sobald sie zurück ist.",
@@ -68,7 +65,6 @@ const de: WidgetTexts = {
   required: "Bitte fülle das aus.",
   emailBad: "Eine Adresse wie du@example.org.",
   goOn: "Zurück zum Assistenten",
-  attach: "Datei senden",
   file: "Datei",
 };
 
