@@ -39,6 +39,7 @@ story("a visitor talks to the bot, then to a person, through a reload and a rest
   await visitor.getByLabel("Your message").fill("A table for four");
   await visitor.getByLabel("Your message").press("Enter");
   await console_.getByRole("log").getByText("A table for four").waitFor();
+  await until("what stands before the agent's eyes is read", async () => (await console_.locator(".inbox-unread").count()) === 0);
   await looked(console_, "console-open");
   await looked(visitor, "widget-agent");
 

@@ -97,11 +97,10 @@ export function startSession(token: string, refused: () => void): Session {
   addEventListener("focus", back);
   document.addEventListener("visibilitychange", back);
 
+  /** Said for each message that comes before somebody's eyes: the inbox learns of it only afterwards. */
   function read() {
-    const { openId, rows } = model.value;
-    if (openId === null || document.visibilityState !== "visible") return;
-    // In a search's result the row may be one that the inbox does not have.
-    if (rows[openId]?.unread !== 0) link.send({ type: "read", conversation_id: openId });
+    const { openId } = model.value;
+    if (openId !== null && document.visibilityState === "visible") link.send({ type: "read", conversation_id: openId });
   }
 
   function open(id: string | null) {
