@@ -7,7 +7,7 @@ export class Site {
   /** Serves one page whose body ends with this line. */
   static async with(line) {
     const site = new Site();
-    const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>The wine bar</title>
+    const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>The wine bar</title><link rel="icon" href="data:,">
       <style>* { font-family: serif; letter-spacing: 2px } button { display: none; background: lime } p { color: #333 } [role=dialog] { opacity: 0 }</style></head>
       <body><main><h1>The wine bar</h1><p>Forty wines by the glass.</p></main>${line}</body></html>`;
     site.server = createServer((request, response) => {
