@@ -219,3 +219,27 @@ async function drift(host, guest) {
   }
   return worst;
 }
+
+// Songs are for the venue's own network unless the operator says otherwise; whoever is elsewhere is told so.
+const behindProxy = async () => ({ ...(await env()), SOIREE_TRUSTED_PROXIES: "127.0.0.1" });
+
+story("a guest who is not in the venue's network", async ({ server, browser }) => {
+  await until("the folder is read", async () => (await (await fetch(`${server.origin}/api/v1/music/songs`)).json()).songs.length === songs.length);
+  const { code, host_token } = await server.music({ name: "Kitchen party" });
+  const host = new MusicHost(await browser.page("host"));
+  await host.page.goto(`${server.origin}/music/host/${code}#key=${host_token}`);
+  await host.button("Start the music").click();
+  await host.shows("playing");
+  const far = new MusicGuest(await browser.page("phone", { extraHTTPHeaders: { "x-forwarded-for": "203.0.113.9" } }));
+  await far.page.goto(`${server.origin}/m/${code}`);
+  await far.enter("Far");
+  await far.page.getByRole("button", { name: "Listen along" }).click();
+  await far.page.getByText("Join its Wi-Fi to listen along", { exact: false }).waitFor();
+  await accessible(far.page, "music-guest-refused");
+  await shot(far.page, "music-guest-refused");
+  // That the browser says so too is no fault of the page.
+  const refused = browser.faults.filter((fault) => /403 \(Forbidden\).*\/stream/.test(fault));
+  assert.ok(refused.length > 0, "the server refused it");
+  browser.faults = browser.faults.filter((fault) => !refused.includes(fault));
+  await rm(folder, { recursive: true, force: true });
+}, behindProxy);

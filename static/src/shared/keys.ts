@@ -19,7 +19,8 @@ export const isOurs = (key: Key, focus: Focus): boolean => focus !== "text" && !
 
 /** What an element makes of keys that are pressed on it. */
 export function focusOf(element: Element | null): Focus {
-  if (element === null) return "nothing";
+  // A dialog that has just closed keeps the focus until the next frame; what is in it takes no keys any more.
+  if (element === null || element.closest("dialog:not([open])") !== null) return "nothing";
   const field = element.closest("input, textarea, select, [contenteditable='true']");
   if (field !== null) {
     const type = field.getAttribute("type");

@@ -27,6 +27,7 @@ const de: MusicTexts = {
   listenStarting: "Startet…",
   listenBlocked: "Zum Hören tippen",
   listenNoStream: "Dieses Lied ist nur im Raum zu hören.",
+  listenRefused: "Lieder sind nur im Netz der Spielleitung zu hören. Verbinde dich mit ihrem WLAN, um mitzuhören.",
   listenFailed: "Dieses Handy kann das Lied nicht abspielen.",
   skip: "Überspringen",
   skipShare: (votes, needed) => `${votes}/${needed}`,

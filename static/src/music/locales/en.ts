@@ -27,6 +27,7 @@ const en = {
   listenStarting: "Starting…",
   listenBlocked: "Tap to hear it",
   listenNoStream: "This song plays in the room only.",
+  listenRefused: "Songs can be heard in the host’s own network only. Join its Wi-Fi to listen along.",
   listenFailed: "This phone cannot play this song.",
   skip: "Skip",
   skipShare: (votes: string, needed: string) => `${votes}/${needed}`,

@@ -7,8 +7,11 @@ import { clock } from "../../shared/clock";
 import { correction, JumpDelay } from "../shared/follow";
 import { positionMs } from "../shared/playback";
 
-/** `blocked`: the browser wants another tap; `noStream`, `failed`: this song cannot be heard here. */
-export type Listening = "off" | "starting" | "on" | "waiting" | "blocked" | "noStream" | "failed";
+/** `blocked`: the browser wants another tap; `noStream`, `refused`, `failed`: this song cannot be heard here. */
+export type Listening = "off" | "starting" | "on" | "waiting" | "blocked" | "noStream" | "refused" | "failed";
+
+/** States in which nothing can be kept in step. */
+const CANNOT: ReadonlySet<Listening> = new Set(["blocked", "noStream", "refused", "failed"]);
 
 export interface Listener {
   state: ReadonlySignal<Listening>;
@@ -58,7 +61,9 @@ export function createListener(): Listener {
     made.preload = "auto";
     made.hidden = true;
     made.addEventListener("error", () => {
-      if (state.value !== "off" && playing !== null) state.value = "failed";
+      if (state.value === "off" || playing === null) return;
+      state.value = "failed";
+      void wonder(made.src);
     });
     made.addEventListener("pause", () => {
       // Not by us: headphones were pulled out, or a call came.
@@ -67,6 +72,12 @@ export function createListener(): Listener {
     });
     document.body.append(made);
     return made;
+  }
+
+  /** An element does not tell why it failed. The server does: songs may be for those in the host's network alone. */
+  async function wonder(address: string) {
+    const answer = await fetch(address, { headers: { range: "bytes=0-0" } }).catch(() => null);
+    if (answer?.status === 403 && audio?.src === address && state.value === "failed") state.value = "refused";
   }
 
   function follow(next: Playing | null) {
@@ -117,14 +128,14 @@ export function createListener(): Listener {
           if (state.value === "off") return;
           const name = reason instanceof DOMException ? reason.name : "";
           if (name === "NotAllowedError") state.value = "blocked";
-          else if (name !== "AbortError") state.value = "failed";
+          else if (name !== "AbortError" && state.value !== "refused") state.value = "failed";
         },
       )
       .finally(() => (starting = false));
   }
 
   function look() {
-    if (audio === null || playing === null || state.value === "blocked" || state.value === "noStream" || state.value === "failed") return;
+    if (audio === null || playing === null || CANNOT.has(state.value)) return;
     const target = positionMs(playing.playback, clock.now());
     if (target === null || audio.readyState < HTMLMediaElement.HAVE_METADATA || audio.seeking) return;
     const { paused, duration_ms } = playing.playback;

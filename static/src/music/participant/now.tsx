@@ -61,6 +61,7 @@ function listenWord(state: Listening): string {
   switch (state) {
     case "off":
     case "noStream":
+    case "refused":
     case "failed":
       return m.value.listen;
     case "starting":
@@ -83,8 +84,26 @@ function Listen({ session }: { session: Session }) {
   );
 }
 
+/** Why nothing can be heard; empty where it can. */
+function listenProblem(state: Listening): string {
+  switch (state) {
+    case "noStream":
+      return m.value.listenNoStream;
+    case "refused":
+      return m.value.listenRefused;
+    case "failed":
+      return m.value.listenFailed;
+    case "off":
+    case "starting":
+    case "on":
+    case "waiting":
+    case "blocked":
+      return "";
+  }
+}
+
 function ListenNote({ state }: { state: Listening }) {
-  const text = state === "noStream" ? m.value.listenNoStream : state === "failed" ? m.value.listenFailed : "";
+  const text = listenProblem(state);
   return (
     <p class="hint now-note" role="status" hidden={text === ""}>
       {text}
