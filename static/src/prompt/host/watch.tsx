@@ -115,7 +115,7 @@ function Share({ prompt }: { prompt: Made }) {
       </div>
       <p class="join-address">{withoutScheme(link)}</p>
       {code !== null && (
-        <p class="join-hint muted">
+        <p class="hint">
           {p.value.shareCode(withoutScheme(base))} <strong>{code}</strong>
         </p>
       )}
