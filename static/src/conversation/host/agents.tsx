@@ -9,6 +9,7 @@ import { toast } from "../../shared/ui/toast";
 import { undoable } from "../../shared/undo";
 import type { AgentRow } from "../../wire/conversation";
 import { changeAgent, createAgent, revokeAgent, type AgentBody, type MadeAgent } from "./api";
+import { FormFoot } from "./form-foot";
 import { a } from "./texts";
 
 const NAME_MAX = 40;
@@ -180,21 +181,7 @@ function AgentForm({ title, submit, first, send, cancel }: AgentFormProps) {
           {(described) => <input {...described} inputMode="numeric" maxLength={3} autocomplete="off" value={capacity} onInput={(event) => setCapacity(event.currentTarget.value)} />}
         </Labelled>
       </div>
-      {trouble !== "" && (
-        <p class="notice is-bad" role="alert">
-          {trouble}
-        </p>
-      )}
-      <div class="row">
-        <button type="submit" class="button button-main" aria-disabled={busy}>
-          {busy ? a.value.saving : submit}
-        </button>
-        {cancel !== null && (
-          <button type="button" class="button" onClick={cancel}>
-            {a.value.cancel}
-          </button>
-        )}
-      </div>
+      <FormFoot trouble={trouble} busy={busy} submit={submit} cancel={cancel} />
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { useId, useState } from "preact/hooks";
 import type { Failure } from "../../shared/http";
 import { Labelled } from "../../shared/ui/labelled";
 import { BOT_NAME_MAX, faults, fieldOf, NAME_MAX, TEXT_MAX, type Draft, type Field } from "./draft";
+import { FormFoot } from "./form-foot";
 import { a } from "./texts";
 
 interface FormProps {
@@ -122,21 +123,7 @@ export function ChannelForm({ title, submit, first, send, cancel }: FormProps) {
           </div>
         </div>
       </details>
-      {trouble !== "" && (
-        <p class="notice is-bad" role="alert">
-          {trouble}
-        </p>
-      )}
-      <div class="row">
-        <button type="submit" class="button button-main" aria-disabled={busy}>
-          {busy ? a.value.saving : submit}
-        </button>
-        {cancel !== null && (
-          <button type="button" class="button" onClick={cancel}>
-            {a.value.cancel}
-          </button>
-        )}
-      </div>
+      <FormFoot trouble={trouble} busy={busy} submit={submit} cancel={cancel} />
     </form>
   );
 }
