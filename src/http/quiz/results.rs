@@ -1,5 +1,7 @@
 //! A session's results for its host: as JSON, as CSV, as a workbook.
 
+use std::fmt::Display;
+
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, http::header};
 
@@ -53,9 +55,7 @@ pub async fn csv(
     bearer: Bearer,
 ) -> Result<HttpResponse, Problem> {
     let results = results(&request, &shared, &code, bearer).await?;
-    let name = file_name(&results, "csv");
-    let file = written(web::block(move || csv_file::write(&results)).await)?;
-    Ok(download(file, "text/csv; charset=utf-8", &name))
+    exported(results, "csv", "text/csv; charset=utf-8", csv_file::write).await
 }
 
 /// A workbook with a summary and all answers.
@@ -74,19 +74,24 @@ pub async fn xlsx(
     bearer: Bearer,
 ) -> Result<HttpResponse, Problem> {
     let results = results(&request, &shared, &code, bearer).await?;
-    let name = file_name(&results, "xlsx");
-    let file = written(web::block(move || xlsx_file::write(&results)).await)?;
-    Ok(download(file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &name))
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    exported(results, "xlsx", kind, xlsx_file::write).await
 }
 
-fn written<E: std::fmt::Display, B: std::fmt::Display>(
-    file: Result<Result<Vec<u8>, E>, B>,
-) -> Result<Vec<u8>, Problem> {
-    let failed = |error: String| {
+/// The results as a file to keep. It is written on a thread of its own: thousands of rows take a moment.
+async fn exported<E: Display + Send + 'static>(
+    results: Results,
+    ending: &str,
+    kind: &'static str,
+    write: fn(&Results) -> Result<Vec<u8>, E>,
+) -> Result<HttpResponse, Problem> {
+    let failed = |error: &dyn Display| {
         log::error!("an export failed: {error}");
         Problem::new(500, "INTERNAL", "The file could not be written.")
     };
-    file.map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))
+    let name = file_name(&results, ending);
+    let written = web::block(move || write(&results)).await.map_err(|error| failed(&error))?;
+    Ok(download(written.map_err(|error| failed(&error))?, kind, &name))
 }
 
 fn download(file: Vec<u8>, kind: &'static str, name: &str) -> HttpResponse {
