@@ -335,6 +335,9 @@ pub const LIVE_KNOWN_MS: u64 = 1_000;
 pub const LIVE_KNOWN_MAX: usize = 1_024;
 /// Characters of what a channel says in its own words.
 pub const CHANNEL_TEXT_CHARS_MAX: usize = 1_000;
+/// Sockets that a visitor may have in one conversation at once: what is said there is told to each of them. Nobody
+/// has more tabs; those of sleeping laptops are gone within minutes.
+pub const VISITOR_SOCKETS_MAX: usize = 64;
 /// Conversations that one socket is in at once; the longest one gives way.
 pub const ATTACHED_MAX: usize = 64;
 /// Conversations that an address may begin in an hour: a whole office or venue is one address.

@@ -14,7 +14,9 @@ use super::refusals;
 use super::state::{Body, Conversation, Stage, Talk};
 use super::wire::{ServerEvent, Target};
 use crate::engine::{Caller, Decision, Effect, Refusal, Role};
-use crate::limits::{BOT_TURNS_WAITING_MAX, CONVERSATION_METADATA_BYTES_MAX, LONG_FRAME_BYTES_MAX};
+use crate::limits::{
+    BOT_TURNS_WAITING_MAX, CONVERSATION_METADATA_BYTES_MAX, LONG_FRAME_BYTES_MAX, VISITOR_SOCKETS_MAX,
+};
 
 /// Missed events that are said again at once; who has missed more asks for the transcript.
 const MISSED_MAX: usize = 50;
@@ -64,6 +66,9 @@ impl Talk {
     fn asked_by_visitor(&self, cx: &Cx<'_>, from: Caller, asked: FromVisitor) -> Result<Decided, Refusal> {
         let mut decision = Decision::default();
         let is_new = from.role != Role::Seat(VISITORS_SEAT);
+        if is_new && cx.roster.seat_conns(VISITORS_SEAT).count() >= VISITOR_SOCKETS_MAX {
+            return Err(refusals::too_many_sockets(VISITOR_SOCKETS_MAX));
+        }
         if is_new {
             decision.effects.push(Effect::Bind { conn: from.conn, role: Role::Seat(VISITORS_SEAT) });
         }

@@ -233,7 +233,7 @@ impl Conversation {
             None => Said::Visitor(Passing::new(cx, last_entry).tell(refusals::error(cx.room, refusal))),
         };
         let mut decision = Decision { replies: vec![words], ..Decided::default() };
-        if refusal.code == refusals::unknown().code {
+        if [refusals::unknown().code, refusals::TOO_MANY_SOCKETS].contains(&refusal.code) {
             decision.effects.push(Effect::Close { conn: from.conn, code: DETACH });
         }
         decision

@@ -20,6 +20,14 @@ pub fn unknown_message() -> Refusal {
     Refusal::new("UNKNOWN_MESSAGE", "There is no message of yours with this message_id.")
 }
 
+/// The door lets the socket go again.
+pub const TOO_MANY_SOCKETS: &str = "TOO_MANY_SOCKETS";
+
+pub fn too_many_sockets(most: usize) -> Refusal {
+    let message = format!("{most} sockets are in this conversation already (conversation_id); close one first.");
+    Refusal::new(TOO_MANY_SOCKETS, message)
+}
+
 pub fn too_many_turns() -> Refusal {
     Refusal::new("RATE_LIMITED", "Many messages wait for an answer already; wait for it.")
 }
@@ -37,7 +45,7 @@ pub fn number(refusal: &Refusal) -> u16 {
     match (refusal.code, refusal.kind) {
         ("UNKNOWN_CONVERSATION", _) => 400,
         ("UNKNOWN_MESSAGE", _) => 404,
-        ("RATE_LIMITED", _) => 429,
+        ("RATE_LIMITED" | TOO_MANY_SOCKETS, _) => 429,
         ("TOO_LARGE", _) => 413,
         ("STORAGE_UNAVAILABLE" | "SERVER_BUSY", _) => 503,
         ("INTERNAL", _) => 500,

@@ -8,6 +8,8 @@ mod catalogue;
 mod conversations;
 mod conversations_agents;
 mod conversations_bots;
+mod conversations_crash;
+mod conversations_malformed;
 mod crash;
 mod disk;
 mod fuzz;

@@ -18,6 +18,8 @@ pub enum Manner {
     Echo,
     /// The same, so many milliseconds later.
     Slow(u64),
+    /// Echo, but keeps silent about messages that begin so.
+    SilentAt(&'static str),
     /// Keeps the connection and says nothing.
     Silent,
     /// Hangs up.
@@ -180,13 +182,18 @@ async fn answer(stream: &mut BufReader<TcpStream>, manner: &Manner, heard: &Hear
     let whole = |status: u16, headers: &str, body: &str| {
         format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n{headers}\r\n{body}", body.len())
     };
+    let manner = match manner {
+        Manner::SilentAt(begin) if heard.message().starts_with(begin) => &Manner::Silent,
+        Manner::SilentAt(_) => &Manner::Echo,
+        manner => manner,
+    };
     let text = match manner {
         Manner::Echo => whole(200, "", &echo(heard)),
         Manner::Slow(time) => {
             ms(*time).await;
             whole(200, "", &echo(heard))
         }
-        Manner::Silent => {
+        Manner::Silent | Manner::SilentAt(_) => {
             // Until the other side has had enough.
             let _ = stream.read_u8().await;
             return None;

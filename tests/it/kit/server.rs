@@ -111,6 +111,10 @@ impl Server {
         tokio::time::timeout(Duration::from_secs(5), ask).await.ok()?
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn signal(&self, signal: i32) {
         // SAFETY: kill takes numbers only, and the child is not reaped before this value is gone.
         unsafe { libc::kill(self.child.id() as i32, signal) };
