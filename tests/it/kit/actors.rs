@@ -1,9 +1,8 @@
 //! The people of an evening.
 
-use std::ops::{Deref, DerefMut};
-
 use serde_json::{Value, json};
 
+use super::client::is_a_client;
 use super::{Client, Server, quiz, shape, with_host};
 
 /// Who controls the evening.
@@ -114,19 +113,4 @@ pub async fn guests(server: &Server, code: &str, count: usize) -> Vec<Guest> {
     guests
 }
 
-macro_rules! is_a_client {
-    ($($actor:ty),*) => {$(
-        impl Deref for $actor {
-            type Target = Client;
-            fn deref(&self) -> &Client {
-                &self.client
-            }
-        }
-        impl DerefMut for $actor {
-            fn deref_mut(&mut self) -> &mut Client {
-                &mut self.client
-            }
-        }
-    )*};
-}
 is_a_client!(Host, Guest, Stage);

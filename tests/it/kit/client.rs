@@ -288,3 +288,21 @@ impl Drop for Client {
 fn cut(json: &Value) -> String {
     json.to_string().chars().take(300).collect()
 }
+
+/// Whoever holds a socket speaks as the socket does.
+macro_rules! is_a_client {
+    ($($actor:ty),*) => {$(
+        impl std::ops::Deref for $actor {
+            type Target = Client;
+            fn deref(&self) -> &Client {
+                &self.client
+            }
+        }
+        impl std::ops::DerefMut for $actor {
+            fn deref_mut(&mut self) -> &mut Client {
+                &mut self.client
+            }
+        }
+    )*};
+}
+pub(super) use is_a_client;

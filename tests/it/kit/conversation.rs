@@ -1,10 +1,9 @@
 //! A site's visitors and its agents.
 
-use std::ops::{Deref, DerefMut};
-
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Error;
 
+use super::client::is_a_client;
 use super::{Client, PATIENCE, Server, Setup, http};
 
 pub const ADMIN: &str = "the-administrators-token-of-these-stories";
@@ -152,19 +151,4 @@ impl Desk {
     }
 }
 
-macro_rules! is_a_client {
-    ($($actor:ty),*) => {$(
-        impl Deref for $actor {
-            type Target = Client;
-            fn deref(&self) -> &Client {
-                &self.client
-            }
-        }
-        impl DerefMut for $actor {
-            fn deref_mut(&mut self) -> &mut Client {
-                &mut self.client
-            }
-        }
-    )*};
-}
 is_a_client!(Visitor, Desk);
