@@ -10,11 +10,9 @@ use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
 
 use crate::frames;
-use crate::servers::{Control, Server};
+use crate::servers::{Control, Server, port};
 use crate::sums::{PATIENCE, Sum, hear, whole};
 use crate::swarm::Swarm;
-
-const PORT: u16 = 9101;
 
 /// Serves until its control connection (the first one) closes. Commands are lines: `accept N`,
 /// `send BYTES COUNT`, `watch`, `answer COUNT BYTES`.
@@ -107,8 +105,9 @@ impl Bare {
     /// Starts it and opens its sockets.
     pub fn start(sockets: usize) -> io::Result<Self> {
         let own = std::env::current_exe()?;
-        let mut server =
-            Server::start(&own.to_string_lossy(), &["bare", &format!("127.0.0.1:{PORT}")], &[], ".", PORT)?;
+        let port = port(1);
+        let listen = format!("127.0.0.1:{port}");
+        let mut server = Server::start(&own.to_string_lossy(), &["bare", &listen], &[], ".", port)?;
         let mut control = Control::new(server.wait()?)?;
         let mut swarm = Swarm::new()?;
         swarm.open(

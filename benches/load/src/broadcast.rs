@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::bare::Bare;
 use crate::pace::pace;
 use crate::quiz::{Quiz, Setup};
+use crate::servers::port;
 use crate::sums::{Sum, median};
 use crate::table::Table;
 
@@ -64,7 +65,7 @@ impl Pairs {
 pub fn run(table: &mut Table, binary: &str, only: Option<&str>, size: (usize, usize), pairs: usize) -> io::Result<()> {
     let (sockets, messages) = size;
     let mut bare = Bare::start(sockets)?;
-    let setup = Setup { binary, port: 9102, rooms: 1, sockets, throttled: false, seats: true };
+    let setup = Setup { binary, port: port(2), rooms: 1, sockets, throttled: false, seats: true };
     let mut quiz = Quiz::start(setup)?;
     let wanted = |row: &str| only.is_none_or(|only| only == row);
     let mut broadcasts = Sum::default();

@@ -4,6 +4,7 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use crate::quiz::{Quiz, Setup};
+use crate::servers::port;
 use crate::sums::{Sum, hear};
 use crate::swarm::Seen;
 use crate::table::Table;
@@ -15,7 +16,7 @@ const ROUNDS: usize = 20;
 
 /// All rows.
 pub fn run(table: &mut Table, binary: &str, sockets: usize) -> io::Result<()> {
-    let setup = Setup { binary, port: 9106, rooms: 1, sockets, throttled: true, seats: true };
+    let setup = Setup { binary, port: port(6), rooms: 1, sockets, throttled: true, seats: true };
     let mut quiz = Quiz::start(setup)?;
     quiz.ask()?;
     let before = rounds(&mut quiz, sockets)?;

@@ -4,6 +4,7 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use crate::quiz::{Quiz, Setup};
+use crate::servers::port;
 use crate::table::Table;
 
 /// While the room is not quiet yet: the first pings come early by a share; after an interval they are as they
@@ -14,7 +15,7 @@ const QUIET: (Duration, Duration) = (Duration::from_secs(40), Duration::from_sec
 
 /// CPU per second with `sockets` raw connections in one room.
 pub fn run(table: &mut Table, binary: &str, sockets: usize) -> io::Result<()> {
-    let setup = Setup { binary, port: 9103, rooms: 1, sockets, throttled: true, seats: false };
+    let setup = Setup { binary, port: port(3), rooms: 1, sockets, throttled: true, seats: false };
     let mut quiz = Quiz::start(setup)?;
     let bytes = quiz.resident[1].saturating_sub(quiz.resident[0]) / sockets as u64;
     for (name, goal, (wait, window)) in [

@@ -59,7 +59,8 @@ struct Options {
     /// Minutes for which the idle rooms are held.
     #[arg(long, default_value_t = 1.0)]
     minutes: f64,
-    /// One peer only, by its folder's name; of the broadcasts one row only: lock, burst, echo, reveal; of the music: songs, votes.
+    /// One peer only, by its folder's name; of the broadcasts one row only: lock, burst, echo, reveal; of the scale: a
+    /// number of sockets, hold; of the music: songs, votes.
     #[arg(long)]
     only: Option<String>,
 }
@@ -102,7 +103,9 @@ fn main() -> std::io::Result<()> {
         Part::Limit { sockets } => return limit::serve(*sockets),
         Part::Broadcast(options) => broadcasts(&mut table, options),
         Part::Peers(options) => others(&mut table, options),
-        Part::Scale(options) => scale::run(&mut table, &options.soiree, options.most, options.minutes),
+        Part::Scale(options) => {
+            scale::run(&mut table, &options.soiree, options.only.as_deref(), options.most, options.minutes)
+        }
         Part::Hostile(options) => hostile::run(&mut table, &options.soiree, options.sockets),
         Part::Idle(options) => idle::run(&mut table, &options.soiree, 10_000),
         Part::Music(options) => musical(&mut table, options),
@@ -146,7 +149,7 @@ fn all(table: &mut Table, options: &Options) -> std::io::Result<()> {
     let parts: [(&str, Run<'_>); 9] = [
         ("broadcast", &|table| broadcasts(table, options)),
         ("peers", &|table| others(table, options)),
-        ("scale", &|table| scale::run(table, &options.soiree, options.most, options.minutes)),
+        ("scale", &|table| scale::run(table, &options.soiree, None, options.most, options.minutes)),
         ("hostile", &|table| hostile::run(table, &options.soiree, options.sockets)),
         ("idle", &|table| idle::run(table, &options.soiree, 10_000)),
         ("music", &|table| musical(table, options)),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::servers::{Http, Server};
+use crate::servers::{Http, Server, port};
 use crate::songs::{self, TempFolder};
 use crate::sums::{PATIENCE, percentiles};
 use crate::swarm::{Seen, Swarm};
@@ -68,7 +68,7 @@ impl Room {
     fn open(binary: &str, guests: usize) -> io::Result<Room> {
         let (music, data) = (TempFolder::new("music")?, TempFolder::new("music-data")?);
         songs::write(&music.0, QUEUE + 20, 600)?;
-        let server = songs::serve(binary, 9106, &music, &data)?;
+        let server = songs::serve(binary, port(6), &music, &data)?;
         let mut http = Http::connect(server.address)?;
         songs::scanned(&mut http)?;
         http.get("/api/v1/music/songs?limit=200")?;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use crate::limit::Limit;
 use crate::pace::pace;
 use crate::quiz::{Quiz, Setup};
+use crate::servers::port;
 use crate::sums::{Sum, percentiles};
 use crate::table::Table;
 
@@ -23,12 +24,15 @@ struct Costs {
     answer_us: f64,
 }
 
-/// All rows.
-pub fn run(table: &mut Table, binary: &str, most: usize, minutes: f64) -> io::Result<()> {
+/// All rows, or `only` one: a room of so many sockets, or the idle rooms (`hold`).
+pub fn run(table: &mut Table, binary: &str, only: Option<&str>, most: usize, minutes: f64) -> io::Result<()> {
+    if let Some(only) = only {
+        let Ok(sockets) = only.parse() else { return hold(table, &mut many(binary, most)?, minutes) };
+        return room(table, one(binary, sockets)).map(drop);
+    }
     let mut costs = Vec::new();
     for sockets in [1_000, 5_000, most] {
-        let setup = Setup { binary, port: 9104, rooms: 1, sockets, throttled: false, seats: true };
-        costs.push(room(table, setup)?);
+        costs.push(room(table, one(binary, sockets))?);
     }
     let spread = |of: fn(&Costs) -> f64| {
         let (first, last) = (of(&costs[0]), of(&costs[2]));
@@ -43,6 +47,15 @@ pub fn run(table: &mut Table, binary: &str, most: usize, minutes: f64) -> io::Re
     );
     table.add(format!("CPU per answer, 1,000 → {most} in one room"), goal, spread(|costs| costs.answer_us), "");
     small_rooms(table, binary, most, &costs[2], minutes)
+}
+
+fn one(binary: &str, sockets: usize) -> Setup<'_> {
+    Setup { binary, port: port(4), rooms: 1, sockets, throttled: false, seats: true }
+}
+
+fn many(binary: &str, most: usize) -> io::Result<Quiz> {
+    let rooms = most / SMALL_ROOM;
+    Quiz::start(Setup { binary, port: port(5), rooms, sockets: SMALL_ROOM, throttled: false, seats: true })
 }
 
 /// A quiz from joining to the leaderboard.
@@ -162,12 +175,11 @@ fn ticks(table: &mut Table, quiz: &mut Quiz) -> io::Result<()> {
     Ok(())
 }
 
-/// As many people in rooms of ten: the cost of a delivery, then a long silence with ticks and pings.
+/// As many people in rooms of ten: the cost of a delivery, then the silence.
 fn small_rooms(table: &mut Table, binary: &str, most: usize, one: &Costs, minutes: f64) -> io::Result<()> {
     let rooms = most / SMALL_ROOM;
     let mut bare = Limit::start(rooms * SMALL_ROOM)?;
-    let setup = Setup { binary, port: 9105, rooms, sockets: SMALL_ROOM, throttled: false, seats: true };
-    let mut quiz = Quiz::start(setup)?;
+    let mut quiz = many(binary, most)?;
     let (mut sums, mut limit) = (Sum::default(), Sum::default());
     for _ in 0..QUESTIONS {
         beside(&mut bare, &mut limit)?;
@@ -182,6 +194,12 @@ fn small_rooms(table: &mut Table, binary: &str, most: usize, one: &Costs, minute
         format!("{:.2}", ratio / one.ratio),
         format!("{:.2} µs and {:.2} µs; {}", sums.per_delivery_us(), one.delivery_us, sums.percentiles()),
     );
+    hold(table, &mut quiz, minutes)
+}
+
+/// A long silence with open questions, ticks and pings.
+fn hold(table: &mut Table, quiz: &mut Quiz, minutes: f64) -> io::Result<()> {
+    let (rooms, most) = (quiz.hosts.len(), quiz.sockets());
     quiz.ask()?;
     quiz.swarm.rest(Duration::from_secs(3), |_, _| {})?;
     let (before, cpu, start) = (quiz.server.resident(), quiz.server.cpu(), Instant::now());

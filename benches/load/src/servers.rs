@@ -7,6 +7,16 @@ use std::time::{Duration, Instant};
 
 use crate::usage::{self, Cpu};
 
+/// Where the ports of servers under test begin, unless `SOIREE_LOAD_PORTS` says otherwise: two runs side by side
+/// need their own.
+const PORTS: u16 = 9100;
+
+/// The port of a part's server; the limit's process inherits the same beginning.
+pub fn port(place: u16) -> u16 {
+    let begin = std::env::var("SOIREE_LOAD_PORTS").ok().and_then(|text| text.parse::<u16>().ok());
+    begin.unwrap_or(PORTS).saturating_add(place)
+}
+
 /// A program that is stopped with all that it has started when it is forgotten.
 pub struct Server {
     child: Child,

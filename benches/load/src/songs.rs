@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::servers::{Http, Server};
+use crate::servers::{Http, Server, port};
 use crate::sums::percentiles;
 use crate::table::Table;
 
@@ -107,7 +107,7 @@ pub fn run(table: &mut Table, binary: &str) -> io::Result<()> {
     write(&music.0, SONGS, 180)?;
     for again in [false, true] {
         let start = Instant::now();
-        let server = serve(binary, 9105, &music, &data)?;
+        let server = serve(binary, port(5), &music, &data)?;
         let mut http = Http::connect(server.address)?;
         let songs = scanned(&mut http)?;
         if songs != SONGS as u64 {
