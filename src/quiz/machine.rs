@@ -9,7 +9,8 @@ use super::event::Event;
 use super::parse;
 use super::state::{Quiz, Step};
 use super::view;
-use super::wire::{RankingEntry, ServerMessage, SessionEntry};
+use super::wire::{AnswerRevealed, RankingEntry, ServerMessage, SessionEntry};
+use super::wire_reveal;
 use crate::engine::{
     Caller, ConnId, Context, Decision, Incoming, Machine, Outbox, Refusal, RoomTime, SeatNo, SessionStatus,
     SessionSummary,
@@ -80,6 +81,11 @@ impl Machine for Quiz {
     }
 
     fn encode(message: &ServerMessage, out: &mut Vec<u8>) {
+        if let ServerMessage::AnswerRevealed(AnswerRevealed::Host { correct_option_id, results, distribution }) =
+            message
+        {
+            return wire_reveal::host(correct_option_id, results, distribution, out);
+        }
         // Cannot fail: the wire's types have no map with keys that are no text, and a vector takes all.
         let _ = serde_json::to_writer(out, message);
     }

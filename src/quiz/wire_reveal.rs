@@ -1,6 +1,12 @@
-//! A participant's own part of `game:answer_revealed`, as text. The whole message is
-//! [`AnswerRevealed::Participant`](super::wire::AnswerRevealed): what everybody may see, and behind it this. In
-//! a hall of thousands the common part is written once; a test holds both against each other.
+//! `game:answer_revealed` where it is large, as text: [`AnswerRevealed`](super::wire::AnswerRevealed) says what it
+//! is, and tests hold both against each other.
+//!
+//! A participant's message is what everybody may see, and behind it the own part: in a hall of thousands the
+//! common part is written once. A host's has a row for each participant, whose keys need no escaping each time.
+
+use serde::Serialize;
+
+use super::wire::{AnswerResult, OptionCount};
 
 /// What one participant alone is told at the reveal.
 #[derive(Debug, Clone, Copy)]
@@ -19,25 +25,73 @@ impl OwnReveal<'_> {
         number(br#","myPoints":"#, self.points, out);
         number(br#","myTotalScore":"#, self.total_score, out);
         out.extend_from_slice(br#","myOptionId":"#);
-        // Cannot fail: a vector takes all.
-        let _ = serde_json::to_writer(&mut *out, &self.option_id);
+        value(&self.option_id, out);
         number(br#","rank":"#, self.rank, out);
         number(br#","previousRank":"#, self.previous_rank, out);
         out.push(b'}');
     }
 }
 
-fn number(key: &[u8], value: u32, out: &mut Vec<u8>) {
+/// Appends a host's whole message.
+pub fn host(correct_option_id: &str, results: &[AnswerResult], distribution: &[OptionCount], out: &mut Vec<u8>) {
+    out.reserve(results.len() * ROW_BYTES);
+    out.extend_from_slice(br#"{"type":"game:answer_revealed","correctOptionId":"#);
+    value(correct_option_id, out);
+    out.extend_from_slice(br#","results":["#);
+    for (place, row) in results.iter().enumerate() {
+        out.extend_from_slice(if place == 0 { br#"{"pseudonym":"# } else { br#",{"pseudonym":"# });
+        value(&*row.pseudonym, out);
+        number(br#","points":"#, row.points, out);
+        number(br#","totalScore":"#, row.total_score, out);
+        out.extend_from_slice(br#","optionId":"#);
+        value(&row.option_id, out);
+        out.push(b'}');
+    }
+    out.extend_from_slice(br#"],"distribution":"#);
+    value(distribution, out);
+    out.push(b'}');
+}
+
+/// Bytes of a usual row.
+const ROW_BYTES: usize = 96;
+
+fn number(key: &[u8], number: u32, out: &mut Vec<u8>) {
     out.extend_from_slice(key);
-    // Cannot fail either.
-    let _ = serde_json::to_writer(out, &value);
+    value(&number, out);
+}
+
+fn value<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
+    // Cannot fail: a vector takes all, and there are no maps here.
+    let _ = serde_json::to_writer(out, value);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::Endings;
-    use crate::quiz::wire::{AnswerRevealed, OptionCount};
+    use crate::quiz::wire::{AnswerRevealed, ServerMessage};
+
+    #[test]
+    fn a_hosts_message_is_that_of_the_wire() {
+        let row = |pseudonym: &str, option_id: Option<&str>| AnswerResult {
+            pseudonym: pseudonym.into(),
+            points: 100,
+            total_score: 4_294_967_295,
+            option_id: option_id.map(Into::into),
+        };
+        let rows = [row("Zoë \"the nose\" \\", Some("r0q1-a")), row("Silent Syrah\u{1f377}", None)];
+        let distribution = vec![OptionCount { option_id: "r0q1-a".to_owned(), count: 2 }];
+        for results in [&rows[..], &rows[..1], &[]] {
+            let mut text = Vec::new();
+            host("r0q1-a", results, &distribution, &mut text);
+            let message = ServerMessage::AnswerRevealed(AnswerRevealed::Host {
+                correct_option_id: "r0q1-a".to_owned(),
+                results: results.to_vec(),
+                distribution: distribution.clone(),
+            });
+            assert_eq!(String::from_utf8(text).expect("UTF-8"), serde_json::to_string(&message).expect("JSON"));
+        }
+    }
 
     #[test]
     fn both_parts_together_are_the_message_of_the_wire() {

@@ -14,14 +14,21 @@ pub struct Frame(pub Bytes);
 impl Frame {
     /// A text frame around `payload`, which must be UTF-8.
     pub fn text(payload: &[u8]) -> Frame {
-        let mut frame = Vec::with_capacity(payload.len() + HEADER_BYTES_MAX);
+        // To the byte: then the shared bytes need no second allocation.
+        let mut frame = Vec::with_capacity(header_bytes(payload.len()) + payload.len());
         push_header(payload.len(), &mut frame);
         frame.extend_from_slice(payload);
         Frame(frame.into())
     }
 }
 
-const HEADER_BYTES_MAX: usize = 10;
+fn header_bytes(payload_bytes: usize) -> usize {
+    match payload_bytes {
+        0..=125 => 2,
+        126..=65535 => 4,
+        _ => 10,
+    }
+}
 
 /// The header of a text frame, with the shortest form of its length.
 fn push_header(payload_bytes: usize, out: &mut Vec<u8>) {

@@ -112,7 +112,8 @@ pub struct StoredSession {
     pub same_run: bool,
 }
 
-/// Told once, from the writer's thread, when an append is on disk or has failed.
+/// Told once, from the writer's thread, when an append is on disk or has failed. Of appends that became durable
+/// together the newest is told first.
 pub type OnDurable = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 /// Told once with the result of a read, from a reader's thread; if the queue of reads is full, at once.

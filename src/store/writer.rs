@@ -148,9 +148,7 @@ impl<'a> Writer<'a> {
                     self.unclean = true;
                     self.scrub();
                 }
-                for (job, result) in jobs.into_iter().zip(results) {
-                    tell(job, result);
-                }
+                tell_each(jobs, results);
             }
             Err(trouble) => {
                 self.begin_trouble(&trouble);
@@ -240,6 +238,16 @@ fn events(jobs: &[Job]) -> usize {
             Job::Delete(..) | Job::Records(..) => 0,
         })
         .sum()
+}
+
+/// Tells of appends first, the newest before those that it builds upon: a room that hears of its newest is woken
+/// once for all of them.
+fn tell_each(jobs: Vec<Job>, results: Vec<Result<(), StoreError>>) {
+    let told = jobs.into_iter().zip(results);
+    let (appends, others): (Vec<_>, Vec<_>) = told.partition(|(job, _)| matches!(job, Job::Append(..)));
+    for (job, result) in appends.into_iter().rev().chain(others) {
+        tell(job, result);
+    }
 }
 
 fn tell_all(jobs: Vec<Job>, error: &StoreError) {

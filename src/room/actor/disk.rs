@@ -1,5 +1,7 @@
 //! What the room has of the disk: appends and their durable end, snapshots, loading.
 
+use std::sync::atomic::Ordering;
+
 use actix::{AsyncContext, Context, Handler, Message};
 
 use super::Room;
@@ -34,9 +36,14 @@ impl<M: Machine> Room<M> {
             summary,
             timeline: std::mem::take(&mut self.timeline),
         };
-        let (addr, up_to) = (ctx.address(), self.seq);
-        // One message per append, and appends are bounded by `pending_events_max`.
-        let done = Box::new(move |result| addr.do_send(Stored { up_to, result }));
+        let (addr, up_to, heard) = (ctx.address(), self.seq, self.heard.clone());
+        // One message per append at most, and appends are bounded by `pending_events_max`.
+        let done = Box::new(move |result: Result<(), StoreError>| {
+            // The store tells of the newest first, and an append is durable only with all before it.
+            if result.is_err() || heard.fetch_max(up_to, Ordering::Relaxed) < up_to {
+                addr.do_send(Stored { up_to, result });
+            }
+        });
         if let Err(error) = self.registry.store.append(append, done) {
             self.fail(&error, ctx);
             return;

@@ -10,7 +10,7 @@ mod words;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix::{Actor, ActorFutureExt, AsyncContext, Context, ContextFutureSpawner, Handler, SpawnHandle, WrapFuture};
@@ -18,6 +18,7 @@ use rand::Rng;
 use tokio::sync::oneshot;
 
 use crate::engine::machine::RefusalKind;
+use crate::engine::numbering::Numbered;
 use crate::engine::{
     Caller, ConnId, Context as Cx, Decision, Effect, Entropy, Machine, Outbox, Refusal, RoomTime, Roster,
     SessionSummary, StoredEvent, TimelineRow, WallTime,
@@ -50,6 +51,8 @@ pub struct Room<M: Machine> {
     due: Option<RoomTime>,
     seq: u64,
     durable: u64,
+    /// The last number whose durability the store has told: one word is enough for all before it.
+    heard: Arc<AtomicU64>,
     snapshot_seq: u64,
     snapshot_bytes: u64,
     summary: Option<SessionSummary>,
@@ -61,7 +64,7 @@ pub struct Room<M: Machine> {
     entering: Option<ConnId>,
     topics: Topics<M::Topic>,
     roster: Roster,
-    addresses: HashMap<ConnId, IpAddr>,
+    addresses: Numbered<ConnId, IpAddr>,
     gate: SecretGate,
     hubs: Vec<HubLink>,
     in_flight: HashMap<u16, Arc<AtomicUsize>>,
@@ -109,6 +112,7 @@ impl<M: Machine> Room<M> {
             due: None,
             seq: 0,
             durable: 0,
+            heard: Arc::default(),
             snapshot_seq: 0,
             snapshot_bytes: 0,
             summary: None,
@@ -119,7 +123,7 @@ impl<M: Machine> Room<M> {
             entering: None,
             topics: Topics::default(),
             roster: Roster::default(),
-            addresses: HashMap::new(),
+            addresses: Numbered::default(),
             gate,
             hubs: Vec::new(),
             in_flight: HashMap::new(),
@@ -231,12 +235,10 @@ impl<M: Machine> Room<M> {
     /// comes back founds nothing.
     fn count_founding(&self, conn: ConnId, decision: Decision<M>) -> Result<Decision<M>, Refusal> {
         let founds = !decision.events.is_empty() && self.machine.summary().is_none();
-        match self
-            .addresses
-            .get(&conn)
-            .filter(|_| founds)
-            .map(|address| self.registry.options.foundings.admit(*address))
-        {
+        if !founds {
+            return Ok(decision);
+        }
+        match self.addresses.get(&conn).map(|address| self.registry.options.foundings.admit(*address)) {
             Some(Err(_)) => {
                 Err(Refusal::new("RATE_LIMITED", "Too many new sessions from this address; try again in some minutes."))
             }
@@ -291,6 +293,7 @@ impl<M: Machine> Room<M> {
         }
         let mut said = Outbox::default();
         if let Some(caller) = caller {
+            said.says.reserve_exact(decision.replies.len());
             for message in decision.replies {
                 said.reply(caller.conn, message);
             }
