@@ -113,7 +113,7 @@ pub struct StoredSession {
 }
 
 /// Told once, from the writer's thread, when an append is on disk or has failed. Of appends that became durable
-/// together the newest is told first.
+/// together the newest is told first; beside one that failed, all are told in their order.
 pub type OnDurable = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 /// Told once with the result of a read, from a reader's thread; if the queue of reads is full, at once.

@@ -241,9 +241,14 @@ fn events(jobs: &[Job]) -> usize {
 }
 
 /// Tells of appends first, the newest before those that it builds upon: a room that hears of its newest is woken
-/// once for all of them.
-fn tell_each(jobs: Vec<Job>, results: Vec<Result<(), StoreError>>) {
+/// once for all of them. Where anything has failed, all are told in their order: what a room has stored before its
+/// failure is still to be said.
+pub(super) fn tell_each(jobs: Vec<Job>, results: Vec<Result<(), StoreError>>) {
+    let failed = results.iter().any(Result::is_err);
     let told = jobs.into_iter().zip(results);
+    if failed {
+        return told.for_each(|(job, result)| tell(job, result));
+    }
     let (appends, others): (Vec<_>, Vec<_>) = told.partition(|(job, _)| matches!(job, Job::Append(..)));
     for (job, result) in appends.into_iter().rev().chain(others) {
         tell(job, result);

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::store::log::Job;
+use crate::store::writer::tell_each;
 
 #[test]
 fn what_is_appended_comes_back_after_a_restart() {
@@ -129,6 +131,25 @@ fn five_hundred_and_twelve_producers_share_commits_and_lose_nothing() {
             assert_eq!(facts, (1..=APPENDS).map(|seq| format!("{{\"fact\":{seq}}}")).collect::<Vec<_>>());
         }
     }
+}
+
+#[test]
+fn of_what_became_durable_together_the_newest_is_told_first_but_beside_a_failure_all_in_order() {
+    let told = |results: Vec<Result<(), StoreError>>| {
+        let (tell, told) = channel();
+        let session = SessionId::new_v4();
+        let jobs = (0..results.len() as u64).map(|number| {
+            let tell = tell.clone();
+            let done: OnDurable =
+                Box::new(move |result| tell.send((number, result.is_ok())).expect("somebody listens"));
+            Job::Append(Box::new(append(session, "4711", number, 1)), done)
+        });
+        tell_each(jobs.collect(), results);
+        told.try_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(told(vec![Ok(()), Ok(()), Ok(())]), [(2, true), (1, true), (0, true)]);
+    // The room is to say what it has stored before it ends.
+    assert_eq!(told(vec![Ok(()), Err(StoreError::Fenced)]), [(0, true), (1, false)]);
 }
 
 #[test]
