@@ -56,8 +56,10 @@ pub const SNAPSHOT_EVERY_EVENTS: u64 = 2_000;
 pub const STORE_QUEUE_MAX: usize = 16_384;
 /// Events of a session that is deleted in one transaction; a longer one goes in pieces.
 pub const STORE_DELETED_WHOLE: u64 = 10_000;
-/// Rows of such a piece: others' writes wait for one no longer than for a large batch.
-pub const STORE_DELETED_PIECE: u64 = 2_000;
+/// Rows of such a piece at most.
+pub const STORE_DELETED_PIECE: usize = 2_000;
+/// Milliseconds that a piece is to take: longer ones get smaller. Others' writes wait for one.
+pub const STORE_DELETED_PIECE_MS: u64 = 5;
 /// Reads that may wait in the store's queue.
 pub const STORE_READS_MAX: usize = 1_024;
 /// Threads that read from the store: one that reads a long session must not hold up all others.
@@ -212,6 +214,10 @@ pub const CONVERSATION_METADATA_BYTES_MAX: usize = 16 * 1024;
 pub const LIST_PAGE_MAX: u32 = 100;
 /// Characters of a canned reply's shortcut.
 pub const CANNED_SHORTCUT_CHARS_MAX: usize = 32;
+/// Sessions of prompts that a user may open in an hour: nobody is to fill a prompt alone.
+pub const PROMPT_SESSIONS_PER_USER_HOUR: u32 = 120;
+/// Sessions of prompts that an address may open in an hour, all users together; a venue is ONE address.
+pub const PROMPT_SESSIONS_PER_ADDRESS_HOUR: u32 = 10_000;
 /// Sessions of one prompt.
 pub const PROMPT_SESSIONS_MAX: u32 = 500_000;
 /// Events of one prompt: some hundred megabytes on disk.

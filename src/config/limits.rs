@@ -84,6 +84,12 @@ pub struct Limits {
     /// the days of retention.
     #[arg(long, env = "SOIREE_PROMPTS_MAX", default_value_t = limits::PROMPTS_MAX, value_parser = within::<usize>(1..=limits::SESSIONS_LISTED_MAX as u64))]
     pub prompts_max: usize,
+    /// Sessions of prompts and journeys that a user may open in an hour.
+    #[arg(long, env = "SOIREE_PROMPT_SESSIONS_PER_USER_HOUR", default_value_t = limits::PROMPT_SESSIONS_PER_USER_HOUR, value_parser = within::<u32>(1..=1_000_000))]
+    pub prompt_sessions_per_user_hour: u32,
+    /// Sessions of prompts and journeys that an address may open in an hour, all its users together.
+    #[arg(long, env = "SOIREE_PROMPT_SESSIONS_PER_ADDRESS_HOUR", default_value_t = limits::PROMPT_SESSIONS_PER_ADDRESS_HOUR, value_parser = within::<u32>(1..=10_000_000))]
+    pub prompt_sessions_per_address_hour: u32,
     /// Hours after which an uploaded recording that no journey has taken is removed.
     #[arg(long, env = "SOIREE_RECORDING_UNUSED_HOURS", default_value_t = limits::RECORDING_UNUSED_HOURS, value_parser = within::<u32>(1..=8_760))]
     pub recording_unused_hours: u32,
@@ -179,6 +185,8 @@ impl Default for Limits {
             participants_max: limits::PARTICIPANTS_MAX,
             music_queue_max: limits::MUSIC_QUEUE_MAX,
             prompts_max: limits::PROMPTS_MAX,
+            prompt_sessions_per_user_hour: limits::PROMPT_SESSIONS_PER_USER_HOUR,
+            prompt_sessions_per_address_hour: limits::PROMPT_SESSIONS_PER_ADDRESS_HOUR,
             recording_unused_hours: limits::RECORDING_UNUSED_HOURS,
             answer_grace_ms: limits::ANSWER_GRACE_MS,
             question_ms_max: limits::QUESTION_MS_MAX,

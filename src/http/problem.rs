@@ -55,6 +55,13 @@ impl Problem {
         }
     }
 
+    /// A problem with one field, which is named.
+    pub fn about(status: u16, code: &str, field: &str, detail: impl Into<Box<str>>) -> Self {
+        let problem = Problem::new(status, code, detail);
+        let error = FieldError { field: field.to_owned(), detail: problem.detail.clone().into() };
+        Problem { errors: vec![error], ..problem }
+    }
+
     /// A request without the bearer that the call needs.
     pub fn unauthorized() -> Self {
         Problem::new(401, "UNAUTHORIZED", "This call needs the header Authorization: Bearer with the host's key.")

@@ -72,7 +72,7 @@ pub async fn found<M: Machine>(
     for letters in CODE_LETTERS_MIN..=CODE_LETTERS_MAX {
         for _ in 0..CODE_TRIES {
             let code = codes::code(letters);
-            if !is_free(&shared.store, &code).await? {
+            if !is_free(&shared.store, &code).await? || find_typed(shared, &code).await?.is_some() {
                 continue;
             }
             match registry.call(&code, create()).await {

@@ -9,6 +9,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::kinds::Kinds;
 use super::problem::Problem;
+use super::prompts::admission::Admission;
 use super::prompts::directory::Directory;
 use super::throttle::Failures;
 use super::tokens::Tokens;
@@ -39,6 +40,8 @@ pub struct Shared {
     pub users: Arc<Users>,
     /// New users by address.
     pub newcomers: Arc<Foundings>,
+    /// Sessions of prompts by user and by address.
+    pub admission: Admission,
     /// Which prompts there are.
     pub directory: Directory,
     /// New sessions by address.
@@ -67,6 +70,8 @@ impl Shared {
             limits.failed_lookups_per_address_minute,
             limits.failed_lookups_per_minute,
         );
+        let per_address = settings.address_limits.is_on().then_some(limits.prompt_sessions_per_address_hour);
+        let admission = Admission::new(limits.prompt_sessions_per_user_hour, per_address);
         let Trust { key, admin, tokens, users, newcomers } = trust;
         let stopping = AtomicBool::new(false);
         Shared {
@@ -79,6 +84,7 @@ impl Shared {
             tokens,
             users,
             newcomers,
+            admission,
             directory: Directory::default(),
             foundings,
             failures,

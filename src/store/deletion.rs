@@ -3,13 +3,57 @@
 //! rows go in pieces, between which the writer serves the others. A start of the server goes on where a crash or a
 //! stop has interrupted that.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::SessionId;
-use crate::limits::{STORE_DELETED_PIECE, STORE_DELETED_WHOLE};
+use crate::limits::{STORE_DELETED_PIECE, STORE_DELETED_PIECE_MS, STORE_DELETED_WHOLE};
 
 /// The kind of sessions that are only waiting for their rows to go. No registry has rooms of it.
 const GONE: &str = "deleted";
+
+/// Rows of a piece at least: however slow the disk is, it goes on.
+const PIECE_MIN: usize = 100;
+/// Pages of the write-ahead log after which it is copied back while a deletion goes on: what it writes is copied in
+/// as small pieces, so that nobody's write waits for a large one.
+pub const CHECKPOINT_PAGES: u32 = 256;
+
+/// How large the next piece is, and when it is due: a piece takes some milliseconds and is followed by as long a
+/// pause, in which others write.
+#[derive(Debug)]
+pub struct Pace {
+    rows: usize,
+    next: Instant,
+}
+
+impl Pace {
+    /// The first piece is due at once.
+    pub fn new(now: Instant) -> Self {
+        Pace { rows: STORE_DELETED_PIECE, next: now }
+    }
+
+    /// When the next piece is due.
+    pub fn next(&self) -> Instant {
+        self.next
+    }
+
+    /// Rows of the next piece.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// A piece has ended, so long after it began.
+    pub fn took(&mut self, time: Duration, now: Instant) {
+        let wanted = Duration::from_millis(STORE_DELETED_PIECE_MS);
+        if time > wanted {
+            self.rows = (self.rows / 2).max(PIECE_MIN);
+        } else if time < wanted / 2 {
+            self.rows = (self.rows + self.rows / 4).min(STORE_DELETED_PIECE);
+        }
+        self.next = now + time.clamp(Duration::from_millis(1), wanted * 4);
+    }
+}
 
 /// What a piece has left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,31 +81,66 @@ pub fn delete(tx: &Transaction<'_>, session: SessionId) -> rusqlite::Result<Left
     Ok(Left::Nothing)
 }
 
-/// Deletes one more piece of what is waiting for it, in a transaction of its own.
-pub fn piece(database: &Connection) -> rusqlite::Result<Left> {
+/// Deletes one more piece of what is waiting for it, in a transaction of its own: so many rows as they lie one after
+/// the other in the file.
+pub fn piece(database: &Connection, rows: usize) -> rusqlite::Result<Left> {
     let tx = Transaction::new_unchecked(database, TransactionBehavior::Immediate)?;
     let session: Option<i64> = tx
         .prepare_cached("SELECT number FROM sessions WHERE kind = ?1 AND code = '' ORDER BY number LIMIT 1")?
         .query_row([GONE], |row| row.get(0))
         .optional()?;
     let Some(session) = session else { return Ok(Left::Nothing) };
-    const PIECES: [&str; 2] = [
-        "DELETE FROM timeline WHERE session = ?1 AND number <= (SELECT max(number) FROM \
-         (SELECT number FROM timeline WHERE session = ?1 ORDER BY number LIMIT ?2))",
-        "DELETE FROM events WHERE session = ?1 AND seq <= (SELECT max(seq) FROM \
-         (SELECT seq FROM events WHERE session = ?1 ORDER BY seq LIMIT ?2))",
-    ];
-    let mut deleted = 0;
-    for sql in PIECES {
-        deleted = tx.prepare_cached(sql)?.execute((session, STORE_DELETED_PIECE as i64))?;
-        if deleted > 0 {
-            break;
-        }
-    }
-    if deleted == 0 {
+    if timeline(&tx, session, rows)? == 0 && events(&tx, session, rows)? == 0 {
         // The snapshot goes with it.
         tx.prepare_cached("DELETE FROM sessions WHERE number = ?1")?.execute([session])?;
     }
     tx.commit()?;
     Ok(Left::More)
+}
+
+/// The first rows of the first block that is left, or all of it.
+fn timeline(tx: &Transaction<'_>, session: i64, rows: usize) -> rusqlite::Result<usize> {
+    let block: Option<i64> = tx
+        .prepare_cached("SELECT min(block) FROM timeline WHERE session = ?1")?
+        .query_row([session], |row| row.get(0))?;
+    let Some(block) = block else { return Ok(0) };
+    let end: Option<f64> = tx
+        .prepare_cached("SELECT at FROM timeline WHERE session = ?1 AND block = ?2 ORDER BY at LIMIT 1 OFFSET ?3")?
+        .query_row(params![session, block, rows as i64], |row| row.get(0))
+        .optional()?;
+    tx.prepare_cached("DELETE FROM timeline WHERE session = ?1 AND block = ?2 AND at <= ?3")?.execute(params![
+        session,
+        block,
+        end.unwrap_or(f64::MAX)
+    ])
+}
+
+fn events(tx: &Transaction<'_>, session: i64, rows: usize) -> rusqlite::Result<usize> {
+    tx.prepare_cached(
+        "DELETE FROM events WHERE session = ?1 AND seq < ?2 + (SELECT min(seq) FROM events WHERE session = ?1)",
+    )?
+    .execute((session, rows as i64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MS: Duration = Duration::from_millis(1);
+
+    #[test]
+    fn pieces_shrink_on_a_slow_disk_and_grow_again_and_others_get_as_long_a_turn() {
+        let now = Instant::now();
+        let mut pace = Pace::new(now);
+        for _ in 0..20 {
+            pace.took(12 * MS, now);
+        }
+        assert_eq!((pace.rows(), pace.next()), (PIECE_MIN, now + 12 * MS));
+        for _ in 0..40 {
+            pace.took(MS / 10, now);
+        }
+        assert_eq!((pace.rows(), pace.next()), (STORE_DELETED_PIECE, now + MS));
+        pace.took(Duration::from_secs(3), now);
+        assert!(pace.next() <= now + 20 * MS, "a disk that hung once holds nothing up for long");
+    }
 }

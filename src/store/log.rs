@@ -1,12 +1,13 @@
 //! Batches: what the rooms have queued, in one transaction of the writer's connection.
 
 use std::collections::HashMap;
+use std::time::Instant;
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::deletion::{self, Left};
+use super::deletion::{self, Left, Pace};
 use super::records::{self, Change};
-use super::{Append, OnDurable, SHARDS, SessionId, StoreError, StoredSnapshot, shard_of, timeline};
+use super::{Append, OnDurable, SHARDS, SessionId, StoreError, StoredSnapshot, schema, shard_of, timeline};
 use crate::engine::{SessionStatus, SessionSummary, WallTime};
 use crate::limits::STORE_SESSIONS_KNOWN_MAX;
 
@@ -29,6 +30,9 @@ pub struct Log {
     abandoned_after_ms: i64,
     /// Whether a deleted session's rows may be left, which go in pieces.
     pub deleting: bool,
+    pub pace: Pace,
+    /// After how many pages the write-ahead log is copied back now.
+    checkpoint_pages: u32,
 }
 
 /// Where a session stands.
@@ -62,7 +66,16 @@ impl Log {
                 tx.query_row("SELECT last_seq FROM shards WHERE shard = ?1", [shard as i64], |row| row.get(0))?;
         }
         tx.commit()?;
-        Ok(Log { database, run, known: HashMap::new(), shards, abandoned_after_ms, deleting: true })
+        Ok(Log {
+            database,
+            run,
+            known: HashMap::new(),
+            shards,
+            abandoned_after_ms,
+            deleting: true,
+            pace: Pace::new(Instant::now()),
+            checkpoint_pages: schema::CHECKPOINT_PAGES,
+        })
     }
 
     /// Commits all jobs in one transaction, with a sign of life if `alive` is given. When this returns,
@@ -126,9 +139,26 @@ impl Log {
         Ok(results)
     }
 
-    /// Deletes a piece of what was deleted and is long; durable when this returns.
+    /// Deletes a piece of what was deleted and is long, where one is due; durable when this returns.
     pub fn delete_piece(&mut self) -> rusqlite::Result<()> {
-        self.deleting = deletion::piece(&self.database)? == Left::More;
+        let begun = Instant::now();
+        if begun < self.pace.next() {
+            return Ok(());
+        }
+        self.checkpoint_every(deletion::CHECKPOINT_PAGES)?;
+        self.deleting = deletion::piece(&self.database, self.pace.rows())? == Left::More;
+        self.pace.took(begun.elapsed(), Instant::now());
+        if !self.deleting {
+            self.checkpoint_every(schema::CHECKPOINT_PAGES)?;
+        }
+        Ok(())
+    }
+
+    fn checkpoint_every(&mut self, pages: u32) -> rusqlite::Result<()> {
+        if self.checkpoint_pages != pages {
+            self.database.pragma_update(None, "wal_autocheckpoint", pages)?;
+            self.checkpoint_pages = pages;
+        }
         Ok(())
     }
 

@@ -24,6 +24,8 @@ pub mod sqlite;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
+mod timeline_filter;
+mod timeline_merge;
 mod writer;
 
 pub use lock::OpenError;

@@ -17,7 +17,7 @@ const SQLITE_MIN: (i32, &str) = (3_051_003, "3.51.3");
 /// How long a statement waits for another process that reads or copies the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Pages of the write-ahead log after which it is copied back: 16 MiB.
-const CHECKPOINT_PAGES: u32 = 4_096;
+pub const CHECKPOINT_PAGES: u32 = 4_096;
 /// Statements that a connection keeps prepared; more than we have.
 const STATEMENTS_KEPT: usize = 64;
 
@@ -27,6 +27,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0002_runs.sql")),
     M::up(include_str!("migrations/0003_timeline.sql")),
     M::up(include_str!("migrations/0004_records.sql")),
+    M::up(include_str!("migrations/0005_timeline_blocks.sql")),
 ];
 
 /// Opens the database for writing, makes it if absent and brings it up to date.

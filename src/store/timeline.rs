@@ -1,12 +1,20 @@
 //! The timeline: events of a session by a time of its own, with filters, samples, sorts and pages.
+//!
+//! Rows lie in blocks by the order in which they came, and by their time within each: what is new changes few pages,
+//! wherever in the session's time it belongs. A question by time therefore asks each block and merges.
 
-use std::fmt::Write as _;
-
-use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
 
 use super::reader::OWNS_ITS_CODE;
+use super::timeline_filter::Filter;
+use super::timeline_merge::merged;
 use crate::engine::{TimelineRow, WallTime};
+
+/// Rows of a block. For ever: stored rows are found by it. More would make what changes at one time larger, fewer
+/// would make more blocks to be asked.
+pub(super) const BLOCK_ROWS: u64 = 32_768;
+/// What is read of a row.
+pub(super) const COLUMNS: &str = "at, number, label, part, value, wall_ms";
 
 /// How a value is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +28,7 @@ pub enum Compare {
 }
 
 impl Compare {
-    fn sql(self) -> &'static str {
+    pub(super) fn sql(self) -> &'static str {
         match self {
             Compare::Equal => "=",
             Compare::NotEqual => "<>",
@@ -91,10 +99,12 @@ pub(super) fn write(tx: &Transaction<'_>, session: i64, rows: &[TimelineRow]) ->
         return Ok(());
     }
     let mut insert = tx.prepare_cached(
-        "INSERT INTO timeline (session, at, number, label, part, value, wall_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO timeline (session, block, at, number, label, part, value, wall_ms) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     for row in rows {
-        insert.execute(params![session, row.at, row.number as i64, row.label, row.part, row.value, row.wall.0])?;
+        let (block, number) = ((row.number / BLOCK_ROWS) as i64, row.number as i64);
+        insert.execute(params![session, block, row.at, number, row.label, row.part, row.value, row.wall.0])?;
     }
     Ok(())
 }
@@ -113,7 +123,11 @@ pub(super) fn read(
         .query_row(params![query.kind, query.code, rested_before.0], |row| row.get(0))
         .optional()?;
     let Some(session) = session else { return Ok(Vec::new()) };
-    let mut filter = Filter::new(session);
+    let last: Option<i64> = tx
+        .prepare_cached("SELECT max(block) FROM timeline WHERE session = ?1")?
+        .query_row([session], |row| row.get(0))?;
+    let Some(last) = last else { return Ok(Vec::new()) };
+    let mut filter = Filter::new(session, last);
     query.conditions.iter().for_each(|condition| filter.add(condition));
     if let Some(wanted) = query.sample {
         let total = count(&tx, &filter)?;
@@ -121,28 +135,63 @@ pub(super) fn read(
             filter.draw(wanted, total);
         }
     }
-    let order = match &query.order {
-        Order::Random => "random()".to_owned(),
+    match &query.order {
+        Order::Random => in_all_blocks(&tx, &filter, "random()", query.limit),
         Order::By(sorts) => {
             filter.continue_after(sorts);
-            order_by(sorts, filter.by_moment)
+            match sorts.first().map(|sort| (sort.key, direction(*sort))) {
+                Some((Key::At { .. }, _)) => merged(&tx, &filter, sorts, query.limit),
+                // Few moments are wanted: all that belongs to them is sorted.
+                Some((Key::Number { .. }, direction)) if filter.by_moment => {
+                    in_all_blocks(&tx, &filter, &format!("number {direction}"), query.limit)
+                }
+                Some((Key::Number { .. }, direction)) => block_by_block(&tx, &filter, direction, query.limit),
+                None => in_all_blocks(&tx, &filter, "number", query.limit),
+            }
         }
-    };
-    let select = format!(
-        "SELECT at, number, label, part, value, wall_ms FROM timeline WHERE {} ORDER BY {order} LIMIT {}",
-        filter.sql, query.limit
-    );
-    tx.prepare_cached(&select)?.query_map(params_from_iter(&filter.values), row)?.collect()
+    }
+}
+
+/// The word for a sort's direction.
+pub(super) fn direction(sort: Sort) -> &'static str {
+    if sort.descending { "DESC" } else { "ASC" }
 }
 
 fn count(database: &Connection, filter: &Filter) -> rusqlite::Result<u64> {
+    let (condition, values) = filter.in_all_blocks();
     database
-        .prepare_cached(&format!("SELECT count(*) FROM timeline WHERE {}", filter.sql))?
-        .query_row(params_from_iter(&filter.values), |row| row.get::<_, i64>(0))
+        .prepare_cached(&format!("SELECT count(*) FROM timeline WHERE {condition}"))?
+        .query_row(params_from_iter(values), |row| row.get::<_, i64>(0))
         .map(|count| count as u64)
 }
 
-fn row(row: &Row<'_>) -> rusqlite::Result<TimelineRow> {
+/// All that fulfils the conditions, sorted, as far as it is wanted.
+fn in_all_blocks(
+    database: &Connection,
+    filter: &Filter,
+    order: &str,
+    limit: usize,
+) -> rusqlite::Result<Vec<TimelineRow>> {
+    let (condition, values) = filter.in_all_blocks();
+    let select = format!("SELECT {COLUMNS} FROM timeline WHERE {condition} ORDER BY {order} LIMIT {limit}");
+    database.prepare_cached(&select)?.query_map(params_from_iter(values), row)?.collect()
+}
+
+/// In the order of coming: blocks are in it already, and only what lies within one is sorted.
+fn block_by_block(
+    database: &Connection,
+    filter: &Filter,
+    direction: &str,
+    limit: usize,
+) -> rusqlite::Result<Vec<TimelineRow>> {
+    let (condition, values) = filter.within_blocks();
+    let select = format!(
+        "SELECT {COLUMNS} FROM timeline WHERE {condition} ORDER BY block {direction}, number {direction} LIMIT {limit}"
+    );
+    database.prepare_cached(&select)?.query_map(params_from_iter(values), row)?.collect()
+}
+
+pub(super) fn row(row: &Row<'_>) -> rusqlite::Result<TimelineRow> {
     Ok(TimelineRow {
         at: row.get(0)?,
         number: row.get::<_, i64>(1)? as u64,
@@ -151,101 +200,4 @@ fn row(row: &Row<'_>) -> rusqlite::Result<TimelineRow> {
         value: row.get(4)?,
         wall: WallTime(row.get(5)?),
     })
-}
-
-/// A condition in SQL that grows, with its values.
-struct Filter {
-    sql: String,
-    values: Vec<Value>,
-    /// Whether the moment is restricted: then its index serves, whatever the order.
-    by_moment: bool,
-}
-
-impl Filter {
-    fn new(session: i64) -> Self {
-        Filter { sql: "session = ?".to_owned(), values: vec![Value::Integer(session)], by_moment: false }
-    }
-
-    fn and(&mut self, sql: &str, value: Value) {
-        let _ = write!(self.sql, " AND {sql}");
-        self.values.push(value);
-    }
-
-    fn add(&mut self, condition: &Condition) {
-        match condition {
-            Condition::At(compare, at) => {
-                self.by_moment |= *compare != Compare::NotEqual;
-                self.and(&format!("at {} ?", compare.sql()), Value::Real(*at));
-            }
-            Condition::Number(compare, number) => {
-                self.and(&format!("number {} ?", compare.sql()), Value::Integer(*number as i64));
-            }
-            Condition::Wall(compare, wall) => self.and(&format!("wall_ms {} ?", compare.sql()), Value::Integer(*wall)),
-            Condition::Label(labels) => self.and("label IN (SELECT value FROM json_each(?))", list(labels)),
-            Condition::Part { among: true, parts } => self.and("part IN (SELECT value FROM json_each(?))", list(parts)),
-            Condition::Part { among: false, parts } => {
-                self.and("part NOT IN (SELECT value FROM json_each(?))", list(parts));
-            }
-        }
-    }
-
-    /// Lets each row in with the same chance.
-    fn draw(&mut self, wanted: u64, total: u64) {
-        // random() is any of the 2⁶⁴ whole numbers of its type.
-        let below = (wanted as f64 / total as f64) * 2f64.powi(64) + i64::MIN as f64;
-        self.and("random() < ?", Value::Integer(below as i64));
-    }
-
-    /// Leaves out everything up to the row after which the answer continues.
-    fn continue_after(&mut self, sorts: &[Sort]) {
-        let (mut either, mut values, mut equal) = (Vec::new(), Vec::new(), (String::new(), Vec::new()));
-        for (place, sort) in sorts.iter().enumerate() {
-            let (column, after) = match sort.key {
-                Key::At { after } => ("at", after.map(Value::Real)),
-                Key::Number { after } => ("number", after.map(|number| Value::Integer(number as i64))),
-            };
-            let Some(after) = after else { break };
-            if place == 0 {
-                // Says what follows from the rest, in a form that leads SQLite to the right place of an index.
-                self.by_moment |= column == "at";
-                let bound = if sort.descending { "<=" } else { ">=" };
-                self.and(&format!("{column} {bound} ?"), after.clone());
-            }
-            let beyond = match (sort.descending, sort.inclusive) {
-                (false, false) => ">",
-                (false, true) => ">=",
-                (true, false) => "<",
-                (true, true) => "<=",
-            };
-            either.push(format!("({}{column} {beyond} ?)", equal.0));
-            values.extend(equal.1.iter().cloned().chain([after.clone()]));
-            let _ = write!(equal.0, "{column} = ? AND ");
-            equal.1.push(after);
-        }
-        if !either.is_empty() {
-            let _ = write!(self.sql, " AND ({})", either.join(" OR "));
-            self.values.append(&mut values);
-        }
-    }
-}
-
-fn order_by(sorts: &[Sort], by_moment: bool) -> String {
-    let columns: Vec<String> = sorts
-        .iter()
-        .map(|sort| {
-            let column = match sort.key {
-                Key::At { .. } => "at",
-                // The plus keeps SQLite from walking the whole session in this order where few moments are wanted.
-                Key::Number { .. } if by_moment && sorts.len() == 1 => "+number",
-                Key::Number { .. } => "number",
-            };
-            format!("{column} {}", if sort.descending { "DESC" } else { "ASC" })
-        })
-        .collect();
-    columns.join(", ")
-}
-
-fn list(numbers: &[impl ToString]) -> Value {
-    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    Value::Text(format!("[{}]", numbers.join(",")))
 }

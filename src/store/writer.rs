@@ -93,10 +93,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Until when to wait for jobs: not at all while a deletion goes on.
+    /// Until when to wait for jobs: until the next piece where a deletion goes on.
     fn patience(&self) -> Instant {
         match self.deletes() {
-            true => Instant::now(),
+            true => self.log.pace.next(),
             false => self.tick,
         }
     }

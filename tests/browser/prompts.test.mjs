@@ -122,3 +122,23 @@ story("the administrator makes a prompt, watches it and saves it as a table", as
   assert.match(csv, /numeric_prompt_response,7,7/);
   assert.match(csv, /'=Ana/, "a name is no formula");
 }, WITH_ADMIN);
+
+story("the home page's field leads into a prompt by its name or by the code that was made for it", async ({ server, browser }) => {
+  const named = await makePrompt(server, { ...words, identifier: "first-sip", duration_seconds: 6 });
+  const coded = await makePrompt(server, { ...words, identifier: "KX7P2M", duration_seconds: 6 });
+  for (const [typed, prompt, name] of [["first-sip", named, "Ana"], ["kx7p2m", coded, "Ben"]]) {
+    const page = await browser.page("phone");
+    await page.goto(server.origin);
+    await page.getByRole("textbox").first().fill(typed);
+    await page.getByRole("button", { name: "Join" }).click();
+    await page.getByLabel("Your name").waitFor();
+    assert.match(new URL(page.url()).pathname, /^\/p\//);
+    await page.getByLabel("Your name").fill(name);
+    await page.getByRole("button", { name: "Begin" }).click();
+    await page.locator(".prompt").waitFor();
+    await page.getByRole("radio", { name: "smoke" }).check({ force: true });
+    await new Guest(page, name).ends();
+    const shown = await (await fetch(`${server.origin}/api/v1/prompts/${prompt.uid}`, { headers: { authorization: `Bearer ${ADMIN}` } })).json();
+    assert.equal(shown.sessions, 1, "the session is in the prompt that was named");
+  }
+}, WITH_ADMIN);

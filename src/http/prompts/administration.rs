@@ -13,7 +13,9 @@ use crate::engine::{Entropy, Machine, Refusal, SessionSummary, WallTime};
 use crate::http::Shared;
 use crate::http::admin::Administrator;
 use crate::http::body::json_object;
+use crate::http::codes::is_code;
 use crate::http::problem::Problem;
+use crate::http::rooms;
 use crate::http::tokens::Audience;
 use crate::prompt::command::{Command, NewPrompt, Recording};
 use crate::prompt::view::Info;
@@ -26,7 +28,7 @@ use crate::prompt::{Prompt, owner, parse, uid};
     request_body = crate::prompt::wire::api::NewPrompt, responses(
     (status = 201, description = "Made.", body = Made),
     (status = 401, description = "Not the administrator.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "The identifier is another prompt's, or there are too many prompts.", body = Problem,
+    (status = 409, description = "The identifier is another prompt's or a room's code, or there are too many prompts.", body = Problem,
         content_type = "application/problem+json"),
     (status = 422, description = "A field is wrong; it is named.", body = Problem,
         content_type = "application/problem+json"),
@@ -60,11 +62,14 @@ async fn found(
     let duration_seconds = length.flatten().or(wish.duration_seconds);
     let duration_seconds = duration_seconds
         .ok_or_else(|| Refusal::field("duration_seconds", "a number, for the recording does not say its length"))?;
+    if let Some(identifier) = &wish.identifier {
+        no_room_has(shared, identifier).await?;
+    }
     let uid = uid::new_uid(wish.kind, &Entropy(rand::random()));
     let name = wish.identifier.clone().unwrap_or_else(|| uid.clone());
     let most = shared.settings.limits.prompts_max;
     shared.directory.take(&shared.store, &shared.key, &name, &uid, most).await.map_err(|taken| match taken {
-        Taken::Name => Problem::new(409, "IDENTIFIER_TAKEN", taken.to_string()),
+        Taken::Name => Problem::about(409, "IDENTIFIER_TAKEN", "identifier", taken.to_string()),
         Taken::Full(_) => Problem::new(409, "TOO_MANY_PROMPTS", taken.to_string()),
         Taken::Store(error) => unreadable(&error),
     })?;
@@ -78,6 +83,21 @@ async fn found(
     shared.directory.made(&uid).await;
     metrics::counter!("soiree_sessions_founded_total", "kind" => Prompt::KIND).increment(1);
     read(shared, &uid).await
+}
+
+/// One field of the home page joins rooms and prompts alike, in whatever letters: a prompt behind a room's code would
+/// not be found there.
+async fn no_room_has(shared: &Shared, identifier: &str) -> Result<(), Problem> {
+    let code = identifier.to_ascii_uppercase();
+    match !is_code(&code) || rooms::is_free(&shared.store, &code).await? {
+        true => Ok(()),
+        false => Err(Problem::about(
+            409,
+            "IDENTIFIER_TAKEN",
+            "identifier",
+            "This is the code of a room that is open, or was until lately.",
+        )),
+    }
 }
 
 /// All prompts and journeys, newest first.

@@ -5,6 +5,7 @@
 
 pub mod about;
 pub mod administration;
+pub mod admission;
 mod asking;
 pub mod directory;
 mod events;

@@ -20,12 +20,15 @@ pub struct Refused {
     status: u16,
     kind: String,
     message: String,
+    /// Seconds after which it may be tried again.
+    retry_after_s: Option<u32>,
 }
 
 impl Refused {
     /// A status, its word and a sentence.
     pub fn new(status: u16, kind: impl Into<String>, message: impl Into<String>) -> Self {
-        Refused { status, kind: kind.into(), message: message.into() }
+        let retry_after_s = (status == 503).then_some(RETRY_AFTER_S);
+        Refused { status, kind: kind.into(), message: message.into(), retry_after_s }
     }
 
     /// A call without its authorization.
@@ -51,6 +54,12 @@ impl Refused {
     /// The same where the dialect has its own word for it.
     pub fn gone(names: &Names) -> Self {
         Refused::new(404, names.not_found, "There is no such prompt; it may have been deleted.")
+    }
+
+    /// Too much of something; it may be tried again after so many seconds.
+    pub fn too_many(message: impl Into<String>, retry_after_s: u64) -> Self {
+        let retry_after_s = Some(u32::try_from(retry_after_s.max(1)).unwrap_or(u32::MAX));
+        Refused { retry_after_s, ..Refused::new(429, "rate_limited", message) }
     }
 
     /// The storage or a room cannot be reached now.
@@ -104,10 +113,11 @@ impl ResponseError for Refused {
     fn error_response(&self) -> HttpResponse {
         let mut answer = HttpResponse::build(self.status_code());
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
-        match self.status {
-            401 => drop(answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"))),
-            503 => drop(answer.insert_header((header::RETRY_AFTER, RETRY_AFTER_S))),
-            _ => {}
+        if self.status == 401 {
+            answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        if let Some(seconds) = self.retry_after_s {
+            answer.insert_header((header::RETRY_AFTER, seconds));
         }
         answer.json(ApiError { kind: self.kind.clone(), message: self.message.clone() })
     }

@@ -23,6 +23,7 @@ use crate::prompt::{Dialect, parse};
         (status = 403, description = "`invalid`.", body = ApiError),
         (status = 404, description = "`not_found`.", body = ApiError),
         (status = 422, description = "A field is wrong; it is named.", body = ApiError),
+        (status = 429, description = "`rate_limited`: too many sessions of this user or address.", body = ApiError),
         (status = 503, description = "`session_failed_to_start`, or not possible now.", body = ApiError),
     ))]
 pub async fn public(request: HttpRequest, shared: Data<Shared>, payload: Payload) -> Result<HttpResponse, Refused> {
@@ -30,7 +31,7 @@ pub async fn public(request: HttpRequest, shared: Data<Shared>, payload: Payload
     let identifier = parse::start_public(Fields::root(&object))?;
     let user = asking::user(&shared, &request).await?;
     let uid = known(&shared, &identifier).await?;
-    let (started, kind) = begin(&shared, &uid, &user.sub).await?;
+    let (started, kind) = begin(&shared, &request, &uid, &user.sub).await?;
     let jwt = match kind {
         Dialect::InteractivePrompt => started.jwt,
         Dialect::Journey => shared.tokens.sign_for(&Dialect::ALL.map(Audience::Prompt), &uid),
@@ -47,6 +48,7 @@ pub async fn public(request: HttpRequest, shared: Data<Shared>, payload: Payload
         (status = 403, description = "`invalid`.", body = ApiError),
         (status = 404, description = "`not_found`.", body = ApiError),
         (status = 422, description = "A field is wrong; it is named.", body = ApiError),
+        (status = 429, description = "`rate_limited`: too many sessions of this user or address.", body = ApiError),
         (status = 503, description = "`session_failed_to_start`, or not possible now.", body = ApiError),
     ))]
 pub async fn journey(request: HttpRequest, shared: Data<Shared>, payload: Payload) -> Result<HttpResponse, Refused> {
@@ -54,7 +56,7 @@ pub async fn journey(request: HttpRequest, shared: Data<Shared>, payload: Payloa
     let (uid, jwt) = parse::start_journey(Fields::root(&object))?;
     asking::check(&shared, Dialect::Journey, &uid, &jwt)?;
     let user = asking::user(&shared, &request).await?;
-    let (started, _) = begin(&shared, &uid, &user.sub).await?;
+    let (started, _) = begin(&shared, &request, &uid, &user.sub).await?;
     let jwt = shared.tokens.sign_for(&Dialect::ALL.map(Audience::Prompt), &uid);
     Ok(fresh(HttpResponse::Created()).json(Started { jwt, ..started }))
 }
@@ -86,6 +88,7 @@ pub async fn dev_show(shared: Data<Shared>, uid: Path<String>) -> Result<HttpRes
         (status = 401, description = "`not_set`, `bad_format`.", body = ApiError),
         (status = 403, description = "`invalid`.", body = ApiError),
         (status = 404, description = "`not_found`.", body = ApiError),
+        (status = 429, description = "`rate_limited`: too many sessions of this user or address.", body = ApiError),
     ))]
 pub async fn dev_start_session(
     request: HttpRequest,
@@ -95,7 +98,7 @@ pub async fn dev_start_session(
     let user = asking::user(&shared, &request).await?;
     let uid = known(&shared, &uid).await?;
     journey_info(&shared, &uid).await?;
-    let (started, _) = begin(&shared, &uid, &user.sub).await?;
+    let (started, _) = begin(&shared, &request, &uid, &user.sub).await?;
     Ok(fresh(HttpResponse::Ok()).json(SessionStarted { session_uid: started.session_uid }))
 }
 
@@ -117,7 +120,8 @@ async fn journey_info(shared: &Shared, uid: &str) -> Result<Info, Refused> {
 }
 
 /// Opens a session; the token is of the prompt's own dialect.
-async fn begin(shared: &Shared, uid: &str, user: &str) -> Result<(Started, Dialect), Refused> {
+async fn begin(shared: &Shared, request: &HttpRequest, uid: &str, user: &str) -> Result<(Started, Dialect), Refused> {
+    shared.admission.admit(user, shared.address(request))?;
     let names = Dialect::InteractivePrompt.names();
     let answer = shared.kinds.prompt.call(uid, Command::Begin { user: user.into() }).await;
     let mut said = answer.map_err(|error| Refused::of_call(names, error))?.into_iter();

@@ -7,9 +7,10 @@ use rusqlite::Connection;
 use super::crash::wreck;
 use super::*;
 use crate::engine::TimelineRow;
-use crate::limits::STORE_DELETED_PIECE;
+use crate::limits;
 
 const PIECES: u64 = 12;
+const STORE_DELETED_PIECE: u64 = limits::STORE_DELETED_PIECE as u64;
 
 /// A session that takes so many pieces, with a row of the timeline for each event.
 fn long_session(store: &SqliteStore, code: &str) -> SessionId {

@@ -6,6 +6,8 @@ use rusqlite::Connection;
 
 use super::backup::BackupError;
 use super::*;
+use crate::engine::TimelineRow;
+use crate::store::timeline::{Key, Order, Sort};
 
 fn refused(folder: &Path) -> OpenError {
     SqliteStore::open(folder, &StoreOptions::default()).err().expect("refused")
@@ -79,6 +81,42 @@ fn a_database_of_the_first_version_is_brought_up_to_date_with_its_sessions() {
     let found = load(&store, "4711").expect("it is there");
     assert_eq!((found.session, found.events.len(), found.last_alive.0, found.same_run), (session, 2, wall, false));
     assert_eq!(stored(&store, append(session, "4711", 2, 1)), Ok(()));
+}
+
+#[test]
+fn a_timeline_of_an_earlier_version_is_found_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut old = Connection::open(folder.path().join("soiree.db")).expect("opened");
+    schema::migrate(&mut old, 4).expect("the fourth version");
+    let session = SessionId::new_v4();
+    old.execute(
+        "INSERT INTO sessions (number, id, kind, code, shard, last_seq, last_activity, status) \
+         VALUES (1, ?1, ?2, '4711', ?3, 0, ?4, 'active')",
+        rusqlite::params![session.as_bytes().as_slice(), KIND, shard_of(session), ago(1).0],
+    )
+    .expect("a session");
+    let rows: Vec<TimelineRow> = [(0, 7.5), (32_767, 3.25), (32_768, 9.0), (70_000, 1.0)]
+        .map(|(number, at)| TimelineRow { at, number, label: 2, part: 5, value: Some(-1), wall: ago(1) })
+        .into();
+    for row in &rows {
+        old.execute(
+            "INSERT INTO timeline VALUES (1, ?1, ?2, 2, 5, -1, ?3)",
+            rusqlite::params![row.at, row.number as i64, row.wall.0],
+        )
+        .expect("a row");
+    }
+    drop(old);
+    let store = open(folder.path());
+    let ask = |key| {
+        let order = Order::By(vec![Sort { key, descending: false, inclusive: false }]);
+        let query =
+            TimelineQuery { kind: KIND, code: "4711".into(), conditions: Vec::new(), sample: None, order, limit: 9 };
+        read(|done| store.timeline(query, done)).expect("readable")
+    };
+    assert_eq!(ask(Key::Number { after: None }), rows);
+    assert_eq!(ask(Key::Number { after: Some(32_767) }), rows[2..]);
+    let numbers: Vec<u64> = ask(Key::At { after: None }).iter().map(|row| row.number).collect();
+    assert_eq!(numbers, [70_000, 32_767, 0, 32_768]);
 }
 
 #[test]

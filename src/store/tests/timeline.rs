@@ -3,13 +3,16 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::store::timeline::{Compare, Condition, Key, Order, Sort};
+use crate::store::timeline::{BLOCK_ROWS, Compare, Condition, Key, Order, Sort};
+
+/// The first row's number: what is asked for lies in two blocks.
+const FIRST: u64 = BLOCK_ROWS - 60;
 
 /// Rows with few moments, so that many are equal.
 fn rows(count: u64) -> Vec<TimelineRow> {
     let row = |number: u64| TimelineRow {
         at: ((number * 7_919) % 23) as f64 / 4.0,
-        number,
+        number: FIRST + number,
         label: (number % 5) as u8,
         part: (number * 31 % 11) as u32,
         value: number.is_multiple_of(3).then_some(-(number as i64)),
@@ -80,7 +83,7 @@ fn condition() -> impl Strategy<Value = Condition> {
     ]);
     prop_oneof![
         (compare.clone(), 0u8..24).prop_map(|(compare, at)| Condition::At(compare, f64::from(at) / 4.0)),
-        (compare.clone(), 0u64..130).prop_map(|(compare, number)| Condition::Number(compare, number)),
+        (compare.clone(), 0u64..130).prop_map(|(compare, number)| Condition::Number(compare, FIRST + number)),
         (compare, 1_000i64..1_130).prop_map(|(compare, wall)| Condition::Wall(compare, wall)),
         prop::collection::vec(0u8..6, 0..4).prop_map(Condition::Label),
         (any::<bool>(), prop::collection::vec(0u32..12, 0..6))
@@ -133,7 +136,7 @@ fn a_sample_is_uniform_and_about_as_large_as_wanted() {
         // Seven standard deviations.
         assert!((30..=170).contains(&rows.len()), "{}", rows.len());
         total += rows.len();
-        rows.iter().for_each(|row| drawn[row.number as usize] += 1);
+        rows.iter().for_each(|row| drawn[(row.number - FIRST) as usize] += 1);
     }
     assert!((5_450..=6_550).contains(&total), "{total} for 6,000");
     let halves = [&drawn[..1_000], &drawn[1_000..]].map(|half| half.iter().sum::<u32>());
@@ -161,4 +164,35 @@ fn equal_moments_may_be_asked_for_again() {
     let found = ask(&store, query(Vec::new(), Order::By(vec![sort]), 100));
     assert!(found.iter().all(|row| row.at >= 2.0) && found[0].at == 2.0);
     assert_eq!(found.len(), rows(60).iter().filter(|row| row.at >= 2.0).count());
+}
+
+#[test]
+fn a_question_by_time_reads_no_more_of_a_block_than_it_tells() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(filled(folder.path(), 120));
+    let database = rusqlite::Connection::open(folder.path().join("soiree.db")).expect("opened");
+    let plan = |sql: &str| {
+        let mut plan =
+            database.prepare(&format!("EXPLAIN QUERY PLAN SELECT number FROM timeline WHERE {sql}")).expect("SQL");
+        let lines: rusqlite::Result<Vec<String>> = plan.query_map((), |row| row.get(3)).expect("a plan").collect();
+        lines.expect("a plan").join("; ")
+    };
+    let cases = [
+        (
+            "session = 1 AND block = 2 AND at >= 3 AND at < 4 ORDER BY at, number",
+            "session=? AND block=? AND at>? AND at<?",
+        ),
+        ("session = 1 AND block = 2 ORDER BY at DESC, number DESC LIMIT 5", "session=? AND block=?"),
+        (
+            "session = 1 AND block IN (SELECT value FROM json_each('[1,2]')) AND at >= 3 AND at < 4 ORDER BY random()",
+            "session=? AND block=? AND at>? AND at<?",
+        ),
+        ("session = 1 AND block BETWEEN 1 AND 7 ORDER BY block, number LIMIT 5", "session=? AND block>? AND block<?"),
+    ];
+    for (sql, path) in cases {
+        assert!(plan(sql).contains(path), "{sql}: {}", plan(sql));
+    }
+    for sql in [cases[0].0, cases[1].0] {
+        assert!(!plan(sql).contains("TEMP B-TREE"), "{sql} is sorted already: {}", plan(sql));
+    }
 }

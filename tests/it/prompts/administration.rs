@@ -71,6 +71,54 @@ async fn a_journey_is_shown_and_started() {
 }
 
 #[tokio::test]
+async fn a_name_that_is_anothers_is_refused_and_named() {
+    let evening = Evening::begin().await;
+    let named = |name: &str| json!({"kind": "interactive_prompt", "prompt": word(), "duration_seconds": 20, "identifier": name});
+    let room = told(evening.post("/api/v1/music/rooms", None, &json!({"name": "Cellar"})).await, 201).await;
+    let code = text(&room["code"]);
+    told(evening.post("/api/v1/prompts", Some(ADMIN), &named("tonight")).await, 201).await;
+    // The home page's field writes all codes in capitals, so that small letters are the same code.
+    for name in [code.clone(), code.to_ascii_lowercase(), "tonight".to_owned()] {
+        let problem = told(evening.post("/api/v1/prompts", Some(ADMIN), &named(&name)).await, 409).await;
+        assert_eq!(
+            (&problem["type"], &problem["errors"][0]["field"]),
+            (&json!("urn:soiree:IDENTIFIER_TAKEN"), &json!("identifier"))
+        );
+    }
+    let leads = told(evening.get(&format!("/api/v1/codes/{code}"), None).await, 200).await;
+    assert_eq!(leads["kind"], "music");
+    let leads = told(evening.get("/api/v1/codes/TONIGHT", None).await, 200).await;
+    assert_eq!(leads["kind"], "prompt");
+}
+
+#[tokio::test]
+async fn one_user_opens_so_many_sessions_and_no_more() {
+    let evening = Evening::begin_with(&[
+        ("SOIREE_PROMPT_SESSIONS_PER_USER_HOUR", "2"),
+        ("SOIREE_PROMPT_SESSIONS_PER_ADDRESS_HOUR", "3"),
+        ("SOIREE_ADDRESS_LIMITS", "on"),
+    ])
+    .await;
+    let (prompt, journey) = (evening.make(PROMPT, word()).await, evening.make(JOURNEY, word()).await);
+    let users = [evening.user("Ada").await, evening.user("Ben").await, evening.user("Cleo").await];
+    let start = async |user: usize| {
+        let path = "/api/1/interactive_prompts/start_public";
+        evening.post(path, Some(&users[user].token), &json!({"identifier": prompt.uid})).await
+    };
+    for _ in 0..2 {
+        assert_eq!(start(0).await.status(), 200);
+    }
+    let third = start(0).await;
+    assert!(third.headers()["retry-after"].to_str().unwrap().parse::<u32>().unwrap() > 60);
+    assert_eq!(refused(third, 429).await, "rate_limited");
+    let body = json!({"journey_uid": journey.uid, "journey_jwt": journey.jwt});
+    let elsewhere = evening.post("/api/1/journeys/start_interactive_prompt", Some(&users[0].token), &body).await;
+    assert_eq!(refused(elsewhere, 429).await, "rate_limited", "all prompts count together");
+    assert_eq!(start(1).await.status(), 200);
+    assert_eq!(refused(start(2).await, 429).await, "rate_limited", "the address has had its three");
+}
+
+#[tokio::test]
 async fn a_wrong_field_is_named() {
     let evening = Evening::begin().await;
     let with = |prompt: Value| json!({"kind": "interactive_prompt", "prompt": prompt, "duration_seconds": 20});

@@ -61,7 +61,13 @@ pub struct Evening {
 
 impl Evening {
     pub async fn begin() -> Evening {
-        let server = Setup::default().env("SOIREE_ADMIN_TOKEN", ADMIN).start().await;
+        Evening::begin_with(&[]).await
+    }
+
+    /// With settings.
+    pub async fn begin_with(env: &[(&str, &str)]) -> Evening {
+        let setup = Setup::default().env("SOIREE_ADMIN_TOKEN", ADMIN);
+        let server = env.iter().fold(setup, |setup, (name, value)| setup.env(name, value)).start().await;
         Evening { server, http: http() }
     }
 

@@ -76,3 +76,36 @@ async fn nothing_but_a_recording_is_taken_and_nothing_but_its_name_is_found() {
         assert_eq!(problem["errors"][0]["field"], "recording", "{name}");
     }
 }
+
+#[tokio::test]
+async fn what_no_journey_has_taken_is_swept_away_in_time() {
+    let mut evening = Evening::begin_with(&[("SOIREE_RECORDING_UNUSED_HOURS", "2")]).await;
+    let mut names = Vec::new();
+    for _ in 0..3 {
+        names.push(text(&told(send(&evening, "audio/wav", silence(5)).await, 201).await["recording"]));
+    }
+    let body = json!({"kind": "journey", "prompt": press(), "recording": names[0]});
+    let made = told(evening.post("/api/v1/prompts", Some(ADMIN), &body).await, 201).await;
+    let folder = evening.server.data.join("recordings");
+    let broken = folder.join("MDEyMzQ1Njc4OWFiY2RlZg.part");
+    std::fs::write(&broken, "half of it").unwrap();
+    // The first and the second, and the rest of an upload, are three hours old; the third has just come.
+    let then = std::time::SystemTime::now() - std::time::Duration::from_secs(3 * 3_600);
+    for path in [folder.join(&names[0]), folder.join(&names[1]), broken.clone()] {
+        std::fs::File::options().write(true).open(path).unwrap().set_modified(then).unwrap();
+    }
+    // The server looks when it starts, then every quarter of an hour.
+    evening.server.kill9();
+    evening.server.restart().await;
+    let until = std::time::Instant::now() + crate::kit::PATIENCE;
+    while folder.join(&names[1]).exists() || broken.exists() {
+        assert!(std::time::Instant::now() < until, "{}", evening.server.logged());
+        crate::kit::ms(20).await;
+    }
+    assert!(folder.join(&names[0]).exists(), "a journey has it");
+    assert!(folder.join(&names[2]).exists(), "its time is not over");
+    assert_eq!(evening.get(&text(&made["recording"]["url"]), None).await.status(), 200);
+    let body = json!({"kind": "journey", "prompt": press(), "recording": names[1]});
+    let problem = told(evening.post("/api/v1/prompts", Some(ADMIN), &body).await, 422).await;
+    assert_eq!(problem["errors"][0]["field"], "recording", "what was swept away cannot be taken");
+}

@@ -16,7 +16,8 @@ export function RunningScreen({ model, session }: { model: Model; session: Sessi
   if (model.begun === null) return null;
   const { prompt, duration_seconds: duration } = model.begun;
   const left = Math.max(0, Math.ceil(duration - model.time));
-  const blocked = session.recording !== null && session.recording.paused;
+  // At its end it stands still by itself.
+  const blocked = session.recording !== null && session.recording.paused && !session.recording.ended;
   return (
     <div class="prompt">
       <header class="prompt-head">

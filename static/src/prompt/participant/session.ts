@@ -82,7 +82,7 @@ export function startSession(name: string): Session {
 
   async function begin(typed: string) {
     // Within the tap: later a browser may not let it sound.
-    if (behind?.recording !== undefined) unlock((session.recording = recordingOf(behind.recording)));
+    if (behind?.recording !== undefined) unlock((session.recording = recordingOf(behind.recording)), () => model.value.screen === "running");
     set({ screen: "preparing", name: typed });
     // Anew each time: its token is good for half an hour.
     const found = await lookBehind(name);
@@ -139,6 +139,8 @@ export function startSession(name: string): Session {
   function sound() {
     const { recording } = session;
     if (recording === null) return;
+    // One that could not be loaded is asked for once more.
+    if (recording.error !== null) recording.load();
     if (Math.abs(recording.currentTime - now()) > SEEK_S) recording.currentTime = Math.max(0, now());
     void recording.play().catch(() => {
       // The browser wants a tap first: the page shows a button for it.
@@ -270,13 +272,14 @@ function recordingOf({ url, media_type }: RecordingLink): HTMLMediaElement {
   return media;
 }
 
-/** Plays for a moment without a sound, which lets it sound later. */
-function unlock(media: HTMLMediaElement): void {
+/** Plays for a moment without a sound, which lets it sound later. Where it is so slow to come that it is wanted by then, it plays on. */
+function unlock(media: HTMLMediaElement, isWanted: () => boolean): void {
   media.muted = true;
   const still = () => {
+    media.muted = false;
+    if (isWanted()) return;
     media.pause();
     media.currentTime = 0;
-    media.muted = false;
   };
   void media.play().then(still, still);
 }
