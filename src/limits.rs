@@ -339,6 +339,26 @@ pub const LIVE_FEED_EVENTS_MAX: usize = 8_192;
 pub const LIVE_KNOWN_MS: u64 = 1_000;
 /// Prompts that are known so at once.
 pub const LIVE_KNOWN_MAX: usize = 1_024;
+/// Days that statistics of conversations reach back.
+pub const STATISTICS_DAYS_MAX: usize = 400;
+/// Sums by day, channel and agent that statistics are made of; the oldest days go first.
+pub const STATISTICS_CELLS_MAX: usize = 20_000;
+/// Files that are kept of one conversation.
+pub const FILES_PER_CONVERSATION_MAX: usize = 100;
+/// Bytes of all files of one conversation.
+pub const FILE_BYTES_PER_CONVERSATION_MAX: u64 = 100 * 1024 * 1024;
+/// Bytes of one file in a conversation: a photograph, a menu as PDF, half a minute of video.
+pub const CONVERSATION_FILE_BYTES_MAX: usize = 10 * 1024 * 1024;
+/// Bytes of all files of all conversations: a disk is shared with everything else.
+pub const FILES_BYTES_MAX: u64 = 10 * 1024 * 1024 * 1024;
+/// Pixels of a side of a picture in a conversation, as large cameras make them.
+pub const FILE_PIXELS_MAX: u32 = 16_384;
+/// Characters of a file's name.
+pub const FILE_NAME_CHARS_MAX: usize = 120;
+/// Times of opening of one channel: four on each day.
+pub const CHANNEL_OPENINGS_MAX: usize = 28;
+/// Days off of one channel: a year's.
+pub const CHANNEL_DAYS_OFF_MAX: usize = 366;
 /// Characters of what a channel says in its own words.
 pub const CHANNEL_TEXT_CHARS_MAX: usize = 1_000;
 /// Sockets that a visitor may have in one conversation at once: what is said there is told to each of them. Nobody

@@ -132,6 +132,18 @@ pub struct Limits {
     /// Seconds after which the folder of songs is looked through again even if no change was told.
     #[arg(long, env = "SOIREE_MUSIC_RESCAN_SECONDS", default_value_t = limits::MUSIC_RESCAN_SECONDS, value_parser = within::<u64>(1..=86_400))]
     pub music_rescan_seconds: u64,
+    /// Bytes of one file in a conversation; 0: no files are taken.
+    #[arg(long, env = "SOIREE_CONVERSATION_FILE_BYTES_MAX", default_value_t = limits::CONVERSATION_FILE_BYTES_MAX, value_parser = within::<usize>(0..=268_435_456))]
+    pub conversation_file_bytes_max: usize,
+    /// Files that are kept of one conversation.
+    #[arg(long, env = "SOIREE_CONVERSATION_FILES_MAX", default_value_t = limits::FILES_PER_CONVERSATION_MAX, value_parser = within::<usize>(1..=1_000))]
+    pub conversation_files_max: usize,
+    /// Bytes of all files of one conversation.
+    #[arg(long, env = "SOIREE_CONVERSATION_FILES_BYTES_MAX", default_value_t = limits::FILE_BYTES_PER_CONVERSATION_MAX, value_parser = within::<u64>(1_024..=1_099_511_627_776))]
+    pub conversation_files_bytes_max: u64,
+    /// Bytes of all files of all conversations.
+    #[arg(long, env = "SOIREE_FILES_BYTES_MAX", default_value_t = limits::FILES_BYTES_MAX, value_parser = within::<u64>(1_024..=1_125_899_906_842_624))]
+    pub files_bytes_max: u64,
 }
 
 impl Limits {
@@ -201,6 +213,10 @@ impl Default for Limits {
             agent_capacity: limits::AGENT_CAPACITY,
             agent_absence_ms: limits::AGENT_ABSENCE_MS,
             music_rescan_seconds: limits::MUSIC_RESCAN_SECONDS,
+            conversation_file_bytes_max: limits::CONVERSATION_FILE_BYTES_MAX,
+            conversation_files_max: limits::FILES_PER_CONVERSATION_MAX,
+            conversation_files_bytes_max: limits::FILE_BYTES_PER_CONVERSATION_MAX,
+            files_bytes_max: limits::FILES_BYTES_MAX,
         }
     }
 }

@@ -153,7 +153,8 @@ fn makes_entry(event: &Event) -> bool {
         | Event::OrderDeclined { .. }
         | Event::Edited { .. }
         | Event::VisitorRead { .. }
-        | Event::AgentRead { .. } => false,
+        | Event::AgentRead { .. }
+        | Event::FileKept { .. } => false,
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::bot::{BotAnswer, BotFault};
 use super::event::{AgentFacts, ChannelFacts};
+use super::files::{Bringer, KeptFile};
 use super::handover::Order;
 use super::ids::ChannelNo;
 use super::parts::{Deed, Part};
@@ -23,6 +24,11 @@ pub enum Command {
     },
     /// The desk says what is to be done.
     Desk(Order),
+    /// A file has been taken in.
+    Keep {
+        by: Bringer,
+        file: Box<KeptFile>,
+    },
 }
 
 /// A conversation as its visitor begins it.

@@ -20,7 +20,8 @@ pub enum AgentMessage {
     Take { conversation_id: String },
     /// Hands an own conversation to another agent, or back to the queue.
     Transfer { conversation_id: String, agent_id: Option<String> },
-    /// Looks for a text in visitors' names, ids, addresses and last messages.
+    /// Looks for words in all that was said, in visitors' names, ids and addresses, in whatever case and with
+    /// whatever accents; of the last word the beginning is enough.
     Search { query: String },
     /// Sets a canned reply for all agents; without a text it is removed.
     SetCanned { shortcut: String, text: Option<String> },
@@ -92,9 +93,13 @@ pub enum ConsoleMessage {
     CannedChanged {
         canned: Vec<Canned>,
     },
+    /// The conversations that were found, those first in which something was said last, and where the text stands
+    /// in them.
     SearchResult {
         query: String,
         rows: Vec<InboxRow>,
+        #[serde(default)]
+        hits: Vec<SearchHit>,
     },
     /// An opened conversation; with `after` only the entries after that one.
     Conversation(Box<ConversationView>),
@@ -204,6 +209,19 @@ pub struct InboxRow {
     pub unread: u32,
 }
 
+/// Where a text was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct SearchHit {
+    pub conversation_id: String,
+    /// The entry's number.
+    pub entry: u32,
+    /// Epoch milliseconds.
+    #[ts(type = "number")]
+    pub at: i64,
+    /// The words around it.
+    pub excerpt: String,
+}
+
 /// An opened conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct ConversationView {
@@ -296,6 +314,7 @@ pub struct EntryView {
     /// As its sender has named it.
     pub client_msg_id: Option<String>,
     pub is_edited: bool,
-    /// Why an agent left or none came: `ended`, `silent`, `gone`, `transferred`, `nobody_available`, `timed_out`.
+    /// Why an agent left or none came: `ended`, `silent`, `gone`, `transferred`, `nobody_available`, `timed_out`,
+    /// `closed`.
     pub reason: Option<String>,
 }

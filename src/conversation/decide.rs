@@ -13,7 +13,7 @@ use super::parts::{Deed, ESCALATE, Part};
 use super::refusals;
 use super::state::{Body, Conversation, Stage, Talk};
 use super::wire::{ServerEvent, Target};
-use crate::engine::{Caller, Decision, Effect, Refusal, Role};
+use crate::engine::{Caller, Decision, Effect, Refusal, Role, WallTime};
 use crate::limits::{
     BOT_TURNS_WAITING_MAX, CONVERSATION_METADATA_BYTES_MAX, LONG_FRAME_BYTES_MAX, VISITOR_SOCKETS_MAX,
 };
@@ -32,10 +32,16 @@ impl Conversation {
             (Command::Agent(asked), Some(talk)) => talk.asked_by_agent(cx, from, *asked),
             (Command::Answered { turn, outcome }, Some(talk)) => Ok(talk.answered(cx, turn, *outcome)),
             (Command::Desk(order), Some(talk)) => Ok(talk.ordered(cx, order)),
+            (Command::Keep { by, file }, Some(talk)) => Ok(Decision::of(vec![talk.keep(cx, &by, *file)?])),
             // Another site's conversation does not exist for this socket, like one that never was.
-            (Command::Visitor(_) | Command::Agent(_) | Command::Answered { .. } | Command::Desk(_), _) => {
-                Err(refusals::unknown())
-            }
+            (
+                Command::Visitor(_)
+                | Command::Agent(_)
+                | Command::Answered { .. }
+                | Command::Desk(_)
+                | Command::Keep { .. },
+                _,
+            ) => Err(refusals::unknown()),
         }
     }
 }
@@ -134,6 +140,7 @@ impl Talk {
             }
             VisitorAsk::Edit { message_id, parts } => {
                 let entry = self.own_message(cx.room, &message_id).ok_or_else(refusals::unknown_message)?;
+                let parts = self.with_own_files(cx.room, parts, "event.event_payload.content.files")?;
                 decision.events.push(Event::Edited { entry, parts });
                 let event = ServerEvent::MessageEditedSuccess { conversation_id: conversation_id(), message_id };
                 decision.replies.push(Said::Visitor(passing.tell(event)));
@@ -171,6 +178,7 @@ impl Talk {
             return Ok(());
         }
         self.one_more_turn()?;
+        let parts = self.with_own_files(cx.room, parts, "event.event_payload.content.files")?;
         let asks_for_human = matches!(&parts[..], [Part::Text { text }] if text == ESCALATE);
         decision.events.push(Event::UserSaid { at: cx.wall, client_id, parts });
         if asks_for_human {
@@ -253,10 +261,8 @@ impl Talk {
     fn ordered(&self, cx: &Cx<'_>, order: Order) -> Decided {
         let events = match order {
             Order::Report => Vec::new(),
-            Order::NobodyHere { ticket } => match self.stage {
-                Stage::Queue { ticket: mine, .. } if mine == ticket => {
-                    vec![self.no_agent(cx, NoAgent::NobodyAvailable)]
-                }
+            Order::NobodyHere { ticket, why, opens_at } => match self.stage {
+                Stage::Queue { ticket: mine, .. } if mine == ticket => vec![self.no_agent(cx, why, opens_at)],
                 Stage::Bot | Stage::Queue { .. } | Stage::Agent { .. } => Vec::new(),
             },
             Order::Give { order, .. } | Order::TakeAway { order, .. } if order <= self.order => Vec::new(),
@@ -287,7 +293,11 @@ impl Talk {
         decision
     }
 
-    pub(super) fn no_agent(&self, cx: &Cx<'_>, why: NoAgent) -> Event {
-        Event::AssignmentFailed { at: cx.wall, why, parts: self.busy() }
+    pub(super) fn no_agent(&self, cx: &Cx<'_>, why: NoAgent, opens_at: Option<WallTime>) -> Event {
+        let parts = match why {
+            NoAgent::NobodyAvailable | NoAgent::TimedOut => self.busy(),
+            NoAgent::Closed => self.closed(),
+        };
+        Event::AssignmentFailed { at: cx.wall, why, parts, opens_at }
     }
 }

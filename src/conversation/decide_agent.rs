@@ -56,6 +56,7 @@ impl Talk {
         }
         let facts = self.stage.agent().filter(|present| present.no == agent).ok_or_else(refusals::not_yours)?;
         let NewMessage { client_id, parts, .. } = message;
+        let parts = self.with_own_files(cx.room, parts, "files")?;
         Ok(Some(Event::AgentSaid { at: cx.wall, agent: facts.clone(), client_id, parts }))
     }
 

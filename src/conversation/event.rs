@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::bot::BotFault;
+use super::files::KeptFile;
 use super::ids::{AgentNo, ChannelNo, ConversationId};
 use super::parts::{Deed, Part};
 use super::wire::{BasicInfo, Target};
@@ -56,6 +57,9 @@ pub enum Event {
         at: WallTime,
         why: NoAgent,
         parts: Vec<Part>,
+        /// When humans are there again, where it was closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opens_at: Option<WallTime>,
     },
     AgentJoined {
         at: WallTime,
@@ -99,6 +103,11 @@ pub enum Event {
     },
     AgentRead {
         up_to: u32,
+    },
+    /// A file has been taken in: from now on messages may hold it.
+    FileKept {
+        at: WallTime,
+        file: KeptFile,
     },
 }
 
@@ -145,9 +154,18 @@ pub struct Rules {
     pub busy_text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback_text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_text: Option<String>,
+    /// Whether files may be sent.
+    #[serde(skip_serializing_if = "is_yes")]
+    pub files: bool,
     /// The language of visitors who name none: `de` or `en`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+}
+
+fn is_yes(value: &bool) -> bool {
+    *value
 }
 
 impl Default for Rules {
@@ -158,6 +176,8 @@ impl Default for Rules {
             turn_ms: limits::BOT_TURN_MS_MAX,
             busy_text: None,
             fallback_text: None,
+            closed_text: None,
+            files: true,
             locale: None,
         }
     }
@@ -173,19 +193,28 @@ pub struct AgentFacts {
 }
 
 /// Why no human came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoAgent {
+    #[default]
     NobodyAvailable,
     TimedOut,
+    /// It was outside the channel's hours.
+    Closed,
 }
 
 impl NoAgent {
+    /// Whether it is what was stored before there were other reasons.
+    pub(crate) fn is_usual(&self) -> bool {
+        *self == NoAgent::NobodyAvailable
+    }
+
     /// The word on the wire.
     pub fn word(self) -> &'static str {
         match self {
             NoAgent::NobodyAvailable => "nobody_available",
             NoAgent::TimedOut => "timed_out",
+            NoAgent::Closed => "closed",
         }
     }
 }

@@ -20,6 +20,7 @@ impl Conversation {
                 if talk.reports(now, event) {
                     talk.reported_at = Some(now);
                 }
+                talk.follow_case(event);
                 talk.apply(now, event);
             }
             // Nothing happens in a conversation that does not exist.
@@ -58,8 +59,8 @@ impl Talk {
                 self.escalated_at = Some(*at);
                 self.wait(now, *ticket);
             }
-            Event::AssignmentFailed { at, why, parts } => {
-                self.add(*at, None, Body::Failed { why: *why, parts: parts.clone() });
+            Event::AssignmentFailed { at, why, parts, opens_at } => {
+                self.add(*at, None, Body::Failed { why: *why, parts: parts.clone(), opens_at: *opens_at });
                 self.stage = Stage::Bot;
             }
             Event::AgentJoined { at, order, agent } => {
@@ -85,6 +86,7 @@ impl Talk {
             Event::Edited { entry, parts } => self.edit(*entry, parts),
             Event::VisitorRead { up_to } => self.visitor_read = self.visitor_read.max(*up_to),
             Event::AgentRead { up_to } => self.agents_read = self.agents_read.max(*up_to),
+            Event::FileKept { file, .. } => drop(self.files.insert(file.id.clone(), file.clone())),
         }
     }
 
@@ -173,6 +175,7 @@ impl Event {
             | Event::BotAnswered { .. }
             | Event::BotFailed { .. }
             | Event::Noted { .. }
+            | Event::FileKept { .. }
             | Event::VisitorRead { .. } => false,
         }
     }

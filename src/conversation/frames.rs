@@ -8,6 +8,7 @@ use super::ids::tag;
 use super::machine::Cx;
 use super::parts::ESCALATE;
 use super::state::{Body, Entry, Talk};
+use super::transcript::rfc3339;
 use super::wire::{ActionItem, AgentCard, BotCard, MESSAGE_CREATE, RECEIVE, ServerEvent, UpdateData, UpdateKind};
 use crate::engine::{Entropy, RoomTime};
 
@@ -139,8 +140,9 @@ impl Talk {
                     actions: vec![ActionItem { id: deed.id.clone(), data: deed.data.clone() }],
                 }));
             }
-            Body::Failed { why, parts } => {
-                let data = UpdateData { reason: Some(why.word().to_owned()), ..UpdateData::default() };
+            Body::Failed { why, parts, opens_at } => {
+                let (reason, opens_at) = (Some(why.word().to_owned()), opens_at.map(rfc3339));
+                let data = UpdateData { reason, opens_at, ..UpdateData::default() };
                 events.push(self.update(room, UpdateKind::FailedAgentAssignment, data));
                 events.push(ServerEvent::LivechatMessage {
                     kind: MESSAGE_CREATE.to_owned(),
@@ -192,6 +194,7 @@ fn about(agent: &AgentFacts, reason: Option<&str>) -> UpdateData {
         picture: agent.picture.clone(),
         agent_info: Some(card(agent)),
         reason: reason.map(str::to_owned),
+        opens_at: None,
     }
 }
 

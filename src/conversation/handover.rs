@@ -3,8 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cases::Cases;
 use super::console::EntryFrom;
-use super::event::{AgentFacts, Leaving};
+use super::event::{AgentFacts, Leaving, NoAgent};
 use super::ids::{AgentNo, ChannelNo, ConversationId};
 use super::wire::Holder;
 use crate::engine::WallTime;
@@ -37,6 +38,8 @@ pub struct Report {
     pub last_from: EntryFrom,
     pub last_text: String,
     pub unread: u32,
+    #[serde(default, skip_serializing_if = "Cases::is_empty")]
+    pub cases: Cases,
 }
 
 /// What the desk wants of a conversation.
@@ -46,7 +49,13 @@ pub enum Order {
     /// This agent has it from now on. `ticket`: the wait that it is for; absent: whoever has it.
     Give { order: u64, ticket: Option<u32>, agent: AgentFacts },
     /// Nobody is there for this ticket.
-    NobodyHere { ticket: u32 },
+    NobodyHere {
+        ticket: u32,
+        #[serde(default)]
+        why: NoAgent,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opens_at: Option<WallTime>,
+    },
     /// The agent has it no longer: it waits for another.
     TakeAway { order: u64, agent: AgentNo, why: Leaving },
     /// Reports where it is, and goes on with what was interrupted.

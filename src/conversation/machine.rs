@@ -41,6 +41,10 @@ pub struct ConversationSettings {
     /// Milliseconds between the word that a conversation has begun and the bot's greeting: clients attach their
     /// listeners only after the first.
     pub greeting_pause_ms: u64,
+    /// Files of one conversation.
+    pub files_max: usize,
+    /// Bytes of all of them.
+    pub files_bytes_max: u64,
 }
 
 impl Default for ConversationSettings {
@@ -48,6 +52,8 @@ impl Default for ConversationSettings {
         ConversationSettings {
             message_bytes_max: limits::MESSAGE_BYTES_MAX,
             greeting_pause_ms: limits::GREETING_PAUSE_MS,
+            files_max: limits::FILES_PER_CONVERSATION_MAX,
+            files_bytes_max: limits::FILE_BYTES_PER_CONVERSATION_MAX,
         }
     }
 }
@@ -265,7 +271,7 @@ impl Talk {
     fn expire(&self, cx: &Cx<'_>, out: &mut Words) -> Decided {
         let events = match &self.stage {
             Stage::Queue { since, .. } if cx.now >= since.plus(self.rules().queue_ms) => {
-                vec![self.no_agent(cx, NoAgent::TimedOut)]
+                vec![self.no_agent(cx, NoAgent::TimedOut, None)]
             }
             Stage::Agent { heard, .. } if cx.now >= heard.plus(self.rules().silence_ms) => {
                 vec![Event::AgentLeft { at: cx.wall, why: Leaving::Silent, order: None }]

@@ -5,7 +5,8 @@
 //!
 //! - [`command`]: what can be asked; [`parse`] and [`parse_agent`] read it from frames.
 //! - [`event`]: what happened; stored for ever.
-//! - [`ids`], [`parts`]: names, and what messages are made of.
+//! - [`ids`], [`parts`]: names, and what messages are made of. [`files`]: what is known of files.
+//! - [`cases`]: how often a human was asked for, and how long it took.
 //! - [`wire`]: the visitors' messages in both directions; [`console`]: the agents'.
 //! - [`state`]: what is the case.
 //! - `decide`, `decide_agent`, `evolve`, `announce`: the rules, the facts' consequences, the words.
@@ -13,9 +14,11 @@
 //! - [`bot`]: what a bot is asked; [`handover`]: what conversations and the desk tell each other.
 
 pub mod bot;
+pub mod cases;
 pub mod command;
 pub mod console;
 pub mod event;
+pub mod files;
 pub mod frames;
 pub mod handover;
 pub mod ids;

@@ -275,6 +275,7 @@ pub fn files(object: Fields<'_>) -> Result<Vec<File>, Refusal> {
             url,
             mimetype: short("mimetype")?,
             filename: short("filename")?,
+            size: None,
         })
     };
     object.array("files", 0, CONVERSATION_FILES_MAX)?.iter().enumerate().map(file).collect()

@@ -58,7 +58,9 @@ pub struct Card {
     pub link: Option<String>,
 }
 
-/// A file, by its address.
+/// A file, by its address. One that was sent here has a path of this server as its `url`
+/// (`/api/v1/conversations/{conversation_id}/files/{file_id}`) and is fetched with the header `x-api-key`, or by an
+/// agent with `Authorization: Bearer`; such a link alone opens nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct File {
     /// `image`, `file`, …
@@ -69,6 +71,10 @@ pub struct File {
     pub mimetype: Option<String>,
     #[serde(default)]
     pub filename: Option<String>,
+    /// Ours: bytes, where it is kept here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub size: Option<u64>,
 }
 
 impl Part {

@@ -40,6 +40,15 @@ pub fn not_yours() -> Refusal {
     Refusal::new("NOT_YOURS", "Another has this conversation; take it first.")
 }
 
+pub fn no_files() -> Refusal {
+    Refusal::new("NO_FILES", "This channel takes no files.")
+}
+
+pub fn too_many_files(files: usize, bytes: u64) -> Refusal {
+    let mib = bytes / 1024 / 1024;
+    Refusal::new("TOO_MANY_FILES", format!("A conversation may have {files} files of {mib} MiB together."))
+}
+
 /// The number that visitors' clients are told; those of HTTP.
 pub fn number(refusal: &Refusal) -> u16 {
     match (refusal.code, refusal.kind) {

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::cases::Cases;
 use super::event::{AgentFacts, Leaving, NoAgent, Rules, Started};
+use super::files::{FileId, KeptFile};
 use super::ids::AgentNo;
 use super::parts::{Deed, Part};
 use super::wire::{Holder, Target};
@@ -53,6 +55,11 @@ pub struct Talk {
     pub facts: u64,
     /// When the desk was told last.
     pub reported_at: Option<RoomTime>,
+    /// Files that were taken in.
+    #[serde(default)]
+    pub files: BTreeMap<FileId, KeptFile>,
+    #[serde(default)]
+    pub cases: Cases,
 }
 
 /// Who has the conversation.
@@ -112,15 +119,39 @@ pub struct Entry {
 /// What an entry is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Body {
-    User { parts: Vec<Part> },
-    Act { deed: Deed },
-    Bot { parts: Vec<Part>, deeds: Vec<Deed> },
+    User {
+        parts: Vec<Part>,
+    },
+    Act {
+        deed: Deed,
+    },
+    Bot {
+        parts: Vec<Part>,
+        deeds: Vec<Deed>,
+    },
     Escalated,
-    Failed { why: NoAgent, parts: Vec<Part> },
-    Joined { agent: AgentFacts },
-    Left { agent: AgentFacts, why: Leaving },
-    Agent { agent: AgentFacts, parts: Vec<Part> },
-    Note { agent: AgentNo, name: String, text: String },
+    Failed {
+        why: NoAgent,
+        parts: Vec<Part>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opens_at: Option<WallTime>,
+    },
+    Joined {
+        agent: AgentFacts,
+    },
+    Left {
+        agent: AgentFacts,
+        why: Leaving,
+    },
+    Agent {
+        agent: AgentFacts,
+        parts: Vec<Part>,
+    },
+    Note {
+        agent: AgentNo,
+        name: String,
+        text: String,
+    },
 }
 
 impl Body {
@@ -158,6 +189,8 @@ impl Talk {
             is_done: false,
             facts: 0,
             reported_at: None,
+            files: BTreeMap::new(),
+            cases: Cases::default(),
         }
     }
 

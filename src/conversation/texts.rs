@@ -17,6 +17,15 @@ impl Talk {
         vec![Part::text(self.rules().busy_text.as_deref().unwrap_or(usual))]
     }
 
+    /// It is outside the hours.
+    pub(super) fn closed(&self) -> Vec<Part> {
+        let usual = match self.german() {
+            true => "Gerade ist niemand von uns da. Schreiben Sie uns Ihr Anliegen, wir melden uns.",
+            false => "Nobody of us is here just now. Write to us what it is about, and we will come back to you.",
+        };
+        vec![Part::text(self.rules().closed_text.as_deref().unwrap_or(usual))]
+    }
+
     /// The bot does not answer: said so, and a human is offered.
     pub(super) fn fallback(&self) -> Vec<Part> {
         let (usual, title, label) = match self.german() {

@@ -159,6 +159,7 @@ impl Talk {
             last_from: last.map_or(EntryFrom::Visitor, Entry::from),
             last_text: text.unwrap_or_default().chars().take(PREVIEW_CHARS).collect(),
             unread: self.unread(),
+            cases: self.cases.clone(),
         }
     }
 

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::event::Event;
-use super::machine::Cx;
+use super::machine::{Cx, DeskSettings};
 use super::state::{Agent, Desk, Row};
 use crate::conversation::console::Presence;
-use crate::conversation::event::Leaving;
+use crate::conversation::event::{Leaving, NoAgent};
 use crate::conversation::ids::{AgentNo, ConversationId};
 use crate::engine::RoomTime;
 
@@ -22,11 +22,12 @@ impl Desk {
         self.has_waiting() && (self.agents.values().any(Agent::is_free) || !self.agents.values().any(Agent::is_on_duty))
     }
 
-    pub(super) fn deadline_after(&self, now: RoomTime, absence_ms: u64) -> Option<RoomTime> {
+    pub(super) fn deadline_after(&self, now: RoomTime, settings: &DeskSettings) -> Option<RoomTime> {
         if self.can_settle() || self.has_stranded() {
             return Some(now);
         }
-        let given_up = self.agents.values().filter_map(|agent| agent.lost_at).map(|lost| lost.plus(absence_ms));
+        let given_up =
+            self.agents.values().filter_map(|agent| agent.lost_at).map(|lost| lost.plus(settings.agent_absence_ms));
         let look = self.agents.values().any(Agent::is_there).then(|| now.plus(LOOK_EVERY_MS - now.0 % LOOK_EVERY_MS));
         given_up.chain(look).min()
     }
@@ -46,7 +47,30 @@ impl Desk {
         if !stranded.is_empty() {
             return stranded;
         }
+        let closed = self.turn_away(cx);
+        if !closed.is_empty() {
+            return closed;
+        }
         self.give()
+    }
+
+    /// Whoever waits where it is closed is told so, whether agents are still there or not.
+    fn turn_away(&self, cx: &Cx<'_>) -> Vec<Event> {
+        // Once for each channel with hours, not for each conversation: whether it is open, when it opens.
+        let hours = self.channels.iter().filter_map(|(no, channel)| Some((no, channel.settings.hours.as_ref()?)));
+        let closed: BTreeMap<_, _> = hours
+            .filter(|(_, hours)| !hours.is_open(cx.wall))
+            .map(|(no, hours)| (*no, hours.opens_after(cx.wall)))
+            .collect();
+        if closed.is_empty() {
+            return Vec::new();
+        }
+        let refused = |(id, row): (&ConversationId, &Row)| {
+            let opens_at = *closed.get(&row.report.channel)?;
+            let (conversation, ticket) = (id.clone(), row.report.ticket);
+            Some(Event::Refused { conversation, ticket, why: NoAgent::Closed, opens_at })
+        };
+        self.waiting().filter_map(refused).take(GIVEN_AT_ONCE).collect()
     }
 
     /// Who of the agents is here, compared with what is known.
@@ -86,6 +110,8 @@ impl Desk {
             let refused = |(id, row): (&ConversationId, &Row)| Event::Refused {
                 conversation: id.clone(),
                 ticket: row.report.ticket,
+                why: NoAgent::NobodyAvailable,
+                opens_at: None,
             };
             return self.waiting().take(GIVEN_AT_ONCE).map(refused).collect();
         }

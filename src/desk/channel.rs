@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
+use super::hours::Hours;
+
 /// Which bot answers in a channel.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS, utoipa::ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -63,6 +65,18 @@ pub struct ChannelSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub bot_seconds: Option<u32>,
+    /// When humans are there; absent: always. Outside of it nobody is asked, and the visitor is told at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub hours: Option<Hours>,
+    /// Said where a human is asked for outside the hours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub closed_text: Option<String>,
+    /// Whether visitors and agents may send files; absent: they may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub files: Option<bool>,
     /// Sites whose pages may talk here: `https://wine.example`; empty: any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<String>>")]

@@ -21,10 +21,14 @@ pub enum Command {
     AddChannel(Box<NewChannel>),
     ChangeChannel(ChannelNo, Box<NewChannel>),
     RevokeChannel(ChannelNo),
+    /// Answered with the channel's new key, this once.
+    ChangeKey(ChannelNo),
     /// Answered with the agent's number and token, this once.
     AddAgent(NewAgent),
     ChangeAgent(AgentNo, NewAgent),
     RevokeAgent(AgentNo),
+    /// Answered with the agent's new token, this once.
+    ChangeToken(AgentNo),
 }
 
 /// What an agent asks of the desk.

@@ -46,6 +46,8 @@ impl Desk {
                 Ok(Decision::of(vec![Event::AgentChanged { no, name, picture, capacity }]))
             }
             Command::RevokeAgent(no) => self.revoke_agent(cx, no),
+            Command::ChangeKey(no) => self.change_key(cx, no),
+            Command::ChangeToken(no) => self.change_token(cx, no),
         }
     }
 
@@ -95,6 +97,31 @@ impl Desk {
         })
     }
 
+    fn change_key(&self, cx: &Cx<'_>, no: ChannelNo) -> Result<Decided, Refusal> {
+        self.channels.get(&no).filter(|channel| !channel.is_revoked).ok_or_else(refusals::unknown_channel)?;
+        let secret = cx.entropy.token("channel");
+        let key = cx.key.hash("channel", secret.expose());
+        Ok(Decision {
+            events: vec![Event::ChannelKeyChanged { no, key }],
+            replies: vec![Said::Made { id: no.to_string(), secret }],
+            ..Decision::default()
+        })
+    }
+
+    /// Whoever came in by the old token has to come in anew.
+    fn change_token(&self, cx: &Cx<'_>, no: AgentNo) -> Result<Decided, Refusal> {
+        self.agent(no)?;
+        let secret = cx.entropy.token("agent");
+        let token = cx.key.hash("agent", secret.expose());
+        let sockets = cx.roster.seat_conns(no.0);
+        Ok(Decision {
+            events: vec![Event::AgentTokenChanged { no, token }],
+            replies: vec![Said::Made { id: no.to_string(), secret }],
+            effects: sockets.map(|conn| Effect::Close { conn, code: REVOKED }).collect(),
+            ..Decision::default()
+        })
+    }
+
     // ---- agents ----
 
     fn arrive(&self, from: Caller, no: AgentNo) -> Result<Decided, Refusal> {
@@ -129,7 +156,7 @@ impl Desk {
             DeskAsk::Transfer { conversation, to } => self.transfer(no, conversation, to),
             DeskAsk::Search(query) => {
                 let rows = self.search(&query);
-                let replies = vec![Said::Agent(ConsoleMessage::SearchResult { query, rows })];
+                let replies = vec![Said::Agent(ConsoleMessage::SearchResult { query, rows, hits: Vec::new() })];
                 Ok(Decision { replies, ..Decision::default() })
             }
             DeskAsk::SetCanned { shortcut, text } => {

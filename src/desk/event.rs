@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::channel::{BotChoice, ChannelSettings};
 use crate::conversation::console::Presence;
-use crate::conversation::event::Leaving;
+use crate::conversation::event::{Leaving, NoAgent};
 use crate::conversation::handover::Report;
 use crate::conversation::ids::{AgentNo, ChannelNo, ConversationId};
 use crate::engine::{KeyedHash, WallTime};
@@ -34,6 +34,11 @@ pub enum Event {
     ChannelRevoked {
         no: ChannelNo,
     },
+    /// From now on another key counts, and the old one no more.
+    ChannelKeyChanged {
+        no: ChannelNo,
+        key: KeyedHash,
+    },
     AgentAdded {
         no: AgentNo,
         at: WallTime,
@@ -52,6 +57,11 @@ pub enum Event {
     },
     AgentRevoked {
         no: AgentNo,
+    },
+    /// From now on another token counts, and the old one no more.
+    AgentTokenChanged {
+        no: AgentNo,
+        token: KeyedHash,
     },
     /// The first socket of an agent who was offline has come.
     Arrived {
@@ -96,6 +106,11 @@ pub enum Event {
     Refused {
         conversation: ConversationId,
         ticket: u32,
+        #[serde(default, skip_serializing_if = "NoAgent::is_usual")]
+        why: NoAgent,
+        /// When humans are there again, where it is closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opens_at: Option<WallTime>,
     },
     Forgotten {
         conversation: ConversationId,

@@ -35,6 +35,11 @@ impl Desk {
                     channel.is_revoked = true;
                 }
             }
+            Event::ChannelKeyChanged { no, key } => {
+                if let Some(channel) = self.channels.get_mut(no) {
+                    channel.key = *key;
+                }
+            }
             Event::AgentAdded { no, at, name, picture, capacity, token } => {
                 self.founded.get_or_insert(*at);
                 let agent = Agent {
@@ -57,6 +62,7 @@ impl Desk {
             Event::AgentRevoked { no } => self.with(*no, |agent| {
                 (agent.is_revoked, agent.presence, agent.lost_at) = (true, Presence::Offline, None);
             }),
+            Event::AgentTokenChanged { no, token } => self.with(*no, |agent| agent.token = *token),
             Event::Arrived { agent } => self.with(*agent, |agent| {
                 (agent.presence, agent.lost_at) = (Presence::Online, None);
             }),
@@ -86,9 +92,9 @@ impl Desk {
                     Some(row)
                 });
             }
-            Event::Refused { conversation, ticket } => self.change(conversation, |row| {
+            Event::Refused { conversation, ticket, why, opens_at } => self.change(conversation, |row| {
                 let mut row = row?;
-                row.refused = Some(*ticket);
+                (row.refused, row.refused_why, row.opens_at) = (Some(*ticket), *why, *opens_at);
                 Some(row)
             }),
             Event::Forgotten { conversation } => self.change(conversation, |_| None),

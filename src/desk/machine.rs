@@ -121,7 +121,7 @@ impl Machine for Desk {
     }
 
     fn deadline(&self, now: RoomTime, settings: &DeskSettings) -> Option<RoomTime> {
-        self.deadline_after(now, settings.agent_absence_ms)
+        self.deadline_after(now, settings)
     }
 
     fn expire(&self, cx: &Cx<'_>, _: &mut Words) -> Decided {
@@ -225,6 +225,8 @@ impl Desk {
                 Event::Opened { .. }
                 | Event::ChannelAdded { .. }
                 | Event::ChannelChanged { .. }
+                | Event::ChannelKeyChanged { .. }
+                | Event::AgentTokenChanged { .. }
                 | Event::ChannelRevoked { .. } => {}
             }
         }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use super::channel::{BotChoice, ChannelSettings};
+use super::stats::{Counted, Stats};
 use crate::conversation::console::Presence;
-use crate::conversation::event::{AgentFacts, Leaving};
+use crate::conversation::event::{AgentFacts, Leaving, NoAgent};
 use crate::conversation::handover::{Order, Report};
 use crate::conversation::ids::{ANONYMOUS, AgentNo, ChannelNo, ConversationId};
 use crate::conversation::wire::Holder;
@@ -30,6 +31,9 @@ pub struct Desk {
     idle: BTreeSet<(WallTime, ConversationId)>,
     /// Who had a user last, and in which order that was learnt.
     former: BTreeMap<String, AgentNo>,
+    /// What humans have done, by days.
+    #[serde(default)]
+    pub stats: Stats,
     learnt: VecDeque<String>,
 }
 
@@ -62,6 +66,13 @@ pub struct Agent {
     pub last_order: u64,
 }
 
+impl Channel {
+    /// Whether humans are there at that moment, as far as its hours say.
+    pub fn is_open(&self, at: WallTime) -> bool {
+        self.settings.hours.as_ref().is_none_or(|hours| hours.is_open(at))
+    }
+}
+
 impl Agent {
     /// Whether something new may be given: there, online, with room.
     pub fn is_free(&self) -> bool {
@@ -87,6 +98,14 @@ pub struct Row {
     pub order: Option<Underway>,
     /// The wait for which nobody was there.
     pub refused: Option<u32>,
+    #[serde(default)]
+    pub refused_why: NoAgent,
+    /// When humans are there again, where it was closed.
+    #[serde(default)]
+    pub opens_at: Option<WallTime>,
+    /// What of its cases the statistics know.
+    #[serde(default)]
+    pub counted: Counted,
     /// Who has just handed it back.
     pub avoid: Option<AgentNo>,
 }
@@ -177,7 +196,8 @@ impl Desk {
                 Some(Order::TakeAway { order: *order, agent: *agent, why: *why })
             }
             None if row.report.holder == Holder::Queue && row.refused == Some(row.report.ticket) => {
-                Some(Order::NobodyHere { ticket: row.report.ticket })
+                let (ticket, why, opens_at) = (row.report.ticket, row.refused_why, row.opens_at);
+                Some(Order::NobodyHere { ticket, why, opens_at })
             }
             None => None,
         }
@@ -227,15 +247,29 @@ impl Desk {
                 self.change(&oldest, |_| None);
             }
         }
+        let old = self.rows.get(&report.conversation);
+        if old.is_some_and(|old| old.report.version >= report.version) {
+            return;
+        }
+        let counted = self.stats.count(report.channel, &report.cases, old.map(|old| old.counted));
         self.change(&report.conversation, |old| {
-            let (order, refused, avoid) = match old {
-                Some(old) if old.report.version >= report.version => return Some(old),
-                Some(old) => (old.order, old.refused, old.avoid),
-                None => (None, None, None),
-            };
-            // What the conversation has looked at is under way no longer.
-            let order = order.filter(|order| order.number() > report.order);
-            Some(Row { report: report.clone(), order, refused, avoid })
+            let report = report.clone();
+            Some(match old {
+                // What the conversation has looked at is under way no longer.
+                Some(old) => {
+                    let order = old.order.filter(|order| order.number() > report.order);
+                    Row { report, order, counted, ..old }
+                }
+                None => Row {
+                    report,
+                    counted,
+                    order: None,
+                    refused: None,
+                    refused_why: NoAgent::default(),
+                    opens_at: None,
+                    avoid: None,
+                },
+            })
         });
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::prompt::Dialect;
 use crate::prompt::wire::{interactive_prompt, journey};
-use crate::{music, quiz};
+use crate::{conversation, music, quiz};
 
 /// A kind of session's sockets.
 struct Channel {
@@ -59,10 +59,28 @@ fn channels(generator: &mut SchemaGenerator) -> Vec<Channel> {
             client: messages::<journey::ClientMessage>(generator),
             server: messages::<journey::ServerMessage>(generator),
         },
+        Channel {
+            name: "conversation",
+            address: "/ws/conversation",
+            description: "A site's visitors; further path segments are accepted. ?apikey= takes a channel's key. One \
+                JSON object per text frame. The first frame from the server is socket_connected. Any event with a \
+                known conversation_id attaches the socket to that conversation.",
+            client: in_envelopes(messages::<conversation::wire::ClientEvent>(generator), conversation::wire::SEND),
+            server: in_envelopes(messages::<conversation::wire::Told>(generator), conversation::wire::RECEIVE),
+        },
+        Channel {
+            name: "agent",
+            address: "/ws/agent",
+            description: "The agents' console. ?token= takes an agent's token. One JSON object per text frame; each \
+                of the client's may carry request, a text that comes back with the error that it causes. The first \
+                frame from the server is welcome.",
+            client: messages::<conversation::console::AgentMessage>(generator),
+            server: messages::<conversation::console::ConsoleMessage>(generator),
+        },
     ]
 }
 
-/// The variants of a wire's enum, each by the value of its `type`. What all of them have beside it belongs to each.
+/// The variants of a wire's enum, each by the value of its `type` or, in conversations, its `event_type`. What all of them have beside it belongs to each.
 fn messages<T: JsonSchema>(generator: &mut SchemaGenerator) -> Vec<(String, Value)> {
     let schema = T::json_schema(generator).to_value();
     let variants = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array);
@@ -70,7 +88,8 @@ fn messages<T: JsonSchema>(generator: &mut SchemaGenerator) -> Vec<(String, Valu
         .into_iter()
         .flatten()
         .filter_map(|variant| {
-            let name = variant.pointer("/properties/type/const")?.as_str()?.to_owned();
+            let tag = ["type", "event_type"].map(|tag| format!("/properties/{tag}/const"));
+            let name = tag.iter().find_map(|tag| variant.pointer(tag))?.as_str()?.to_owned();
             Some((name, joined(variant.clone(), &schema)))
         })
         .collect()
@@ -89,6 +108,18 @@ fn joined(mut variant: Value, whole: &Value) -> Value {
         own.extend(common.iter().cloned());
     }
     variant
+}
+
+/// Events in the envelope of conversations.
+fn in_envelopes(events: Vec<(String, Value)>, action: &str) -> Vec<(String, Value)> {
+    let enveloped = |event: Value| {
+        json!({
+            "type": "object",
+            "properties": {"action": {"type": "string", "const": action}, "event": event},
+            "required": ["action", "event"],
+        })
+    };
+    events.into_iter().map(|(name, event)| (name, enveloped(event))).collect()
 }
 
 /// The document (AsyncAPI 3.0.0).

@@ -106,15 +106,15 @@ impl Kinds {
 
     /// Visitors begin conversations far more often than hosts found sessions: they are counted apart.
     fn talks(ground: &Ground<'_>) -> Talks {
-        let settings = ground.settings;
-        let per_hour = settings.address_limits.is_on().then_some(CONVERSATIONS_PER_ADDRESS_HOUR);
+        let serve = ground.settings;
+        let per_hour = serve.address_limits.is_on().then_some(CONVERSATIONS_PER_ADDRESS_HOUR);
         let begun = Arc::new(Foundings::new(per_hour));
         Talks::open(
-            &|errands| ground.open_counting(settings::conversation(&settings.limits), |_| None, errands, &begun),
-            &|errands| ground.open_counting(settings::desk(&settings.limits), |_| None, errands, &begun),
+            &|errands| ground.open_counting(settings::conversation(&serve.limits), |_| None, errands, &begun),
+            &|errands| ground.open_counting(settings::desk(&serve.limits), |_| None, errands, &begun),
             Arc::clone(ground.store),
             ground.trust.key.clone(),
-            settings,
+            serve,
         )
     }
 

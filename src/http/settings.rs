@@ -41,7 +41,12 @@ pub fn room(limits: &Limits) -> RoomLimits {
 
 /// For conversations.
 pub fn conversation(limits: &Limits) -> ConversationSettings {
-    ConversationSettings { message_bytes_max: limits.message_bytes_max, ..ConversationSettings::default() }
+    ConversationSettings {
+        message_bytes_max: limits.message_bytes_max,
+        files_max: limits.conversation_files_max,
+        files_bytes_max: limits.conversation_files_bytes_max,
+        ..ConversationSettings::default()
+    }
 }
 
 /// For the desk.

@@ -21,6 +21,7 @@ pub fn picture() -> File {
         url: "https://files.example/label.jpg".into(),
         mimetype: Some("image/jpeg".into()),
         filename: Some("label.jpg".into()),
+        size: None,
     }
 }
 

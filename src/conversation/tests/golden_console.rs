@@ -21,6 +21,10 @@ fn agents() -> Vec<AgentRow> {
     vec![row(1, "Ada", Presence::Online), row(2, "Grace", Presence::Away)]
 }
 
+fn hit() -> SearchHit {
+    SearchHit { conversation_id: ID.to_owned(), entry: 7, at: AT, excerpt: "an agent, please".to_owned() }
+}
+
 fn row() -> InboxRow {
     InboxRow {
         conversation_id: ID.to_owned(),
@@ -138,7 +142,10 @@ pub fn console_messages() -> Vec<(&'static str, ConsoleMessage)> {
         ("inbox_changed", ConsoleMessage::InboxChanged { rows: vec![row()], removed: vec!["anon_x".to_owned()] }),
         ("agents_changed", ConsoleMessage::AgentsChanged { agents: agents() }),
         ("canned_changed", ConsoleMessage::CannedChanged { canned: canned() }),
-        ("search_result", ConsoleMessage::SearchResult { query: "agent".to_owned(), rows: vec![row()] }),
+        (
+            "search_result",
+            ConsoleMessage::SearchResult { query: "agent".to_owned(), rows: vec![row()], hits: vec![hit()] },
+        ),
         ("conversation", ConsoleMessage::Conversation(Box::new(view))),
         ("entry", ConsoleMessage::Entry { conversation_id: conversation_id(), entry: entries().swap_remove(1) }),
         ("entry_changed", ConsoleMessage::EntryChanged { conversation_id: conversation_id(), entry: changed }),

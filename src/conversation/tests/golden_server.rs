@@ -87,11 +87,17 @@ fn updates() -> Vec<Said> {
         name: Some(card.name.clone()),
         picture: card.picture.clone(),
         agent_info: Some(card),
-        reason: None,
+        ..UpdateData::default()
     };
     let gone = UpdateData { reason: Some("ended".to_owned()), ..agent.clone() };
     let nobody = UpdateData { reason: Some("nobody_available".to_owned()), ..UpdateData::default() };
+    let closed = UpdateData {
+        reason: Some("closed".to_owned()),
+        opens_at: Some("2026-01-02T17:00:00.000Z".to_owned()),
+        ..UpdateData::default()
+    };
     vec![
+        ("conversation_update.closed", update(UpdateKind::FailedAgentAssignment, closed)),
         ("conversation_update.connected", update(UpdateKind::LivechatAgentConnected, agent)),
         ("conversation_update.disconnected", update(UpdateKind::LivechatAgentDisconnected, gone)),
         ("conversation_update.failed", update(UpdateKind::FailedAgentAssignment, nobody)),

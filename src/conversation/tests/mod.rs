@@ -1,5 +1,6 @@
 //! Stories, properties and golden files of conversations and of the desk.
 
+mod files;
 mod golden;
 mod golden_agent;
 mod golden_client;

@@ -24,7 +24,7 @@ pub struct Shell<M: Machine> {
     pub heard: BTreeMap<ConnId, Vec<M::Message>>,
     /// Sockets that the room has let go, with the code.
     pub closed: Vec<(ConnId, u16)>,
-    settings: M::Settings,
+    pub settings: M::Settings,
     dirty: BTreeSet<M::Topic>,
     due: Option<RoomTime>,
     turns: u64,

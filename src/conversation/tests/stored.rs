@@ -1,12 +1,13 @@
-//! Stored events are read for ever. `tests/wire/conversation/stored/*.v1.json` are NOT rewritten by blessing once
-//! they are there: a change of them breaks every database in the field.
+//! Stored events are read for ever. `tests/wire/conversation/stored/*.json` are NOT rewritten by blessing once they
+//! are there: a change of them breaks every database in the field. What is added to events makes a new file, and
+//! the old one is still understood.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::world::{World, deed};
 use crate::blessed;
@@ -14,6 +15,7 @@ use crate::conversation::bot::{BotAnswer, BotFault};
 use crate::conversation::command::{AgentAsk, Command, VisitorAsk};
 use crate::conversation::console::Presence;
 use crate::conversation::event::Leaving;
+use crate::conversation::files::Bringer;
 use crate::conversation::handover::Order;
 use crate::conversation::parts::{ESCALATE, Part};
 use crate::conversation::state::{Body, Entry};
@@ -21,6 +23,9 @@ use crate::conversation::wire::Target;
 use crate::desk::channel::{BotChoice, ChannelSettings};
 use crate::desk::command::{Command as DeskCommand, DeskAsk, NewAgent, NewChannel};
 use crate::engine::{Machine, RoomTime};
+
+/// The files of what is written today.
+const TODAY: &str = "v2";
 
 /// An evening with every kind of event in both machines.
 fn evening() -> World {
@@ -58,6 +63,9 @@ fn evening() -> World {
     world.agent_asks(ada, talk, AgentAsk::Open { after: None });
     world.agent_asks(ada, talk, AgentAsk::Read);
     world.agent_says(ada, talk, "Here.");
+    let file = Box::new(super::files::kept_file("menu.pdf", 3));
+    let by = Bringer::Visitor(super::world::CHANNEL);
+    world.talks[talk].call(Command::Keep { by, file }).expect("a file");
     world.agent_asks(ada, talk, AgentAsk::Note { client_id: "n1".to_owned(), text: "Regular.".to_owned() });
     world.ask(talk, conn, VisitorAsk::Read);
     let by_ada = |entry: &&Entry| matches!(entry.body, Body::Agent { .. });
@@ -83,6 +91,8 @@ fn evening() -> World {
     world.settle();
     world.vanishes(ada);
     world.wait(60_000);
+    world.desk.call(DeskCommand::ChangeToken(ada)).expect("a token");
+    world.desk.call(DeskCommand::ChangeKey(super::world::CHANNEL)).expect("a key");
     world.desk.call(DeskCommand::RevokeAgent(ada)).expect("revoked");
     world.desk.call(DeskCommand::RevokeChannel(super::world::CHANNEL)).expect("revoked");
     world.desk.call(DeskCommand::Forget(id)).expect("forgotten");
@@ -91,11 +101,12 @@ fn evening() -> World {
     world
 }
 
+/// The file of today, exactly what this code writes, and what comes of it.
 fn kept<M: Machine + PartialEq + std::fmt::Debug>(file: &str, log: &[(RoomTime, M::Event)], machine: &M)
 where
     M::Event: Serialize + DeserializeOwned,
 {
-    let file = format!("tests/wire/conversation/stored/{file}.v1.json");
+    let file = format!("tests/wire/conversation/stored/{file}.{TODAY}.json");
     let written = serde_json::to_string_pretty(log).expect("events can be written") + "\n";
     if !blessed::path(&file).exists() {
         blessed::compare(&file, &written);
@@ -110,14 +121,50 @@ where
     assert_eq!(&replayed, machine);
 }
 
-fn tags(file: &str) -> BTreeSet<String> {
+/// A file of an earlier release: everything in it is understood, and means something.
+fn understood<M: Machine + PartialEq>(file: &str)
+where
+    M::Event: Serialize + DeserializeOwned,
+{
     let text = fs::read_to_string(blessed::path(&format!("tests/wire/conversation/stored/{file}.v1.json")));
-    let events: Vec<(u64, serde_json::Value)> = serde_json::from_str(&text.expect("the file")).expect("events");
+    let stored: Vec<(RoomTime, Value)> = serde_json::from_str(&text.expect("the file")).expect("JSON");
+    let mut machine = M::default();
+    for (at, value) in stored {
+        let event: M::Event = serde_json::from_value(value.clone()).expect("an event");
+        let written = serde_json::to_value(&event).expect("JSON");
+        assert!(holds(&written, &value), "{value} has become {written}");
+        machine.evolve(at, &event);
+    }
+    assert!(machine != M::default());
+}
+
+/// Whether everything of an older value is in a newer one, which may have more.
+fn holds(new: &Value, old: &Value) -> bool {
+    match (new, old) {
+        (Value::Object(new), Value::Object(old)) => {
+            old.iter().all(|(key, old)| new.get(key).is_some_and(|new| holds(new, old)))
+        }
+        (Value::Array(new), Value::Array(old)) => {
+            new.len() == old.len() && new.iter().zip(old).all(|(new, old)| holds(new, old))
+        }
+        (new, old) => new == old,
+    }
+}
+
+fn tags(file: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(blessed::path(&format!("tests/wire/conversation/stored/{file}.{TODAY}.json")));
+    let events: Vec<(u64, Value)> = serde_json::from_str(&text.expect("the file")).expect("events");
     events.iter().map(|(_, event)| event["t"].as_str().expect("a tag").to_owned()).collect()
 }
 
 #[test]
-fn events_of_the_first_version_are_read_and_written_as_ever() {
+fn events_of_the_first_release_are_understood() {
+    understood::<crate::conversation::Conversation>("conversation");
+    understood::<crate::desk::Desk>("desk");
+}
+
+#[test]
+fn events_are_read_and_written_as_ever() {
     let world = evening();
     kept("conversation", &world.talks[0].log, &world.talks[0].machine);
     kept("desk", &world.desk.log, &world.desk.machine);
@@ -126,8 +173,10 @@ fn events_of_the_first_version_are_read_and_written_as_ever() {
         all.split_whitespace().filter(|tag| !found.contains(*tag)).map(str::to_owned).collect()
     };
     let conversation = "started user_said user_acted metadata_merged bot_answered bot_failed escalated \
-        assignment_failed agent_joined agent_left order_declined agent_said noted edited visitor_read agent_read";
-    let desk = "opened channel_added channel_changed channel_revoked agent_added agent_changed agent_revoked arrived \
-        presence_set lost found gone reported given taken_away refused forgotten canned_set";
+        assignment_failed agent_joined agent_left order_declined agent_said noted edited visitor_read agent_read \
+        file_kept";
+    let desk = "opened channel_added channel_changed channel_revoked channel_key_changed agent_added agent_changed \
+        agent_revoked agent_token_changed arrived presence_set lost found gone reported given taken_away refused \
+        forgotten canned_set";
     assert_eq!((missing(conversation, tags("conversation")), missing(desk, tags("desk"))), (vec![], vec![]));
 }

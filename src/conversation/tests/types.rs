@@ -6,6 +6,7 @@ use crate::blessed::Declarations;
 use crate::conversation::console::{AgentMessage, ConsoleMessage};
 use crate::conversation::wire::{ClientFrame, ServerFrame};
 use crate::desk::channel::{BotChoice, ChannelSettings};
+use crate::desk::wire::{AgentBody, Agents, ChannelBody, Channels, MadeAgent, MadeChannel, Statistics, WebhookSecret};
 
 #[test]
 fn the_browsers_types_are_those_of_the_wires() {
@@ -17,4 +18,18 @@ fn the_browsers_types_are_those_of_the_wires() {
     declarations.visit::<BotChoice>();
     declarations.visit::<ChannelSettings>();
     declarations.compare("conversation");
+}
+
+#[test]
+fn the_administrators_types_are_those_of_the_calls() {
+    let mut declarations = Declarations::new();
+    declarations.visit::<ChannelBody>();
+    declarations.visit::<MadeChannel>();
+    declarations.visit::<WebhookSecret>();
+    declarations.visit::<Channels>();
+    declarations.visit::<AgentBody>();
+    declarations.visit::<MadeAgent>();
+    declarations.visit::<Agents>();
+    declarations.visit::<Statistics>();
+    declarations.compare("desk");
 }

@@ -3,12 +3,11 @@
 use actix_web::http::header;
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use serde::Serialize;
 
-use crate::conversation::console::AgentRow;
 use crate::conversation::ids::AgentNo;
 use crate::conversation::parse::is_link;
 use crate::desk::command::{Command, NewAgent};
+use crate::desk::wire::{AgentBody, Agents, MadeAgent};
 use crate::desk::{ROOM, Said};
 use crate::engine::reading::Fields;
 use crate::http::Shared;
@@ -20,34 +19,6 @@ use crate::limits::{GUEST_NAME_CHARS_MAX, URL_CHARS_MAX};
 
 /// Conversations at a time.
 const CAPACITY: std::ops::RangeInclusive<u64> = 1..=100;
-
-/// An agent as it is asked for.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct AgentBody {
-    /// 1–40 characters.
-    pub name: String,
-    /// An address of a picture.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub picture: Option<String>,
-    /// Conversations at a time, 1–100; absent: the setting, usually 5.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub capacity: Option<u32>,
-}
-
-/// An agent that was made. Token and link are shown this once.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct MadeAgent {
-    pub agent_id: String,
-    pub token: String,
-    /// Signs in; the token stands behind the `#` and so in no server's log.
-    pub console_url: String,
-}
-
-/// All agents.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct Agents {
-    pub agents: Vec<AgentRow>,
-}
 
 /// Makes an agent.
 #[utoipa::path(post, path = "/api/v1/agents", tag = "administration", security(("administrator" = [])),
@@ -62,17 +33,8 @@ pub async fn create(
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     let new = read(&request, &shared, payload).await?;
-    let talks = &shared.kinds.talks;
-    let made = talks.desk.call(ROOM, Command::AddAgent(new)).await?;
-    talks.directory.refresh(&talks.desk).await?;
-    let Some(Said::Made { id, secret }) = made.into_iter().next() else {
-        return Err(Problem::new(500, "INTERNAL", "The agent was made, but the token is lost; make another."));
-    };
-    log::info!("{id} was made");
-    let token = secret.expose().to_owned();
-    let console_url = format!("{}/console#token={token}", base_of(&shared, &request));
-    let made = MadeAgent { agent_id: id, token, console_url };
-    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(made))
+    let made = shared.kinds.talks.desk.call(ROOM, Command::AddAgent(new)).await?;
+    answer_made(&request, &shared, made).await
 }
 
 /// All agents whose tokens count.
@@ -110,6 +72,36 @@ pub async fn change(
     (status = 404, description = "No such agent.", body = Problem, content_type = "application/problem+json")))]
 pub async fn revoke(shared: Data<Shared>, _: Administrator, id: Path<String>) -> Result<HttpResponse, Problem> {
     tell(&shared, Command::RevokeAgent(number(&id)?)).await
+}
+
+/// Gives an agent another token: the old one counts no more, its sockets are closed.
+#[utoipa::path(post, path = "/api/v1/agents/{agent_id}/token", tag = "administration", security(("administrator" = [])),
+    params(("agent_id" = String, Path, description = "The agent's id.")), responses(
+    (status = 201, description = "Made.", body = MadeAgent),
+    (status = 401, description = "Not the administrator.", body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "No such agent.", body = Problem, content_type = "application/problem+json")))]
+pub async fn change_token(
+    request: HttpRequest,
+    shared: Data<Shared>,
+    _: Administrator,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let made = shared.kinds.talks.desk.call(ROOM, Command::ChangeToken(number(&id)?)).await?;
+    answer_made(&request, &shared, made).await
+}
+
+/// Tells of a token that has just been made.
+async fn answer_made(request: &HttpRequest, shared: &Shared, made: Vec<Said>) -> Result<HttpResponse, Problem> {
+    let talks = &shared.kinds.talks;
+    talks.directory.refresh(&talks.desk).await?;
+    let Some(Said::Made { id, secret }) = made.into_iter().next() else {
+        return Err(Problem::new(500, "INTERNAL", "The agent has a token, but it is lost; make another."));
+    };
+    log::info!("{id} has a new token");
+    let token = secret.expose().to_owned();
+    let console_url = format!("{}/console#token={token}", base_of(shared, request));
+    let made = MadeAgent { agent_id: id, token, console_url };
+    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(made))
 }
 
 async fn tell(shared: &Shared, command: Command) -> Result<HttpResponse, Problem> {

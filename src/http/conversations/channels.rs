@@ -1,72 +1,24 @@
 //! The administrator's calls about channels.
 
-use std::ops::RangeInclusive;
-
 use actix_web::http::header;
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use serde::Serialize;
-use serde_json::Value;
 
+use super::settings;
 use crate::connectors::bots::webhook::{address, signature};
 use crate::conversation::ids::ChannelNo;
 use crate::conversation::transcript::rfc3339;
 use crate::desk::channel::{BotChoice, ChannelSettings};
 use crate::desk::command::{Command, NewChannel};
+use crate::desk::wire::{ChannelBody, ChannelRow, Channels, MadeChannel, WebhookSecret};
 use crate::desk::{ROOM, Said};
 use crate::engine::reading::Fields;
 use crate::http::Shared;
 use crate::http::admin::Administrator;
 use crate::http::body::json_object;
 use crate::http::problem::Problem;
-use crate::limits::{CHANNEL_TEXT_CHARS_MAX, CONVERSATION_ID_CHARS_MAX, TITLE_CHARS_MAX};
-
-/// Seconds that a wait or a silence may last.
-const SECONDS: RangeInclusive<u64> = 1..=86_400;
-/// Seconds that a bot may take: nobody looks at three dots for longer.
-const BOT_SECONDS: RangeInclusive<u64> = 1..=60;
-/// Origins of one channel.
-const ORIGINS_MAX: usize = 50;
-
-/// A channel as it is asked for.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ChannelBody {
-    /// 1–120 characters.
-    pub name: String,
-    /// Absent: the flow that comes with the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bot: Option<BotChoice>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub settings: Option<ChannelSettings>,
-}
-
-/// A channel that was made. The key is shown this once.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct MadeChannel {
-    pub key: String,
-    pub name: String,
-    pub channel_id: String,
-    /// What the requests to the channel's webhook are signed with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub webhook_secret: Option<String>,
-}
-
-/// A channel in the list.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ChannelRow {
-    pub channel_id: String,
-    pub name: String,
-    pub bot: BotChoice,
-    pub settings: ChannelSettings,
-    /// RFC 3339.
-    pub created_at: String,
-}
-
-/// All channels.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct Channels {
-    pub channels: Vec<ChannelRow>,
-}
+use crate::limits::TITLE_CHARS_MAX;
+use crate::room::clock::wall_now;
 
 /// Makes a channel.
 #[utoipa::path(post, path = "/api/v1/channels", tag = "administration", security(("administrator" = [])),
@@ -84,16 +36,7 @@ pub async fn create(
     let talks = &shared.kinds.talks;
     let (name, is_webhook) = (new.name.clone(), matches!(new.bot, BotChoice::Webhook { .. }));
     let made = talks.desk.call(ROOM, Command::AddChannel(Box::new(new))).await?;
-    talks.directory.refresh(&talks.desk).await?;
-    let Some(Said::Made { id, secret }) = made.into_iter().next() else {
-        return Err(Problem::new(500, "INTERNAL", "The channel was made, but its key is lost; make another."));
-    };
-    log::info!("{id} was made");
-    let number = ChannelNo::parse(&id).filter(|_| is_webhook).map(|no| no.0);
-    let webhook_secret = number.map(|number| signature::secret(&shared.key, number).expose().to_owned());
-    let key = secret.expose().to_owned();
-    let made = MadeChannel { key, name, channel_id: id, webhook_secret };
-    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(made))
+    answer_made(&shared, made, name, is_webhook).await
 }
 
 /// All channels whose keys count.
@@ -101,7 +44,8 @@ pub async fn create(
     (status = 200, body = Channels),
     (status = 401, description = "Not the administrator.", body = Problem, content_type = "application/problem+json")))]
 pub async fn list(shared: Data<Shared>, _: Administrator) -> Result<HttpResponse, Problem> {
-    let look = |desk: &crate::desk::Desk| {
+    let now = wall_now();
+    let look = move |desk: &crate::desk::Desk| {
         let present = desk.channels.iter().filter(|(_, channel)| !channel.is_revoked);
         present
             .map(|(no, channel)| ChannelRow {
@@ -110,6 +54,7 @@ pub async fn list(shared: Data<Shared>, _: Administrator) -> Result<HttpResponse
                 bot: channel.bot.clone(),
                 settings: channel.settings.clone(),
                 created_at: rfc3339(channel.added),
+                is_open: channel.is_open(now),
             })
             .collect::<Vec<_>>()
     };
@@ -145,6 +90,63 @@ pub async fn revoke(shared: Data<Shared>, _: Administrator, id: Path<String>) ->
     tell(&shared, Command::RevokeChannel(number(&id)?)).await
 }
 
+/// Gives a channel another key: the old one counts no more.
+#[utoipa::path(post, path = "/api/v1/channels/{channel_id}/key", tag = "administration", security(("administrator" = [])),
+    params(("channel_id" = String, Path, description = "The channel's id.")), responses(
+    (status = 201, description = "Made.", body = MadeChannel),
+    (status = 401, description = "Not the administrator.", body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "No such channel.", body = Problem, content_type = "application/problem+json")))]
+pub async fn change_key(shared: Data<Shared>, _: Administrator, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let no = number(&id)?;
+    let made = shared.kinds.talks.desk.call(ROOM, Command::ChangeKey(no)).await?;
+    let look = move |desk: &crate::desk::Desk| {
+        desk.channels.get(&no).map(|channel| (channel.name.clone(), channel.bot.clone()))
+    };
+    let (name, bot) = shared.kinds.talks.desk.read(ROOM, look).await?.ok_or_else(unknown)?;
+    answer_made(&shared, made, name, matches!(bot, BotChoice::Webhook { .. })).await
+}
+
+/// What the requests to a channel's webhook are signed with.
+#[utoipa::path(get, path = "/api/v1/channels/{channel_id}/webhook-secret", tag = "administration",
+    security(("administrator" = [])),
+    params(("channel_id" = String, Path, description = "The channel's id.")), responses(
+    (status = 200, body = WebhookSecret),
+    (status = 401, description = "Not the administrator.", body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "No such channel.", body = Problem, content_type = "application/problem+json")))]
+pub async fn webhook_secret(shared: Data<Shared>, _: Administrator, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let no = number(&id)?;
+    let look = move |desk: &crate::desk::Desk| desk.channels.get(&no).is_some_and(|channel| !channel.is_revoked);
+    if !shared.kinds.talks.desk.read(ROOM, look).await? {
+        return Err(unknown());
+    }
+    let webhook_secret = signature::secret(&shared.key, no.0).expose().to_owned();
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(WebhookSecret { webhook_secret }))
+}
+
+/// Tells of a key that has just been made.
+async fn answer_made(
+    shared: &Shared,
+    made: Vec<Said>,
+    name: String,
+    is_webhook: bool,
+) -> Result<HttpResponse, Problem> {
+    let talks = &shared.kinds.talks;
+    talks.directory.refresh(&talks.desk).await?;
+    let Some(Said::Made { id, secret }) = made.into_iter().next() else {
+        return Err(Problem::new(500, "INTERNAL", "The channel has a key, but it is lost; make another."));
+    };
+    log::info!("{id} has a new key");
+    let number = ChannelNo::parse(&id).filter(|_| is_webhook).map(|no| no.0);
+    let webhook_secret = number.map(|number| signature::secret(&shared.key, number).expose().to_owned());
+    let key = secret.expose().to_owned();
+    let made = MadeChannel { key, name, channel_id: id, webhook_secret };
+    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(made))
+}
+
+fn unknown() -> Problem {
+    Problem::new(404, "UNKNOWN_CHANNEL", "There is no such channel.")
+}
+
 async fn tell(shared: &Shared, command: Command) -> Result<HttpResponse, Problem> {
     let talks = &shared.kinds.talks;
     talks.desk.call(ROOM, command).await?;
@@ -153,7 +155,7 @@ async fn tell(shared: &Shared, command: Command) -> Result<HttpResponse, Problem
 }
 
 fn number(id: &str) -> Result<ChannelNo, Problem> {
-    ChannelNo::parse(id).ok_or_else(|| Problem::new(404, "UNKNOWN_CHANNEL", "There is no such channel."))
+    ChannelNo::parse(id).ok_or_else(unknown)
 }
 
 async fn read(request: &HttpRequest, shared: &Shared, payload: web::Payload) -> Result<NewChannel, Problem> {
@@ -162,7 +164,7 @@ async fn read(request: &HttpRequest, shared: &Shared, payload: web::Payload) -> 
     let bot = bot(fields, shared)?;
     let settings = match fields.get("settings") {
         None => ChannelSettings::default(),
-        Some(value) => settings(Fields::at("settings", value)?)?,
+        Some(value) => settings::read(Fields::at("settings", value)?)?,
     };
     Ok(NewChannel { name: fields.text("name", 1, TITLE_CHARS_MAX)?, bot, settings })
 }
@@ -183,55 +185,4 @@ fn bot(fields: Fields<'_>, shared: &Shared) -> Result<BotChoice, Problem> {
     let tried = shared.kinds.talks.directory.bot(ChannelNo(0), &choice);
     tried.map_err(|why| bot.refuse("script", &format!("a flow, or the name of one in the data folder: {why}")))?;
     Ok(choice)
-}
-
-fn settings(fields: Fields<'_>) -> Result<ChannelSettings, Problem> {
-    let text = |name| fields.text_or_none(name, 1, CHANNEL_TEXT_CHARS_MAX);
-    let seconds = |name: &str, range: RangeInclusive<u64>| -> Result<Option<u32>, Problem> {
-        let Some(value) = fields.get(name) else { return Ok(None) };
-        let number = value.as_u64().filter(|seconds| range.contains(seconds));
-        let number = number.and_then(|seconds| u32::try_from(seconds).ok());
-        let (least, most) = (range.start(), range.end());
-        Ok(Some(number.ok_or_else(|| fields.refuse(name, &format!("a whole number from {least} to {most}")))?))
-    };
-    let locale = match fields.get("locale").map(Value::as_str) {
-        None => None,
-        Some(Some(locale @ ("de" | "en"))) => Some(locale.to_owned()),
-        Some(_) => return Err(fields.refuse("locale", "de or en").into()),
-    };
-    let origins = match fields.get("allowed_origins") {
-        None => Vec::new(),
-        Some(_) => fields
-            .array("allowed_origins", 0, ORIGINS_MAX)?
-            .iter()
-            .enumerate()
-            .map(|(at, value)| {
-                let origin = value.as_str().and_then(origin);
-                origin.ok_or_else(|| {
-                    fields.refuse(
-                        &format!("allowed_origins[{at}]"),
-                        "an origin like https://wine.example, without a path",
-                    )
-                })
-            })
-            .collect::<Result<_, _>>()?,
-    };
-    Ok(ChannelSettings {
-        bot_name: fields.text_or_none("bot_name", 1, CONVERSATION_ID_CHARS_MAX)?,
-        greeting: text("greeting")?,
-        busy_text: text("busy_text")?,
-        fallback_text: text("fallback_text")?,
-        locale,
-        queue_seconds: seconds("queue_seconds", SECONDS)?,
-        silence_seconds: seconds("silence_seconds", SECONDS)?,
-        bot_seconds: seconds("bot_seconds", BOT_SECONDS)?,
-        allowed_origins: origins,
-    })
-}
-
-fn origin(text: &str) -> Option<String> {
-    let text = text.trim_end_matches('/').to_ascii_lowercase();
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
-    (!rest.is_empty() && rest.len() <= 260 && rest.bytes().all(plain)).then(|| text.clone())
 }

@@ -189,6 +189,8 @@ fn rules(settings: &ChannelSettings) -> Rules {
         turn_ms: ms(settings.bot_seconds, usual.turn_ms),
         busy_text: settings.busy_text.clone(),
         fallback_text: settings.fallback_text.clone(),
+        closed_text: settings.closed_text.clone(),
+        files: settings.files.unwrap_or(true),
         locale: settings.locale.clone(),
     }
 }

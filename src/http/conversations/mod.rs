@@ -5,7 +5,8 @@
 //! - [`directory`]: which keys and tokens count, in memory. [`errands`]: what rooms ask of bots and each other.
 //! - [`sockets`], [`message`]: messages that come for a socket over HTTP.
 //! - `visits`: a user's list of conversations, and deletion.
-//! - [`channels`], [`agents`]: the administrator's calls. [`transcript`]: a conversation to take home.
+//! - [`channels`] with their [`settings`], [`agents`], [`statistics`]: the administrator's calls.
+//! - [`transcript`]: a conversation to take home.
 
 pub mod agents;
 pub mod channels;
@@ -15,7 +16,9 @@ pub mod errands;
 mod hall;
 pub mod message;
 pub mod open;
+pub mod settings;
 pub mod sockets;
+pub mod statistics;
 pub mod switchboard;
 pub mod transcript;
 mod visits;
@@ -47,6 +50,10 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(web::put().to(agents::change))
             .route(web::delete().to(agents::revoke)),
     )
+    .service(resource("/v1/channels/{channel_id}/key", "POST").route(web::post().to(channels::change_key)))
+    .service(resource("/v1/channels/{channel_id}/webhook-secret", "GET").route(web::get().to(channels::webhook_secret)))
+    .service(resource("/v1/agents/{agent_id}/token", "POST").route(web::post().to(agents::change_token)))
+    .service(resource("/v1/conversations/statistics", "GET").route(web::get().to(statistics::show)))
     .service(
         resource("/custom-channel/sockets/message", "POST")
             .route(web::post().to(message::receive))

@@ -18,19 +18,21 @@ fn validator(document: &Value, id: &str) -> jsonschema::Validator {
 #[test]
 fn every_golden_message_is_as_the_document_says() {
     let document = asyncapi::document();
-    let kinds = ["quiz", "music", "interactive_prompt", "journey"];
+    let kinds = ["quiz", "music", "interactive_prompt", "journey", "conversation", "agent"];
     for (kind_of_room, sender) in kinds.into_iter().flat_map(|kind| [(kind, "client"), (kind, "server")]) {
         let wire = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire");
-        let root = match kind_of_room {
-            "interactive_prompt" | "journey" => wire.join("prompt").join(kind_of_room),
-            kind => wire.join(kind),
+        let folder = match (kind_of_room, sender) {
+            ("interactive_prompt" | "journey", sender) => wire.join("prompt").join(kind_of_room).join(sender),
+            ("agent", "client") => wire.join("conversation/agent"),
+            ("agent", _) => wire.join("conversation/console"),
+            (kind, sender) => wire.join(kind).join(sender),
         };
         let mut seen = 0;
-        for file in std::fs::read_dir(root.join(sender)).expect("golden files") {
+        for file in std::fs::read_dir(folder).expect("golden files") {
             let path = file.expect("a file").path();
             let text = std::fs::read_to_string(&path).expect("a text");
             let message: Value = serde_json::from_str(&text).expect("JSON");
-            let kind = message["type"].as_str().expect("a type");
+            let kind = message["type"].as_str().or(message["event"]["event_type"].as_str()).expect("a type");
             let id = format!("{kind_of_room}.{sender}.{kind}");
             assert!(document["components"]["schemas"][&id].is_object(), "{kind} is not in the document");
             let errors: Vec<String> =

@@ -108,6 +108,18 @@ silence_seconds?: number,
  */
 bot_seconds?: number, 
 /**
+ * When humans are there; absent: always. Outside of it nobody is asked, and the visitor is told at once.
+ */
+hours?: Hours, 
+/**
+ * Said where a human is asked for outside the hours.
+ */
+closed_text?: string, 
+/**
+ * Whether visitors and agents may send files; absent: they may.
+ */
+files?: boolean, 
+/**
  * Sites whose pages may talk here: `https://wine.example`; empty: any.
  */
 allowed_origins?: Array<string>, };
@@ -145,7 +157,7 @@ inbox: Array<InboxRow>, canned: Array<Canned>,
 /**
  * Epoch milliseconds.
  */
-server_time: number, } | { "type": "inbox_changed", rows: Array<InboxRow>, removed: Array<string>, } | { "type": "agents_changed", agents: Array<AgentRow>, } | { "type": "canned_changed", canned: Array<Canned>, } | { "type": "search_result", query: string, rows: Array<InboxRow>, } | { "type": "conversation" } & ConversationView | { "type": "entry", conversation_id: string, entry: EntryView, } | { "type": "entry_changed", conversation_id: string, entry: EntryView, } | { "type": "status", conversation_id: string, status: StatusView, } | { "type": "visitor_changed", conversation_id: string, visitor: VisitorView, } | { "type": "typing", conversation_id: string, from: EntryFrom, typing: boolean, } | { "type": "read", conversation_id: string, from: EntryFrom, up_to: number, } | { "type": "closed", conversation_id: string, } | { "type": "error", 
+server_time: number, } | { "type": "inbox_changed", rows: Array<InboxRow>, removed: Array<string>, } | { "type": "agents_changed", agents: Array<AgentRow>, } | { "type": "canned_changed", canned: Array<Canned>, } | { "type": "search_result", query: string, rows: Array<InboxRow>, hits: Array<SearchHit>, } | { "type": "conversation" } & ConversationView | { "type": "entry", conversation_id: string, entry: EntryView, } | { "type": "entry_changed", conversation_id: string, entry: EntryView, } | { "type": "status", conversation_id: string, status: StatusView, } | { "type": "visitor_changed", conversation_id: string, visitor: VisitorView, } | { "type": "typing", conversation_id: string, from: EntryFrom, typing: boolean, } | { "type": "read", conversation_id: string, from: EntryFrom, up_to: number, } | { "type": "closed", conversation_id: string, } | { "type": "error", 
 /**
  * An upper-case word for programs.
  */
@@ -208,6 +220,11 @@ is_partial: boolean,
 visitor_read: number, };
 
 /**
+ * A day of the week.
+ */
+export type Day = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+/**
  * Something that is to be done by the other side: `escalateToHuman`, or what a site has agreed upon.
  */
 export type Deed = { id: string, data: unknown, 
@@ -261,18 +278,25 @@ agent_id: string | null, agent_name: string | null, parts: Array<Part>, actions:
  */
 client_msg_id: string | null, is_edited: boolean, 
 /**
- * Why an agent left or none came: `ended`, `silent`, `gone`, `transferred`, `nobody_available`, `timed_out`.
+ * Why an agent left or none came: `ended`, `silent`, `gone`, `transferred`, `nobody_available`, `timed_out`,
+ * `closed`.
  */
 reason: string | null, };
 
 /**
- * A file, by its address.
+ * A file, by its address. One that was sent here has a path of this server as its `url`
+ * (`/api/v1/conversations/{conversation_id}/files/{file_id}`) and is fetched with the header `x-api-key`, or by an
+ * agent with `Authorization: Bearer`; such a link alone opens nothing.
  */
 export type File = { 
 /**
  * `image`, `file`, …
  */
-type: string, url: string, mimetype: string | null, filename: string | null, };
+type: string, url: string, mimetype: string | null, filename: string | null, 
+/**
+ * Ours: bytes, where it is kept here.
+ */
+size?: number, };
 
 /**
  * An action in a transcript.
@@ -320,6 +344,23 @@ message_id: string, };
  * Who has a conversation.
  */
 export type Holder = "bot" | "queue" | "agent";
+
+/**
+ * Opening times.
+ */
+export type Hours = { 
+/**
+ * Its name in the IANA database: `Europe/Berlin`.
+ */
+time_zone: string, 
+/**
+ * Times of the week; a day without any is closed.
+ */
+week: Array<Opening>, 
+/**
+ * Days on which no opening begins: `2026-12-24`.
+ */
+closed?: Array<string>, };
 
 /**
  * A conversation in the inbox.
@@ -395,6 +436,19 @@ ack?: boolean, };
 export type MetadataPayload = { metadata: Record<string, unknown>, target: Target, client_msg_id?: string, conversation_id: string, };
 
 /**
+ * One time of opening on each of some days.
+ */
+export type Opening = { days: Array<Day>, 
+/**
+ * `18:00`
+ */
+from: string, 
+/**
+ * `23:30`; `24:00` is the end of the day; one that is not after `from` is on the next day.
+ */
+to: string, };
+
+/**
  * Which page of how many.
  */
 export type Page = { page: number, limit: number, total: number, total_pages: number, };
@@ -413,6 +467,23 @@ export type Part = { "type": "text", text: string, } | { "type": "button", butto
  * Whether an agent takes conversations.
  */
 export type Presence = "online" | "away" | "offline";
+
+/**
+ * Where a text was found.
+ */
+export type SearchHit = { conversation_id: string, 
+/**
+ * The entry's number.
+ */
+entry: number, 
+/**
+ * Epoch milliseconds.
+ */
+at: number, 
+/**
+ * The words around it.
+ */
+excerpt: string, };
 
 /**
  * A frame from the server.
@@ -523,9 +594,13 @@ export type TypingPayload = { conversation_id: string, typing: boolean, };
  */
 export type UpdateData = { agentInfo?: AgentCard, name?: string, picture?: string, 
 /**
- * Why: `nobody_available`, `timed_out`; `ended`, `silent`, `gone`.
+ * Why: `nobody_available`, `timed_out`, `closed`; `ended`, `silent`, `gone`, `transferred`.
  */
-reason?: string, };
+reason?: string, 
+/**
+ * Ours, with `closed`: RFC 3339, when humans are there again.
+ */
+opens_at?: string, };
 
 /**
  * What has changed about who answers.

@@ -45,7 +45,7 @@ fn add(item: &Value, answer: &mut BotAnswer) -> Result<(), BotFault> {
     if let Some(image) = item.get("image").or_else(|| item.get("attachment")).filter(|image| !image.is_null()) {
         let url = image.as_str().filter(|url| is_link(url)).ok_or(BotFault::Garbage)?;
         let kind = if item.get("image").is_some_and(Value::is_string) { "image" } else { "file" };
-        let file = File { kind: kind.to_owned(), url: url.to_owned(), mimetype: None, filename: None };
+        let file = File { kind: kind.to_owned(), url: url.to_owned(), mimetype: None, filename: None, size: None };
         answer.parts.push(Part::Files { files: vec![file] });
     }
     if let Some(custom) = item.get("custom").or_else(|| item.get("json_message")).filter(|custom| !custom.is_null()) {
@@ -149,8 +149,13 @@ mod tests {
             {"recipient_id": "u", "custom": {"action": "escalateToHuman", "data": {"why": "asked"}}},
         ]))
         .expect("an answer");
-        let image =
-            File { kind: "image".into(), url: "https://wine.example/a.png".into(), mimetype: None, filename: None };
+        let image = File {
+            kind: "image".into(),
+            url: "https://wine.example/a.png".into(),
+            mimetype: None,
+            filename: None,
+            size: None,
+        };
         assert_eq!(
             answer.parts,
             [
