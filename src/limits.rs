@@ -154,6 +154,8 @@ pub const SONG_ID_CHARS_MAX: usize = 200;
 pub const SONG_TEXT_CHARS_MAX: usize = 120;
 /// Bytes of the same: a whole queue has to fit into what may wait for one socket.
 pub const SONG_TEXT_BYTES_MAX: usize = 240;
+/// Characters by which a page that plays the music names itself.
+pub const PLAYER_ID_CHARS_MAX: usize = 40;
 /// Songs that may wait in one room's queue.
 pub const MUSIC_QUEUE_MAX: usize = 300;
 /// Songs of one guest that may wait at once: least and most that a host can choose.
@@ -183,6 +185,14 @@ pub const MUSIC_RESCAN_SECONDS: u64 = 600;
 pub const TAG_CHARS_MAX: usize = 200;
 /// Bytes of a cover: larger pictures are not shown.
 pub const COVER_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Pixels of a cover's longer edge as it is sent: in a list, and where it plays.
+pub const COVER_EDGES_PX: (u32, u32) = (320, 1_024);
+/// Bytes up to which a cover that is small enough on the screen is sent as it is.
+pub const COVER_PLAIN_BYTES_MAX: usize = 48 * 1024;
+/// Pixels of the longer edge of a cover that is scaled; larger ones are sent as they are.
+pub const COVER_EDGE_PX_MAX: u32 = 6_000;
+/// Bytes that scaling one cover may take; no more are scaled at once than [`COVER_READERS_MAX`].
+pub const COVER_DECODED_BYTES_MAX: u64 = 96 * 1024 * 1024;
 /// Bytes of covers that are kept in memory, all songs together.
 pub const COVERS_KEPT_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// Covers that are read from the disk at once: each may take its file's tags apart.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fold::fold;
 use super::format::Format;
+use super::scale::CoverSize;
 use super::tags::Tags;
 use crate::engine::SecretKey;
 use crate::music::SongId;
@@ -96,14 +97,14 @@ impl Song {
         self.cover.is_some()
     }
 
-    /// Changes whenever the picture does; `None` where there is none.
-    pub fn cover_version(&self) -> Option<String> {
+    /// Changes whenever the picture does, and is another one in each size; `None` where there is none.
+    pub fn cover_version(&self, size: CoverSize) -> Option<String> {
         let (kind, stamp) = match self.cover.as_ref()? {
             Cover::Embedded => (0, self.stamp),
             Cover::Beside { stamp, .. } => (1, *stamp),
         };
         let hash = blake3::hash(format!("{kind} {} {}", stamp.changed_ns, stamp.bytes).as_bytes());
-        Some(hex::encode(&hash.as_bytes()[..6]))
+        Some(format!("{}-{}", hex::encode(&hash.as_bytes()[..6]), size.name()))
     }
 }
 

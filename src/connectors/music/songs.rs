@@ -14,6 +14,7 @@ use super::cover::{self, Picture};
 use super::covers::Covers;
 use super::folder::Folder;
 use super::index::Index;
+use super::scale::{self, CoverSize};
 use super::scan::Progress;
 use super::scanner::{self, Board, Thread};
 use super::song::Song;
@@ -97,12 +98,12 @@ impl Songs {
         self.folder()?.file(&song.path)
     }
 
-    /// A song's picture; `None` if there is none that can be shown.
+    /// A song's picture in this size; `None` if there is none that can be shown.
     ///
     /// # Errors
     /// The file has gone, or cannot be read.
-    pub async fn cover(self: Arc<Self>, song: Arc<Song>) -> io::Result<Option<Picture>> {
-        let Some(version) = song.cover_version() else { return Ok(None) };
+    pub async fn cover(self: Arc<Self>, song: Arc<Song>, size: CoverSize) -> io::Result<Option<Picture>> {
+        let Some(version) = song.cover_version(size) else { return Ok(None) };
         let key = (song.id.clone(), version);
         if let Some(picture) = self.covers.get(&key) {
             return Ok(Some(picture));
@@ -113,8 +114,9 @@ impl Songs {
             return Ok(Some(picture));
         }
         let folder = self.folder()?.clone();
-        let read =
-            tokio::task::spawn_blocking(move || cover::read(&folder, &song)).await.map_err(io::Error::other)??;
+        let read = move || Ok(cover::read(&folder, &song)?.map(|picture| scale::scaled(picture, size)));
+        let read: io::Result<_> = tokio::task::spawn_blocking(read).await.map_err(io::Error::other)?;
+        let read = read?;
         if let Some(picture) = &read {
             self.covers.keep(key, picture);
         }

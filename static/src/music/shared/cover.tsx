@@ -9,12 +9,12 @@ const TONES = 5;
 /** Always the same number for the same song. */
 const toneOf = (songId: string): number => [...songId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7) % TONES;
 
-/** Decoration: the title beside it says what it is. */
-export function Cover({ song }: { song: Song }) {
+/** Decoration: the title beside it says what it is. `large` where it is shown wider than a hand. */
+export function Cover({ song, large = false }: { song: Song; large?: boolean }) {
   const [broken, setBroken] = useState(false);
   useEffect(() => setBroken(false), [song.cover_url]);
   if (song.cover_url !== null && !broken) {
-    return <img class="cover" src={song.cover_url} alt="" loading="lazy" decoding="async" onError={() => setBroken(true)} />;
+    return <img class="cover" src={large ? song.cover_url : `${song.cover_url}?size=small`} alt="" loading="lazy" decoding="async" onError={() => setBroken(true)} />;
   }
   return (
     <span class={`cover cover-none tone-${toneOf(song.song_id)}`} aria-hidden="true">

@@ -75,7 +75,7 @@ function Now({ playing, skip }: { playing: Playing; skip: { votes: number; neede
   return (
     <section class="air" aria-labelledby="air-title">
       <div class="air-song">
-        <Cover song={song} />
+        <Cover song={song} large />
         <div class="air-what">
           <p class="air-state">
             {playback.paused ? (
