@@ -90,15 +90,23 @@ impl Game {
                 out.broadcast(Groups::EVERYONE, ServerMessage::SongEnded { song_id });
                 out.touch(Topic::Skip);
             }
-            Event::Playback { micro_percent, paused } => {
-                out.broadcast(Groups::EVERYONE, self.playback_changed(cx, *micro_percent, *paused));
+            Event::Playback { micro_percent, paused, player } => {
+                out.broadcast(Groups::EVERYONE, self.playback_changed(cx, *micro_percent, *paused, player.as_ref()));
+            }
+            Event::PlayerChosen { player } => {
+                let told = if self.founded.open { Groups::EVERYONE } else { Groups::HOSTS };
+                out.broadcast(told, ServerMessage::HostPlayer { player: player.as_str().to_owned() });
             }
             Event::SkipVoted { seat, on } => {
                 let votes = SkipVotes { voted: Some(*on), ..self.skip_votes(cx) };
                 self.to_owner(*seat, ServerMessage::VoteSkip(votes), out);
                 out.touch(Topic::Skip);
             }
-            Event::Upcoming { .. } | Event::FallbackListed { .. } => out.touch(Topic::Fallback),
+            Event::Upcoming { .. } => out.touch(Topic::Fallback),
+            Event::FallbackListed { .. } => {
+                out.broadcast(Groups::HOSTS, self.fallback_list());
+                out.touch(Topic::Fallback);
+            }
             Event::Locked { on } => out.broadcast(Groups::EVERYONE, ServerMessage::QueueLocked { locked: *on }),
             Event::Set { settings } => {
                 out.broadcast(Groups::EVERYONE, ServerMessage::SettingsChanged { settings: *settings });

@@ -3,6 +3,7 @@
 use crate::engine::{SeatNo, Secret};
 
 use super::catalogue::SongId;
+use super::player::PlayerId;
 use super::wire::SettingsChange;
 
 /// A command, from whomever; the machine checks rights.
@@ -35,6 +36,12 @@ pub enum Command {
     Playback {
         micro_percent: u32,
         paused: bool,
+        /// The page that says so because it plays; absent: somebody wishes it so.
+        player: Option<PlayerId>,
+    },
+    /// Ours: the sound comes from this page from now on.
+    Play {
+        player: PlayerId,
     },
     Close,
     /// Ours: takes a song out of the queue.
@@ -71,6 +78,8 @@ pub enum Command {
     Fallback {
         songs: Vec<SongId>,
     },
+    /// Ours: which are they?
+    ReadFallback,
     /// Ours: what time is it on the server? `client_time` comes back as it was.
     Time {
         client_time: f64,

@@ -1,13 +1,16 @@
 //! The rules for what a host may do, and everybody in an open room.
 
-use super::catalogue::SongId;
+use std::collections::HashSet;
+
+use super::catalogue::{Song, SongId};
 use super::command::{Command, Seen};
-use super::decide::{Facts, changed, told};
+use super::decide::{Facts, changed, reply, told};
 use super::event::Event;
 use super::machine::{Cx, Decided};
+use super::player::PlayerId;
 use super::refusals;
-use super::state::Game;
-use super::wire::Cause;
+use super::state::{Fallback, Game};
+use super::wire::{Cause, Settings};
 use crate::engine::{Decision, Effect, Refusal, SeatNo};
 use crate::limits::MUSIC_ECHO_MS;
 
@@ -20,7 +23,10 @@ impl Game {
                 }
                 self.change(cx, &song)?
             }
-            Command::Playback { micro_percent, paused } => self.playback(micro_percent, paused)?,
+            Command::Playback { micro_percent, paused, player } => self.playback(micro_percent, paused, player)?,
+            Command::Play { player } => {
+                unless(self.sounds_at.as_ref() == Some(&player), Event::PlayerChosen { player })
+            }
             Command::Close => return Ok(close(cx)),
             Command::Next { after } => self.go_on(cx, &after)?,
             Command::Restore { song } => self.restore(cx, &song)?,
@@ -30,11 +36,9 @@ impl Game {
             }
             Command::RemoveGuest { guest, removed } => return self.remove_guest(cx, guest, removed),
             Command::Lock { locked } => unless(self.locked == locked, Event::Locked { on: locked }),
-            Command::Settings(change) => {
-                let settings = changed(self.settings, &change);
-                unless(self.settings == settings, Event::Set { settings })
-            }
+            Command::Settings(change) => self.set(cx, changed(self.settings, &change)),
             Command::Fallback { songs } => self.list_fallback(cx, &songs)?,
+            Command::ReadFallback => return Ok(reply(self.fallback_list())),
             // Not a host's.
             _ => Vec::new(),
         };
@@ -55,11 +59,15 @@ impl Game {
     }
 
     /// Clients of an open room may have started their song before the room knew of it.
-    fn playback(&self, micro_percent: u32, paused: bool) -> Facts {
+    fn playback(&self, micro_percent: u32, paused: bool, player: Option<PlayerId>) -> Facts {
+        // Of two pages that believe they play, the one that was chosen last does: the server's order decides.
+        if player.is_some() && self.sounds_at.is_some() && player != self.sounds_at {
+            return Err(refusals::other_player());
+        }
         if self.player.is_none() && !self.founded.open {
             return Err(refusals::nothing_plays());
         }
-        Ok(vec![Event::Playback { micro_percent, paused }])
+        Ok(vec![Event::Playback { micro_percent, paused, player }])
     }
 
     fn go_on(&self, cx: &Cx<'_>, after: &Seen) -> Facts {
@@ -107,16 +115,35 @@ impl Game {
     }
 
     fn list_fallback(&self, cx: &Cx<'_>, ids: &[SongId]) -> Facts {
-        let known = |(at, id)| self.resolve(cx, id).ok_or_else(|| refusals::unknown_listed_song(at));
-        let songs = ids.iter().enumerate().map(known).collect::<Result<_, _>>()?;
-        let listed = Event::FallbackListed { songs };
-        let mut then = self.clone();
-        // Drawn from the list as it is then.
-        if let Event::FallbackListed { songs } = &listed {
-            then.fallback = super::state::Fallback { list: songs.clone(), ..Default::default() };
+        // What is in the list already may have gone from the folder; it is no reason to refuse everything else.
+        let listed = |id: &SongId| self.fallback.list.iter().find(|song| song.id == *id).cloned();
+        let known =
+            |(at, id)| self.resolve(cx, id).or_else(|| listed(id)).ok_or_else(|| refusals::unknown_listed_song(at));
+        let mut songs = ids.iter().enumerate().map(known).collect::<Result<Vec<_>, _>>()?;
+        let mut seen = HashSet::new();
+        songs.retain(|song| seen.insert(song.id.clone()));
+        let refill = self.redrawn(cx, songs.clone(), self.settings);
+        Ok(std::iter::once(Event::FallbackListed { songs }).chain(refill).collect())
+    }
+
+    fn set(&self, cx: &Cx<'_>, settings: Settings) -> Vec<Event> {
+        if settings == self.settings {
+            return Vec::new();
         }
-        let refill = then.refill(cx, &[]);
-        Ok(std::iter::once(listed).chain(refill).collect())
+        let turns = settings.fallback_in_order != self.settings.fallback_in_order;
+        let refill = if turns || (settings.fallback && self.fallback.upcoming.is_empty()) {
+            self.redrawn(cx, self.fallback.list.clone(), settings)
+        } else {
+            None
+        };
+        std::iter::once(Event::Set { settings }).chain(refill).collect()
+    }
+
+    /// What comes next from a fallback list that has just changed, or plays in another order from now on.
+    fn redrawn(&self, cx: &Cx<'_>, list: Vec<Song>, settings: Settings) -> Option<Event> {
+        let fallback = Fallback { list, ..Fallback::default() };
+        let settings = Settings { fallback: true, ..settings };
+        Game { fallback, settings, ..self.clone() }.refill(cx, &[])
     }
 }
 

@@ -64,7 +64,11 @@ impl Game {
         }
         let Some(token) = token else { return Decision::default() };
         let hash = token_hash(cx.key, token.expose());
-        let bind = |role| Decision { effects: vec![Effect::Bind { conn: from.conn, role }], ..Decision::default() };
+        // The catalogue may have had nothing yet when it was last asked.
+        let bind = |role| Decision {
+            effects: vec![Effect::Bind { conn: from.conn, role }],
+            ..Decision::of(self.refill(cx, &[]).into_iter().collect())
+        };
         match self.seats.by_token(&hash) {
             Some((seat, _)) if Some(seat) == self.host_seat() => bind(Role::Host),
             Some((_, guest)) if guest.removed => leave_with(from, ServerMessage::GuestRemoved, 1008),
@@ -126,6 +130,7 @@ impl Game {
             | Command::Skip => self.act_as_guest(cx, from, command),
             Command::Change { .. }
             | Command::Playback { .. }
+            | Command::Play { .. }
             | Command::Close
             | Command::Next { .. }
             | Command::Restore { .. }
@@ -133,7 +138,8 @@ impl Game {
             | Command::RemoveGuest { .. }
             | Command::Lock { .. }
             | Command::Settings(_)
-            | Command::Fallback { .. } => {
+            | Command::Fallback { .. }
+            | Command::ReadFallback => {
                 if !self.founded.open && from.role != Role::Host {
                     return Err(refusals::not_host());
                 }
@@ -217,10 +223,12 @@ pub fn changed(old: Settings, change: &SettingsChange) -> Settings {
         skip_percent: change.skip_percent.unwrap_or(old.skip_percent),
         slow_mode_seconds: change.slow_mode_seconds.unwrap_or(old.slow_mode_seconds),
         fallback: change.fallback.unwrap_or(old.fallback),
+        fallback_in_order: change.fallback_in_order.unwrap_or(old.fallback_in_order),
     }
 }
 
-fn reply(message: ServerMessage) -> Decided {
+/// A word to the caller alone.
+pub(super) fn reply(message: ServerMessage) -> Decided {
     Decision { replies: vec![message], ..Decision::default() }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Song, SongId};
+use super::player::PlayerId;
 use super::wire::{Cause, Settings};
 use crate::engine::{KeyedHash, SeatNo, WallTime};
 
@@ -82,6 +83,12 @@ pub enum Event {
     Playback {
         micro_percent: u32,
         paused: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        player: Option<PlayerId>,
+    },
+    /// The sound comes from this page of a host's.
+    PlayerChosen {
+        player: PlayerId,
     },
     SkipVoted {
         seat: SeatNo,

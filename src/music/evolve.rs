@@ -71,7 +71,7 @@ impl Game {
                 self.rolling = true;
                 self.unattended = None;
             }
-            Event::Playback { micro_percent, paused } => {
+            Event::Playback { micro_percent, paused, player: _ } => {
                 if let Some(player) = &mut self.player {
                     player.put(now, *micro_percent, *paused);
                 }
@@ -79,6 +79,7 @@ impl Game {
                     self.unattended = None;
                 }
             }
+            Event::PlayerChosen { player } => self.sounds_at = Some(player.clone()),
             Event::SkipVoted { seat, on } => {
                 if let Some(player) = &mut self.player {
                     player.skips.put(*seat, *on);

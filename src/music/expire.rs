@@ -55,6 +55,8 @@ impl Game {
     /// The music stands where it was heard last.
     fn halt(&self, since: RoomTime) -> Vec<Event> {
         let player = self.player.iter();
-        player.map(|player| Event::Playback { micro_percent: player.micro_percent(since), paused: true }).collect()
+        player
+            .map(|player| Event::Playback { micro_percent: player.micro_percent(since), paused: true, player: None })
+            .collect()
     }
 }

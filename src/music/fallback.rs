@@ -53,8 +53,8 @@ impl Game {
         let (seed, after) = (self.founded.shuffle, self.fallback.key);
         // By how far behind the last one they are: the order goes round.
         let mut nearest: BTreeMap<u64, SongId> = BTreeMap::new();
-        let mut see = |id: &SongId| {
-            let distance = place(seed, id).wrapping_sub(after).wrapping_sub(1);
+        let mut see = |place: u64, id: &SongId| {
+            let distance = place.wrapping_sub(after).wrapping_sub(1);
             let is_near = nearest.len() < count || nearest.last_key_value().is_some_and(|(last, _)| distance < *last);
             if is_near && !without.contains(id) {
                 nearest.insert(distance, id.clone());
@@ -64,8 +64,9 @@ impl Game {
             }
         };
         match (&cx.settings.catalogue, self.fallback.list.as_slice()) {
-            (Some(catalogue), []) => catalogue.each(&mut see),
-            (_, list) => list.iter().for_each(|song| see(&song.id)),
+            (Some(catalogue), []) => catalogue.each(&mut |id| see(place(seed, id), id)),
+            (_, list) if self.settings.fallback_in_order => (1..).zip(list).for_each(|(at, song)| see(at, &song.id)),
+            (_, list) => list.iter().for_each(|song| see(place(seed, &song.id), &song.id)),
         }
         nearest.into_iter().map(|(distance, id)| (after.wrapping_add(distance).wrapping_add(1), id)).collect()
     }

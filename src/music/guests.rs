@@ -163,11 +163,11 @@ impl Game {
         cx.roster.seats_connected() as u32 + u32::from(cx.roster.hosts() > 0)
     }
 
-    /// Votes that skip a song: the share of those present, but where there are two, never one alone.
+    /// Votes that skip a song: the share of those present.
     pub(super) fn skips_needed(&self, cx: &Cx<'_>, newcomers: u32) -> u32 {
         let present = (self.present(cx) + newcomers).max(1);
         let share = (u64::from(present) * u64::from(self.settings.skip_percent)).div_ceil(100);
-        u32::try_from(share).unwrap_or(u32::MAX).max(present.min(2))
+        u32::try_from(share).unwrap_or(u32::MAX).max(1)
     }
 
     /// What plays next, as facts: the queue's first, else the fallback list's, else nothing any more.

@@ -4,12 +4,13 @@ use serde_json::Value;
 
 use super::catalogue::SongId;
 use super::command::{Command, NewRoom, Seen};
+use super::player::PlayerId;
 use super::wire::SettingsChange;
 use crate::engine::reading::{self, Fields, text_value};
 use crate::engine::{Incoming, Refusal, SeatNo, Secret};
 use crate::limits::{
     CHAT_CHARS_MAX, GUEST_NAME_CHARS_MAX, MUSIC_FALLBACK_MAX, MUSIC_QUEUE_LIMIT, MUSIC_SLOW_MODE_SECONDS,
-    SONG_ID_CHARS_MAX, TITLE_CHARS_MAX,
+    PLAYER_ID_CHARS_MAX, SONG_ID_CHARS_MAX, TITLE_CHARS_MAX,
 };
 
 /// Millionths of a percent in a percent.
@@ -32,7 +33,8 @@ pub fn command(incoming: Incoming<'_>, bytes_max: usize) -> Result<Command, Refu
         "room_closed" => Command::Close,
         "song_changed" => Command::Change { song: song()? },
         "playback_changed" => {
-            Command::Playback { micro_percent: percentage(fields)?, paused: fields.boolean("paused")? }
+            let player = fields.get("player").map(|_| player_id(fields)).transpose()?;
+            Command::Playback { micro_percent: percentage(fields)?, paused: fields.boolean("paused")?, player }
         }
         "song_queued" => Command::Queue { song: song()? },
         "song_removed" => Command::Remove { song: song()? },
@@ -51,6 +53,8 @@ pub fn command(incoming: Incoming<'_>, bytes_max: usize) -> Result<Command, Refu
         "host:lock" => Command::Lock { locked: fields.boolean("locked")? },
         "host:settings" => Command::Settings(settings(fields)?),
         "host:fallback" => Command::Fallback { songs: song_ids(fields)? },
+        "host:fallback_list" => Command::ReadFallback,
+        "host:player" => Command::Play { player: player_id(fields)? },
         "time_request" => Command::Time { client_time: fields.number("client_time")? },
         _ => return Err(Refusal::malformed("UNKNOWN_TYPE", "type: expected a message type of the music protocol")),
     })
@@ -117,6 +121,11 @@ fn song_ids(fields: Fields<'_>) -> Result<Vec<SongId>, Refusal> {
     values.iter().enumerate().map(song).collect()
 }
 
+fn player_id(fields: Fields<'_>) -> Result<PlayerId, Refusal> {
+    let expected = || fields.refuse("player", &format!("a text of 1–{PLAYER_ID_CHARS_MAX} characters"));
+    fields.get("player").and_then(Value::as_str).and_then(PlayerId::parse).ok_or_else(expected)
+}
+
 fn guest_id(fields: Fields<'_>) -> Result<SeatNo, Refusal> {
     let number = fields.get("guest_id").and_then(Value::as_u64).and_then(|number| SeatNo::try_from(number).ok());
     number.ok_or_else(|| fields.refuse("guest_id", "a guest's number"))
@@ -136,5 +145,6 @@ fn settings(fields: Fields<'_>) -> Result<SettingsChange, Refusal> {
         skip_percent: number("skip_percent", (1, 100))?,
         slow_mode_seconds: number("slow_mode_seconds", MUSIC_SLOW_MODE_SECONDS)?,
         fallback: boolean("fallback")?,
+        fallback_in_order: boolean("fallback_in_order")?,
     })
 }

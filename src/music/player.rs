@@ -5,9 +5,28 @@ use serde::{Deserialize, Serialize};
 use super::ballot::Ballot;
 use super::catalogue::Song;
 use crate::engine::{RoomTime, SeatNo};
+use crate::limits::PLAYER_ID_CHARS_MAX;
 
 /// Millionths of a percent in the whole.
 pub const WHOLE: u32 = 100_000_000;
+
+/// A page that makes the sound: 1–40 characters of its own choice, no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PlayerId(String);
+
+impl PlayerId {
+    /// Checks the form; `None` if the text cannot be an id.
+    pub fn parse(text: &str) -> Option<PlayerId> {
+        let fits = (1..=PLAYER_ID_CHARS_MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+        fits.then(|| PlayerId(text.to_owned()))
+    }
+
+    /// The id as a text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 /// The song that plays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

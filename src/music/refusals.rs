@@ -105,6 +105,10 @@ pub fn nothing_plays() -> Refusal {
     Refusal::new("NOTHING_PLAYS", "Nothing is playing.")
 }
 
+pub fn other_player() -> Refusal {
+    Refusal::new("OTHER_PLAYER", "The music plays on another page by now.")
+}
+
 pub fn nothing_waits() -> Refusal {
     Refusal::new("NOTHING_WAITS", "No song waits, and the fallback list is empty.")
 }

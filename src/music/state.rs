@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::catalogue::{Song, SongId};
 use super::event::Founded;
 use super::pace::Pace;
-use super::player::Player;
+use super::player::{Player, PlayerId};
 use super::queue::{Entry, Queue};
 use super::seats::Seats;
 use super::wire::Settings;
@@ -28,6 +28,9 @@ pub struct Game {
     pub(super) seats: Seats,
     pub(super) queue: Queue,
     pub(super) player: Option<Player>,
+    /// The host's page that the sound comes from, as far as any has said so.
+    #[serde(default)]
+    pub(super) sounds_at: Option<PlayerId>,
     /// The music has ended by itself: the next song to be queued plays at once.
     pub(super) rolling: bool,
     /// Since when no host has been here while something plays.
@@ -80,6 +83,7 @@ impl Game {
             seats,
             queue: Queue::default(),
             player: None,
+            sounds_at: None,
             rolling: false,
             unattended: None,
             fallback: Fallback::default(),

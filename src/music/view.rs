@@ -2,7 +2,7 @@
 
 use super::catalogue::{self, cover_path, stream_path};
 use super::machine::Cx;
-use super::player::Player;
+use super::player::{Player, PlayerId};
 use super::queue::Entry;
 use super::state::{Game, HOST_NAME, Line};
 use super::wire::{
@@ -59,6 +59,7 @@ fn unfounded(cx: &Cx<'_>) -> RoomState {
         skip: SkipVotes { votes: 0, needed: 1, voted: Some(false) },
         settings: Settings::default(),
         locked: false,
+        player: None,
         host_connected: false,
         server_time: cx.wall.0,
     }
@@ -87,6 +88,7 @@ impl Game {
     fn room_state(&self, cx: &Cx<'_>, role: Role) -> RoomState {
         let seat = self.seat_of(role);
         let (people, people_count) = self.people(cx, role == Role::Host);
+        let controls = self.founded.open || role == Role::Host;
         RoomState {
             room_id: cx.room.to_owned(),
             code: cx.room.to_owned(),
@@ -103,6 +105,7 @@ impl Game {
             skip: SkipVotes { voted: Some(seat.is_some_and(|seat| self.wants_to_skip(seat))), ..self.skip_votes(cx) },
             settings: self.settings,
             locked: self.locked,
+            player: self.sounds_at.as_ref().filter(|_| controls).map(|player| player.as_str().to_owned()),
             host_connected: cx.roster.hosts() > 0,
             server_time: cx.wall.0,
         }
@@ -177,7 +180,13 @@ impl Game {
     }
 
     /// Where the player is, for everybody.
-    pub(super) fn playback_changed(&self, cx: &Cx<'_>, micro_percent: u32, paused: bool) -> ServerMessage {
+    pub(super) fn playback_changed(
+        &self,
+        cx: &Cx<'_>,
+        micro_percent: u32,
+        paused: bool,
+        player: Option<&PlayerId>,
+    ) -> ServerMessage {
         let now = self.player.as_ref().map(|player| playback(player, cx));
         ServerMessage::PlaybackChanged {
             percentage: percent(micro_percent),
@@ -185,7 +194,13 @@ impl Game {
             at: cx.wall.0,
             position_ms: now.and_then(|now| now.position_ms),
             duration_ms: now.and_then(|now| now.duration_ms),
+            player: player.map(|player| player.as_str().to_owned()),
         }
+    }
+
+    /// The host's own fallback list, for hosts.
+    pub(super) fn fallback_list(&self) -> ServerMessage {
+        ServerMessage::HostFallbackList { songs: songs(&self.fallback.list) }
     }
 
     fn wants_to_skip(&self, seat: SeatNo) -> bool {

@@ -40,6 +40,11 @@ pub enum ClientMessage {
         /// 0–100.
         percentage: f64,
         paused: bool,
+        /// Ours: the page that says so because the sound comes from it (`host:player`); refused from any other.
+        /// Absent: somebody wishes the player to be there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        player: Option<String>,
     },
     /// Adds a song to the queue, with the sender's vote.
     #[serde(rename = "song_queued")]
@@ -86,6 +91,12 @@ pub enum ClientMessage {
     /// Ours: the songs that the room falls back to, 0–500; none: the whole catalogue.
     #[serde(rename = "host:fallback")]
     HostFallback { song_ids: Vec<String> },
+    /// Ours: asks for that list; answered with `host:fallback_list`.
+    #[serde(rename = "host:fallback_list")]
+    HostFallbackList,
+    /// Ours: the sound comes from this page from now on. 1–40 characters that the page has made up.
+    #[serde(rename = "host:player")]
+    HostPlayer { player: String },
     /// Ours: asks for the server's time, to measure the clocks' offset.
     #[serde(rename = "time_request")]
     TimeRequest { client_time: f64 },
@@ -114,6 +125,10 @@ pub struct SettingsChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub fallback: Option<bool>,
+    /// Whether the host's own list plays in the order that it was given in; otherwise shuffled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub fallback_in_order: Option<bool>,
 }
 
 /// Settings of a room. Ours.
@@ -131,11 +146,22 @@ pub struct Settings {
     pub slow_mode_seconds: u32,
     /// Whether an empty queue plays on from the fallback list.
     pub fallback: bool,
+    /// Whether the host's own list plays in the order that it was given in; absent: it is shuffled.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub fallback_in_order: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { queue_limit: 3, skip_votes: true, skip_percent: 50, slow_mode_seconds: 0, fallback: true }
+        Settings {
+            queue_limit: 3,
+            skip_votes: true,
+            skip_percent: 50,
+            slow_mode_seconds: 0,
+            fallback: true,
+            fallback_in_order: false,
+        }
     }
 }
 
@@ -297,6 +323,10 @@ pub struct RoomState {
     pub skip: SkipVotes,
     pub settings: Settings,
     pub locked: bool,
+    /// For those who may control it: the page that the sound comes from, as far as any has said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub player: Option<String>,
     pub host_connected: bool,
     #[ts(type = "number")]
     pub server_time: i64,
@@ -352,6 +382,10 @@ pub enum ServerMessage {
         position_ms: Option<u64>,
         /// Ours.
         duration_ms: Option<u64>,
+        /// Ours: the page that plays says so; absent: somebody wishes it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        player: Option<String>,
     },
     #[serde(rename = "song_queued")]
     SongQueued {
@@ -391,6 +425,12 @@ pub enum ServerMessage {
     /// Ours: what plays when the queue is empty, the next few.
     #[serde(rename = "fallback_changed")]
     FallbackChanged { songs: Vec<Song> },
+    /// Ours, to hosts: their own fallback list, asked for or changed; empty: the whole catalogue.
+    #[serde(rename = "host:fallback_list")]
+    HostFallbackList { songs: Vec<Song> },
+    /// Ours, to hosts: the sound comes from this page from now on.
+    #[serde(rename = "host:player")]
+    HostPlayer { player: String },
     /// Ours: who is present, at most 4 a second.
     #[serde(rename = "people_changed")]
     PeopleChanged {

@@ -119,3 +119,64 @@ fn without_a_catalogue_the_hosts_list_is_taken_as_it_is() {
     let played: HashSet<String> = (0..2).map(|_| next(&mut evening, host)).collect();
     assert_eq!(played, ["a", "b"].map(str::to_owned).into());
 }
+
+#[test]
+fn a_list_plays_in_its_own_order_where_the_host_says_so() {
+    let (mut evening, host) = room(60);
+    evening.ok(host, json!({"type": "host:settings", "fallback_in_order": true}));
+    let list = ["s9", "s3", "s7", "s5", "s3", "s1", "s8"];
+    evening.ok(host, json!({"type": "host:fallback", "song_ids": list}));
+    let once = ["s9", "s3", "s7", "s5", "s1", "s8"];
+    let played: Vec<String> = (0..8).map(|_| next(&mut evening, host)).collect();
+    assert_eq!(played[..6], once, "in its order, nothing twice");
+    assert_eq!(played[6..], once[..2], "and round again");
+    evening.ok(host, json!({"type": "host:settings", "fallback_in_order": false}));
+    evening.wait(300);
+    let played: Vec<String> = (0..12).map(|_| next(&mut evening, host)).collect();
+    assert_eq!(played.iter().map(String::as_str).collect::<HashSet<_>>(), once.into());
+    assert_ne!(played[..6], once, "shuffled again");
+}
+
+#[test]
+fn a_host_reads_its_list_back_and_nobody_else_does() {
+    let (mut evening, host) = room(20);
+    let guest = evening.guest("Ada");
+    let read = json!({"type": "host:fallback_list"});
+    assert_eq!(evening.refused(guest, read.clone()), "NOT_HOST");
+    evening.ok(host, read.clone());
+    assert_eq!(evening.last(host, "host:fallback_list")["songs"], json!([]));
+    let other = evening.enter(Some(HOST));
+    evening.ok(host, json!({"type": "host:fallback", "song_ids": ["s4", "s2", "s4"]}));
+    assert_eq!(ids(&evening.last(other, "host:fallback_list")["songs"]), ["s4", "s2"]);
+    assert!(!evening.types(guest).contains(&"host:fallback_list".to_owned()));
+    evening.ok(host, read);
+    assert_eq!(ids(&evening.last(host, "host:fallback_list")["songs"]), ["s4", "s2"]);
+}
+
+#[test]
+fn songs_that_were_read_in_later_come_when_somebody_comes() {
+    let (mut evening, host) = room(0);
+    assert_eq!(evening.refused(host, json!({"type": "host:next"})), "NOTHING_WAITS");
+    evening.settings.catalogue = Some(std::sync::Arc::new(super::kit::Songs(20)));
+    let again = evening.enter(Some(HOST));
+    assert!(ids(&evening.last(again, "room_state")["fallback"]).len() >= 3);
+}
+
+#[test]
+fn what_comes_next_is_known_as_soon_as_it_is_switched_on() {
+    let (mut evening, host) = Evening::with_songs(20).host();
+    evening.ok(host, json!({"type": "host:settings", "fallback": true}));
+    evening.wait(300);
+    assert!(ids(&evening.last(host, "fallback_changed")["songs"]).len() >= 3);
+}
+
+#[test]
+fn a_listed_song_that_has_gone_from_the_folder_keeps_nobody_from_editing_the_list() {
+    let (mut evening, host) = room(20);
+    evening.ok(host, json!({"type": "host:fallback", "song_ids": ["s18", "s2"]}));
+    evening.settings.catalogue = Some(std::sync::Arc::new(super::kit::Songs(10)));
+    evening.ok(host, json!({"type": "host:fallback", "song_ids": ["s18", "s2", "s3"]}));
+    let new = json!({"type": "host:fallback", "song_ids": ["s18", "s19"]});
+    assert_eq!(evening.send(host, new).expect_err("unknown").field.as_deref(), Some("song_ids[1]"));
+    assert_eq!([next(&mut evening, host), next(&mut evening, host)].iter().collect::<HashSet<_>>().len(), 2);
+}

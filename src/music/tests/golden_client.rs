@@ -2,6 +2,7 @@
 
 use crate::music::SongId;
 use crate::music::command::{Command, Seen};
+use crate::music::player::PlayerId;
 use crate::music::wire::{ClientMessage, SettingsChange};
 
 type Sent = (&'static str, ClientMessage, Command);
@@ -15,6 +16,12 @@ pub fn client_messages() -> Vec<Sent> {
 }
 
 const SONG: &str = "b5bb9d8014a0f9b1d61e21e7";
+
+const PAGE: &str = "5f0c6f2e9d8b";
+
+fn page() -> PlayerId {
+    PlayerId::parse(PAGE).expect("an id")
+}
 
 fn text() -> String {
     SONG.to_owned()
@@ -37,8 +44,8 @@ fn of_the_seed() -> Vec<Sent> {
         ("song_changed", ClientMessage::SongChanged { song_id: text() }, Command::Change { song: song() }),
         (
             "playback_changed",
-            ClientMessage::PlaybackChanged { percentage: 42.5, paused: true },
-            Command::Playback { micro_percent: 42_500_000, paused: true },
+            ClientMessage::PlaybackChanged { percentage: 42.5, paused: true, player: None },
+            Command::Playback { micro_percent: 42_500_000, paused: true, player: None },
         ),
         ("song_queued", ClientMessage::SongQueued { song_id: text() }, Command::Queue { song: song() }),
     ]
@@ -66,6 +73,7 @@ fn of_hosts() -> Vec<Sent> {
         skip_percent: Some(66),
         slow_mode_seconds: Some(10),
         fallback: Some(false),
+        fallback_in_order: Some(true),
     };
     let one = SettingsChange { slow_mode_seconds: Some(30), ..SettingsChange::default() };
     vec![
@@ -90,6 +98,13 @@ fn of_hosts() -> Vec<Sent> {
             "host:fallback",
             ClientMessage::HostFallback { song_ids: vec![text()] },
             Command::Fallback { songs: vec![song()] },
+        ),
+        ("host:fallback_list", ClientMessage::HostFallbackList, Command::ReadFallback),
+        ("host:player", ClientMessage::HostPlayer { player: PAGE.to_owned() }, Command::Play { player: page() }),
+        (
+            "playback_changed.player",
+            ClientMessage::PlaybackChanged { percentage: 42.5, paused: true, player: Some(PAGE.to_owned()) },
+            Command::Playback { micro_percent: 42_500_000, paused: true, player: Some(page()) },
         ),
     ]
 }

@@ -115,6 +115,18 @@ fn of_the_seed() -> Vec<Said> {
                 at: NOW,
                 position_ms: Some(75_225),
                 duration_ms: Some(177_000),
+                player: None,
+            },
+        ),
+        (
+            "playback_changed.player",
+            ServerMessage::PlaybackChanged {
+                percentage: 42.5,
+                paused: false,
+                at: NOW,
+                position_ms: Some(75_225),
+                duration_ms: Some(177_000),
+                player: Some("5f0c6f2e9d8b".to_owned()),
             },
         ),
         (
@@ -129,6 +141,8 @@ fn of_the_queue() -> Vec<Said> {
     vec![
         ("queue_changed", ServerMessage::QueueChanged { order: vec![12, 9, 13], votes: vec![5, 2, 2] }),
         ("fallback_changed", ServerMessage::FallbackChanged { songs: vec![known()] }),
+        ("host:fallback_list", ServerMessage::HostFallbackList { songs: vec![known(), unknown()] }),
+        ("host:player", ServerMessage::HostPlayer { player: "5f0c6f2e9d8b".to_owned() }),
         ("song_removed", ServerMessage::SongRemoved { song_id: song_id.clone(), by: ada() }),
         ("song_ended", ServerMessage::SongEnded { song_id }),
         ("queue_locked", ServerMessage::QueueLocked { locked: true }),
@@ -213,6 +227,7 @@ fn of_states() -> Vec<Said> {
         skip: SkipVotes { votes: 1, needed: 2, voted: Some(true) },
         settings: Settings::default(),
         locked: false,
+        player: Some("5f0c6f2e9d8b".to_owned()),
         host_connected: true,
         server_time: NOW,
     };
@@ -228,6 +243,7 @@ fn of_states() -> Vec<Said> {
         people: Vec::new(),
         people_count: 0,
         skip: SkipVotes { votes: 0, needed: 1, voted: Some(false) },
+        player: None,
         host_connected: false,
         ..full.clone()
     };

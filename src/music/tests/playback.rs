@@ -181,3 +181,27 @@ fn after_a_restart_everything_is_where_it_was() {
         assert_eq!(before[field], after[field], "{field}");
     }
 }
+
+#[test]
+fn of_two_pages_that_play_the_one_chosen_last_is_heard() {
+    let (mut evening, host, guests) = Evening::party(1);
+    let phone = evening.enter(Some(HOST));
+    let claim = |page: &str| json!({"type": "host:player", "player": page});
+    let report = |page: &str, percentage: f64| json!({"type": "playback_changed", "percentage": percentage, "paused": false, "player": page});
+    assert_eq!(evening.refused(guests[0], claim("guest")), "NOT_HOST");
+    evening.song(host, "song_changed", "s1");
+    evening.ok(host, report("desk", 1.0));
+    evening.ok(host, claim("desk"));
+    evening.ok(phone, claim("phone"));
+    assert_eq!(evening.last(host, "host:player")["player"], "phone");
+    assert!(!evening.types(guests[0]).contains(&"host:player".to_owned()), "which page it is concerns hosts alone");
+    assert_eq!(evening.refused(host, report("desk", 2.0)), "OTHER_PLAYER");
+    evening.ok(phone, report("phone", 3.0));
+    assert_eq!(evening.last(guests[0], "playback_changed")["player"], "phone");
+    // A wish names no page, and is anybody's who hosts.
+    evening.ok(host, json!({"type": "playback_changed", "percentage": 50, "paused": true}));
+    assert_eq!(evening.last(phone, "playback_changed").get("player"), None);
+    let late = evening.enter(Some(HOST));
+    assert_eq!(evening.last(late, "room_state")["player"], "phone");
+    assert_eq!(evening.state(None).get("player"), None);
+}

@@ -30,13 +30,18 @@ fn half_of_those_present_skip_a_song() {
 }
 
 #[test]
-fn where_there_are_two_no_one_skips_alone() {
+fn the_share_is_the_hosts_choice_and_half_of_two_is_one() {
     let (mut evening, host, guests) = Evening::party(1);
+    evening.ok(host, json!({"type": "host:settings", "skip_percent": 51}));
     evening.song(host, "song_changed", "s1");
     evening.ok(guests[0], skip());
     assert_eq!(evening.last(guests[0], "vote_skip")["needed"], 2);
     assert!(!evening.types(host).contains(&"song_ended".to_owned()));
     evening.ok(host, skip());
+    assert_eq!(evening.last(guests[0], "song_ended")["song_id"], "s1");
+    evening.ok(host, json!({"type": "host:settings", "skip_percent": 50}));
+    evening.song(host, "song_changed", "s1");
+    evening.ok(guests[0], skip());
     assert_eq!(evening.last(guests[0], "song_ended")["song_id"], "s1");
 }
 

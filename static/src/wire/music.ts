@@ -25,7 +25,12 @@ message: string, } | { "type": "room_closed" } | { "type": "song_changed", song_
 /**
  * 0–100.
  */
-percentage: number, paused: boolean, } | { "type": "song_queued", song_id: string, } | { "type": "song_removed", song_id: string, } | { "type": "join_room", 
+percentage: number, paused: boolean, 
+/**
+ * Ours: the page that says so because the sound comes from it (`host:player`); refused from any other.
+ * Absent: somebody wishes the player to be there.
+ */
+player?: string, } | { "type": "song_queued", song_id: string, } | { "type": "song_removed", song_id: string, } | { "type": "join_room", 
 /**
  * 1–40 characters.
  */
@@ -54,7 +59,11 @@ slow_mode_seconds?: number,
 /**
  * Whether an empty queue plays on from the fallback list.
  */
-fallback?: boolean, } | { "type": "host:fallback", song_ids: Array<string>, } | { "type": "time_request", client_time: number, };
+fallback?: boolean, 
+/**
+ * Whether the host's own list plays in the order that it was given in; otherwise shuffled.
+ */
+fallback_in_order?: boolean, } | { "type": "host:fallback", song_ids: Array<string>, } | { "type": "host:fallback_list" } | { "type": "host:player", player: string, } | { "type": "time_request", client_time: number, };
 
 /**
  * Somebody in the room. Ours.
@@ -140,7 +149,11 @@ people: Array<PresentPerson>,
 /**
  * How many are present.
  */
-people_count: number, skip: SkipVotes, settings: Settings, locked: boolean, host_connected: boolean, server_time: number, };
+people_count: number, skip: SkipVotes, settings: Settings, locked: boolean, 
+/**
+ * For those who may control it: the page that the sound comes from, as far as any has said so.
+ */
+player?: string, host_connected: boolean, server_time: number, };
 
 /**
  * Server → client.
@@ -193,7 +206,11 @@ position_ms: number | null,
 /**
  * Ours.
  */
-duration_ms: number | null, } | { "type": "song_queued", song_id: string, 
+duration_ms: number | null, 
+/**
+ * Ours: the page that plays says so; absent: somebody wishes it.
+ */
+player?: string, } | { "type": "song_queued", song_id: string, 
 /**
  * Ours: the entry's number.
  */
@@ -229,7 +246,7 @@ order: Array<number>,
 /**
  * Their votes, in the same order.
  */
-votes: Array<number>, } | { "type": "fallback_changed", songs: Array<Song>, } | { "type": "people_changed", 
+votes: Array<number>, } | { "type": "fallback_changed", songs: Array<Song>, } | { "type": "host:fallback_list", songs: Array<Song>, } | { "type": "host:player", player: string, } | { "type": "people_changed", 
 /**
  * The newest 100; hosts see 500.
  */
@@ -274,7 +291,11 @@ slow_mode_seconds: number,
 /**
  * Whether an empty queue plays on from the fallback list.
  */
-fallback: boolean, };
+fallback: boolean, 
+/**
+ * Whether the host's own list plays in the order that it was given in; absent: it is shuffled.
+ */
+fallback_in_order?: boolean, };
 
 /**
  * Votes to skip the song that plays. Ours.

@@ -8,7 +8,10 @@ import { Awaited } from "../../shared/ui/waiting";
 import { ActionBar } from "./console/action-bar";
 import { AddSongs } from "./console/add";
 import { Closed } from "./console/closed";
+import { useDrag } from "./console/drag";
+import { DropDock } from "./console/drop-dock";
 import { Head } from "./console/head";
+import { HouseList } from "./console/house-list";
 import { KeyHelp } from "./console/key-help";
 import { NowPlaying } from "./console/now-playing";
 import { Queue } from "./console/queue";
@@ -39,7 +42,11 @@ function Opened({ session }: { session: ConsoleSession }) {
   const away = useAway(session.link);
   const [help, setHelp] = useState(false);
   const [adding, setAdding] = useState(false);
-  const [dragged, setDragged] = useState<number | null>(null);
+  const [house, setHouse] = useState(false);
+  const drag = useDrag<number>((no, place) => {
+    const entry = session.model.peek().room.queue.find((other) => other.no === no);
+    if (entry !== undefined) place === "play" ? session.playNow(entry.song_id) : session.removeSong(entry);
+  });
   const phase = phaseOf(room);
 
   useKeys(wishOf, (wish) => {
@@ -77,7 +84,7 @@ function Opened({ session }: { session: ConsoleSession }) {
     );
   }
 
-  const drag = { entry: room.queue.find((entry) => entry.no === dragged) ?? null, set: setDragged };
+  const taken = room.queue.find((entry) => entry.no === drag.item);
   return (
     <div class="console music-console">
       <ConnectionBar away={away} text={h.value.reconnecting} />
@@ -86,12 +93,15 @@ function Opened({ session }: { session: ConsoleSession }) {
       <main id="main" class={`console-main ${away ? "is-stale" : ""}`} tabIndex={0}>
         <div class="console-columns music-columns">
           <NowPlaying session={session} drag={drag} />
-          <Side session={session} />
-          <Queue session={session} drag={drag} onAdd={() => setAdding(true)} />
+          <Side session={session} onHouse={() => setHouse(true)} />
+          <Queue session={session} drag={drag} onAdd={() => setAdding(true)} onHouse={() => setHouse(true)} />
         </div>
       </main>
       <ActionBar session={session} />
       <AddSongs session={session} open={adding} onClose={() => setAdding(false)} />
+      <HouseList session={session} open={house} onClose={() => setHouse(false)} />
+      <DropDock drag={drag} />
+      {drag.ghost(taken?.song.title)}
       <KeyHelp open={help} onClose={() => setHelp(false)} />
     </div>
   );

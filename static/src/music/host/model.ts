@@ -33,7 +33,7 @@ export const initialModel = (code: string): HostModel => ({
 const ACCESS_CODES = new Set(["INVALID_TOKEN", "ROOM_NOT_FOUND", "REMOVED"]);
 
 /** Codes that say what the page shows anyway. */
-const NO_NEWS = new Set(["NOTHING_WAITS"]);
+const NO_NEWS = new Set(["NOTHING_WAITS", "OTHER_PLAYER"]);
 
 /** The model after a message. `now` is epoch milliseconds. */
 export function reduce(model: HostModel, message: ServerMessage, now: number): HostModel {

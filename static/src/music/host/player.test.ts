@@ -75,7 +75,7 @@ class Page {
   kept: boolean | null = null;
   deck!: FakeDeck;
   player: Player;
-  constructor(wasPlayer = false) {
+  constructor(formerName: string | null = null) {
     this.player = createPlayer({
       room: () => this.room,
       send: (message) => this.online && this.said.push(message) > 0,
@@ -83,7 +83,8 @@ class Page {
       serverNow: () => Date.now(),
       makeDeck: (events) => (this.deck = new FakeDeck(events)),
       passed: (one) => void this.passed.push(one.song_id),
-      wasPlayer,
+      name: "here",
+      formerName,
       keepPlayer: (is) => (this.kept = is),
     });
   }
@@ -96,26 +97,32 @@ class Page {
     const { known: _, closed: __, removed: ___, ...room } = initial("K7WF");
     this.hear({ type: "room_state", ...room, exists: true, server_time: Date.now(), ...over });
   }
-  /** A report of somebody else's. */
-  report(percentage: number, paused: boolean) {
-    this.hear({ type: "playback_changed", percentage, paused, at: Date.now(), position_ms: percentage * 2_000, duration_ms: 200_000 });
+  /** A wish of somebody else's, or a report of the page of this name. */
+  report(percentage: number, paused: boolean, player?: string) {
+    const report = { percentage, paused, at: Date.now(), position_ms: percentage * 2_000, duration_ms: 200_000 };
+    this.hear({ type: "playback_changed", ...report, ...(player === undefined ? {} : { player }) });
+  }
+  /** A page was chosen to play. */
+  chosen(player: string) {
+    this.hear({ type: "host:player", player });
   }
   /** The server hands back what this page has reported last. */
   echo() {
     const last = this.said.filter((m) => m.type === "playback_changed").pop();
     assert.ok(last?.type === "playback_changed");
-    this.report(last.percentage, last.paused);
+    this.report(last.percentage, last.paused, last.player);
   }
   changed(id: string, what: Partial<Song> = {}) {
     this.hear({ type: "song_changed", song_id: id, playing: playing(id, {}, what), cause: "host" });
   }
   nexts = () => this.said.flatMap((m) => (m.type === "host:next" ? [m.after] : []));
+  claims = () => this.said.filter((m) => m.type === "host:player").length;
   reports = () => this.said.flatMap((m) => (m.type === "playback_changed" ? [[m.percentage, m.paused]] : []));
 }
 
-function page(t: TestContext, wasPlayer = false): Page {
+function page(t: TestContext, formerName: string | null = null): Page {
   mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: 1_000_000 });
-  const one = new Page(wasPlayer);
+  const one = new Page(formerName);
   t.after(() => {
     one.player.close();
     mock.timers.reset();
@@ -128,6 +135,7 @@ function playingPage(t: TestContext, id = "a"): Page {
   const one = page(t);
   one.state({ fallback: [song("f")] });
   one.player.start();
+  one.chosen("here");
   one.changed(id);
   one.echo();
   one.said.length = 0;
@@ -139,6 +147,7 @@ test("nothing sounds before a tap; the tap asks for the first song, and it plays
   one.state({ fallback: [song("f")] });
   assert.deepEqual([one.deck.songId(), one.player.role.value, one.said.length], [null, "silent", 0]);
   one.player.toggle();
+  assert.equal(one.claims(), 1);
   assert.deepEqual(one.nexts(), [""]);
   one.changed("f");
   assert.deepEqual([one.deck.songId(), one.deck.paused(), one.kept], ["f", false, true]);
@@ -202,23 +211,50 @@ test("a remote control's pause, jump and going on are followed", (t) => {
 
 test("two remote controls pause at once: it stays the player, and goes on when asked", (t) => {
   const one = playingPage(t);
-  one.report(0, true);
-  mock.timers.tick(200);
-  one.report(0.1, true);
+  for (const percentage of [0, 0.1]) one.report(percentage, true);
   assert.deepEqual([one.player.role.value, one.deck.paused()], ["player", true]);
-  mock.timers.tick(60_000);
   one.report(0.1, false);
   assert.deepEqual([one.player.role.value, one.deck.paused()], ["player", false]);
+});
+
+test("a wish that meets an own report on its way is not lost: what is the case is told once more", (t) => {
+  const one = playingPage(t);
+  mock.timers.tick(REPORT_EVERY_MS);
+  one.deck.place = 10_000;
+  one.deck.events.ticked();
+  one.report(5, true);
+  assert.deepEqual([one.deck.paused(), one.reports()], [true, [[5, false], [5, true]]]);
 });
 
 test("another page takes over: this one falls silent, and becomes a remote control", (t) => {
   const one = playingPage(t);
   one.deck.place = 10_000;
-  one.report(5.1, false);
+  one.chosen("there");
   assert.deepEqual([one.player.role.value, one.player.elsewhere.value, one.deck.songId(), one.kept], ["silent", true, null, false]);
+  one.report(5.1, false, "there");
   one.player.toggle();
-  assert.deepEqual(one.reports(), [[5.1, true]]);
+  assert.deepEqual(one.said, [{ type: "playback_changed", percentage: 5.1, paused: true }]);
   assert.equal(one.deck.songId(), null);
+});
+
+test("of two pages that take over at once the one that the server names last plays", (t) => {
+  const one = playingPage(t);
+  one.chosen("there");
+  one.player.start();
+  // The other one's tap came to the server first.
+  one.chosen("third");
+  assert.equal(one.player.role.value, "player");
+  one.chosen("here");
+  assert.equal(one.player.role.value, "player");
+  one.chosen("third");
+  assert.equal(one.player.role.value, "silent");
+});
+
+test("an existing client that plays without a name is another player, as long as no page has one", (t) => {
+  const one = page(t);
+  one.state({ playing: playing("a", { paused: true }) });
+  one.report(10, false);
+  assert.equal(one.player.elsewhere.value, true);
 });
 
 test("a page that opens while the music plays elsewhere stays silent, and takes over by a tap", (t) => {
@@ -231,18 +267,18 @@ test("a page that opens while the music plays elsewhere stays silent, and takes 
   assert.deepEqual(one.reports(), [[25.5, false]]);
 });
 
-test("whoever takes over what stands first reports that nothing changes", (t) => {
+test("whoever takes over what stands says so before it plays", (t) => {
   const one = page(t);
-  one.state({ playing: playing("a", { position_ms: 50_000, percentage: 25, paused: true }) });
+  one.state({ playing: playing("a", { position_ms: 50_000, percentage: 25, paused: true }), player: "there" });
   one.player.start();
-  assert.deepEqual(one.reports(), [[25, true], [25, false]]);
+  assert.deepEqual([one.said[0], one.reports()], [{ type: "host:player", player: "here" }, [[25, false]]]);
 });
 
 test("a player that has gone is noticed, and the page offers to start again", (t) => {
   const one = page(t);
   one.state({ playing: playing("a") });
   mock.timers.tick(20_000);
-  one.report(10, false);
+  one.report(10, false, "there");
   mock.timers.tick(20_000);
   assert.equal(one.player.elsewhere.value, true);
   mock.timers.tick(10_000);
@@ -250,8 +286,8 @@ test("a player that has gone is noticed, and the page offers to start again", (t
 });
 
 test("after a reload it plays on where the server says; refused by the browser, it tells the room that it stands", (t) => {
-  const one = page(t, true);
-  one.state({ playing: playing("a", { position_ms: 60_000, percentage: 30 }) });
+  const one = page(t, "before");
+  one.state({ playing: playing("a", { position_ms: 60_000, percentage: 30 }), player: "before" });
   assert.deepEqual([one.deck.songId(), one.deck.place], ["a", 60_000]);
   one.deck.wanted = false;
   one.deck.events.blocked();
@@ -259,6 +295,41 @@ test("after a reload it plays on where the server says; refused by the browser, 
   one.echo();
   one.player.toggle();
   assert.deepEqual([one.player.role.value, one.deck.paused(), one.reports().pop()], ["player", false, [30, false]]);
+});
+
+test("a page that is blocked cannot play as wished, and the room sees that it stands", (t) => {
+  const one = page(t, "before");
+  one.state({ playing: playing("a"), player: "before" });
+  one.deck.wanted = false;
+  one.deck.events.blocked();
+  one.said.length = 0;
+  mock.timers.tick(1_000);
+  one.report(0, false);
+  assert.deepEqual([one.player.role.value, one.reports()], ["blocked", [[0, true]]]);
+});
+
+test("after a reload it stays silent where another page plays by now", (t) => {
+  const one = page(t, "before");
+  one.state({ playing: playing("a"), player: "there" });
+  assert.deepEqual([one.player.role.value, one.deck.songId(), one.claims()], ["silent", null, 0]);
+});
+
+test("another page took over while this one had no connection: it yields when it is back", (t) => {
+  const one = playingPage(t);
+  one.online = false;
+  one.online = true;
+  one.state({ playing: playing("a"), player: "there" });
+  assert.deepEqual([one.player.role.value, one.player.elsewhere.value, one.deck.songId()], ["silent", true, null]);
+});
+
+test("a tap without a connection is said as soon as there is one", (t) => {
+  const one = page(t);
+  one.state({ playing: playing("a"), player: "there" });
+  one.online = false;
+  one.player.start();
+  one.online = true;
+  one.state({ playing: playing("a"), player: "there" });
+  assert.deepEqual([one.player.role.value, one.claims()], ["player", 1]);
 });
 
 test("the server was away: the music was not, and what is heard is what is told", (t) => {

@@ -6,7 +6,7 @@ import type { ClientMessage, ServerMessage, Song } from "../../wire/music";
 import type { Room } from "../shared/room";
 import { positionMs } from "../shared/playback";
 import type { Deck, DeckEvents, Track } from "./deck";
-import { hear, patience, percentageOf, remember, REPORT_SILENCE_MS, SAME_PLACE_MS, type Sent } from "./playback";
+import { patience, percentageOf, REPORT_SILENCE_MS, SAME_PLACE_MS } from "./playback";
 
 /** What this page is to the sound. */
 export type Role =
@@ -52,8 +52,10 @@ export interface PlayerOptions {
   makeDeck: (events: DeckEvents) => Deck;
   /** A song was passed because it could not be played. */
   passed: (song: Song) => void;
-  /** Whether this page was the player before it was loaded anew, and to be kept for the next time. */
-  wasPlayer: boolean;
+  /** This page's name as a player, and the one under which it played before it was loaded anew. */
+  name: string;
+  formerName: string | null;
+  /** Whether it plays is kept for the next time. */
   keepPlayer: (is: boolean) => void;
 }
 
@@ -77,13 +79,14 @@ export function createPlayer(options: PlayerOptions): Player {
   const role = signal<Role>("silent");
   const elsewhere = signal(false);
   const failures = signal(0);
-  /** Reports on their way. */
-  let sent: Sent[] = [];
+  /** Own reports on their way. */
+  let reporting = 0;
+  /** The word that the sound comes from here: on its way, or to be said as soon as there is a connection. */
+  let claim: "none" | "sent" | "kept" = "none";
   let reportedAt = 0;
   let othersAt = 0;
-  /** Whether this page's own deck stands, and since when. */
+  /** Whether this page's own deck stands. */
   const standing = signal(true);
-  let standsSince = 0;
   /** The song that was tried a second time. */
   let retried: string | null = null;
   /** The song after which the next one was asked for; it is asked for once. */
@@ -121,17 +124,33 @@ export function createPlayer(options: PlayerOptions): Player {
   }
 
   /** Tells the server where the player is, or where it is wished to be: at once where it stops or starts, else not too often. */
-  function report(place: () => number, paused: boolean): void {
+  function tellPlace(place: () => number, paused: boolean): void {
     clearTimeout(reportTimer);
     const wait = paused === reportedPaused ? reportedAt + REPORT_GAP_MS - Date.now() : 0;
     if (wait > 0) {
-      reportTimer = setTimeout(() => report(place, paused), wait);
+      reportTimer = setTimeout(() => tellPlace(place, paused), wait);
       return;
     }
     const percentage = percentageOf(place(), durationMs());
     if (percentage === null || now() === null) return;
     [reportedAt, reportedPaused] = [Date.now(), paused];
-    if (send({ type: "playback_changed", percentage, paused })) sent = remember(sent, { percentage, paused, at: reportedAt });
+    const own = role.value === "player";
+    if (send({ type: "playback_changed", percentage, paused, ...(own ? { player: options.name } : {}) }) && own) reporting += 1;
+  }
+
+  /** The sound comes from here from now on. */
+  function claimSound(): void {
+    if (claim === "sent" || room().player === options.name) return;
+    claim = send({ type: "host:player", player: options.name }) ? "sent" : "kept";
+  }
+
+  /** Another page plays now. */
+  function yieldSound(): void {
+    const played = role.value !== "silent";
+    become("silent");
+    elsewhere.value = true;
+    othersAt = Date.now();
+    if (played) deck.stop();
   }
 
   /** Asks for the next song; `after` is what was heard, so that two who notice an end skip one song only. */
@@ -145,7 +164,6 @@ export function createPlayer(options: PlayerOptions): Player {
 
   function turned(paused: boolean): void {
     standing.value = paused;
-    if (paused) standsSince = Date.now();
   }
 
   function ended(songId: string): void {
@@ -188,19 +206,19 @@ export function createPlayer(options: PlayerOptions): Player {
     const place = positionOfServer();
     become("blocked");
     // The room is to see what is the case: nothing sounds.
-    if (now()?.playback.paused === false) report(() => place, true);
+    if (now()?.playback.paused === false) tellPlace(() => place, true);
   }
 
   function playing(songId: string): void {
     if (now()?.song.song_id !== songId) return;
     failures.value = 0;
     retried = null;
-    report(deck.placeMs, false);
+    tellPlace(deck.placeMs, false);
   }
 
   function ticked(): void {
     if (!plays()) return;
-    if (!deck.paused() && Date.now() - reportedAt >= REPORT_EVERY_MS) report(deck.placeMs, false);
+    if (!deck.paused() && Date.now() - reportedAt >= REPORT_EVERY_MS) tellPlace(deck.placeMs, false);
     const left = (durationMs() ?? 0) - deck.placeMs();
     if (left < PRELOAD_BEFORE_MS) deck.preload(upcoming());
   }
@@ -241,6 +259,7 @@ export function createPlayer(options: PlayerOptions): Player {
   function heard(before: Room, after: Room, message: ServerMessage): void {
     if (message.type === "room_state") return caughtUp(before.known);
     if (message.type === "playback_changed") return reported(message);
+    if (message.type === "host:player") return chosen(message.player);
     if (role.value !== "player") return;
     if (after.closed) return deck.stop();
     if (message.type === "song_changed") {
@@ -250,7 +269,7 @@ export function createPlayer(options: PlayerOptions): Player {
       reportedPaused = null;
       // It may be what went on alone while the server was away.
       const alone = deck.songId() === message.song_id && before.playing?.song.song_id !== message.song_id;
-      if (alone && !deck.paused() && !deck.broken()) report(deck.placeMs, false);
+      if (alone && !deck.paused() && !deck.broken()) tellPlace(deck.placeMs, false);
       else putOn(0);
     } else if (message.type === "song_ended") {
       deck.stop();
@@ -262,11 +281,18 @@ export function createPlayer(options: PlayerOptions): Player {
 
   /** Everything anew: after a reload, a reconnect, a restart of the server. */
   function caughtUp(again: boolean): void {
-    sent = [];
+    const wished = claim !== "none";
+    claim = "none";
+    reporting = 0;
     askedAfter = null;
     reportedPaused = null;
     const playing = now();
-    if (!again && options.wasPlayer) become("player");
+    const chosenName = room().player ?? options.formerName;
+    if (!again && options.formerName !== null && chosenName === options.formerName) {
+      become("player");
+      claimSound();
+    } else if (role.value !== "silent" && (wished || chosenName === null || chosenName === options.name)) claimSound();
+    else if (role.value !== "silent") yieldSound();
     if (!again && role.value === "silent" && playing?.playback.paused === false) {
       // Until it turns out that nobody reports.
       elsewhere.value = true;
@@ -284,27 +310,38 @@ export function createPlayer(options: PlayerOptions): Player {
     } else if (onDeck === playing.song.song_id) {
       // It went on sounding meanwhile; what is heard is the truth. If it is over or broken, it is dealt with now.
       if (deck.over()) ask(onDeck);
-      else report(deck.placeMs, deck.paused());
+      else tellPlace(deck.placeMs, deck.paused());
     } else if (!deck.paused() && upcoming()?.songId === onDeck) {
       // The song after it plays already.
       ask(playing.song.song_id);
     } else putOn();
   }
 
-  function reported(report: { percentage: number; paused: boolean; position_ms: number | null }): void {
-    const what = hear(sent, report, { placeMs: deck.placeMs(), standsSince: deck.paused() ? standsSince : null }, Date.now());
-    if (what.kind === "own") sent = what.waiting;
-    if (what.kind === "own" || what.kind === "overtaken") return;
-    if (!report.paused) othersAt = Date.now();
-    if (role.value !== "player") {
-      elsewhere.value = !report.paused || elsewhere.value;
-      // Somebody has let it go on elsewhere.
-      if (role.value === "blocked" && !report.paused) become("silent");
-    } else if (what.kind === "yield" && isOnDeck()) {
-      become("silent");
+  /** A page was chosen to play; the server's order decides which of two was chosen last. */
+  function chosen(name: string): void {
+    if (name === options.name) claim = "none";
+    else if (claim !== "sent") yieldSound();
+  }
+
+  function reported(report: { paused: boolean; player?: string }): void {
+    if (report.player === options.name) {
+      reporting = Math.max(0, reporting - 1);
+      return;
+    }
+    // Existing clients play without a name.
+    const isPlayers = report.player !== undefined || room().player === undefined;
+    if (role.value === "silent") {
+      if (!isPlayers || report.paused) return;
+      othersAt = Date.now();
       elsewhere.value = true;
-      deck.stop();
-    } else align(report.paused);
+    } else if (role.value === "blocked") {
+      // What is wished cannot be: the room is to see that nothing sounds.
+      if (!report.paused) tellPlace(positionOfServer, true);
+    } else if (report.player === undefined) {
+      align(report.paused);
+      // A report of ours that is still on its way would be heard as the last word.
+      if (reporting > 0) tellPlace(deck.placeMs, deck.paused());
+    } else if (claim !== "sent") yieldSound();
   }
 
   /** Brings the deck to where the server says, as somebody else's remote control wishes. */
@@ -322,12 +359,9 @@ export function createPlayer(options: PlayerOptions): Player {
   function start(): void {
     deck.bless();
     become("player");
-    const playing = now();
-    if (playing === null) return goOn();
-    const place = positionOfServer();
-    // First a report that changes nothing: whoever stands elsewhere hears that the sound is here now.
-    if (playing.playback.paused) report(() => place, true);
-    putOn(place);
+    claimSound();
+    if (now() === null) return goOn();
+    putOn();
     deck.play();
   }
 
@@ -336,14 +370,14 @@ export function createPlayer(options: PlayerOptions): Player {
     if (playing === null || role.value === "blocked") return start();
     if (role.value === "silent") {
       if (!elsewhere.value) return start();
-      report(placeMs, !playing.playback.paused);
+      tellPlace(placeMs, !playing.playback.paused);
       return;
     }
     if (!isOnDeck()) return putOn();
     if (deck.paused()) deck.play();
     else {
       deck.pause();
-      report(deck.placeMs, true);
+      tellPlace(deck.placeMs, true);
     }
   }
 
@@ -351,11 +385,9 @@ export function createPlayer(options: PlayerOptions): Player {
     const playing = now();
     if (playing === null) return;
     const here = plays();
-    // A remote control's wish that changes next to nothing would read as another player's report.
-    if (!here && Math.abs(place - placeMs()) < SAME_PLACE_MS) return;
     if (here) deck.seek(place);
     const paused = here ? deck.paused() : playing.playback.paused;
-    report(here ? deck.placeMs : () => place, paused);
+    tellPlace(here ? deck.placeMs : () => place, paused);
   }
 
   return {

@@ -10,7 +10,9 @@ import type { ClientMessage, PresentPerson, QueueEntry, ServerMessage, Settings 
 import { connectMusic } from "../shared/link";
 import { createDeck } from "./deck";
 import { chatRead, initialModel, reduce, type HostModel } from "./model";
+import { createHouseList, type HouseList } from "./house-list";
 import { createPlayer, type Player } from "./player";
+import { newPlayerName } from "./playback";
 import { keepRoom, markClosed } from "./rooms";
 import { h } from "./texts";
 import { volume } from "./volume";
@@ -19,6 +21,7 @@ export interface ConsoleSession {
   readonly model: ReadonlySignal<HostModel>;
   readonly link: ReadonlySignal<LinkState>;
   readonly player: Player;
+  readonly houseList: HouseList;
   readonly token: string;
   /** People whose removal waits for its undo. */
   readonly leaving: Signal<ReadonlySet<number>>;
@@ -39,20 +42,20 @@ export interface ConsoleSession {
   close(): void;
 }
 
-/** Whether this tab was the player, so that it is again after a reload. Another tab is another matter. */
+/** The name under which this tab played, so that it goes on after a reload. Another tab is another matter. */
 const playerKey = (code: string): string => `soiree.music.player.${code}`;
 
-function wasPlayer(code: string): boolean {
+function formerPlayer(code: string): string | null {
   try {
-    return sessionStorage.getItem(playerKey(code)) !== null;
+    return sessionStorage.getItem(playerKey(code));
   } catch {
-    return false;
+    return null;
   }
 }
 
-function keepPlayer(code: string, is: boolean): void {
+function keepPlayer(code: string, name: string | null): void {
   try {
-    if (is) sessionStorage.setItem(playerKey(code), "1");
+    if (name !== null) sessionStorage.setItem(playerKey(code), name);
     else sessionStorage.removeItem(playerKey(code));
   } catch {
     // A browser that keeps nothing asks for a tap after each reload.
@@ -75,6 +78,8 @@ export function openSession(code: string, token: string): ConsoleSession {
       model.value = after;
       if (after.access === "refused") return link.close();
       player.heard(before.room, after.room, message);
+      if (message.type === "room_state") houseList.linked();
+      else houseList.heard(message);
       tell(before, after, message);
       if (message.type === "room_state") keep(after);
       if (after.room.closed && !before.room.closed) {
@@ -85,6 +90,7 @@ export function openSession(code: string, token: string): ConsoleSession {
   });
   const isOnline = () => link.state.peek().kind === "open";
 
+  const name = newPlayerName();
   const player: Player = createPlayer({
     room,
     send: (message) => link.send(message),
@@ -92,8 +98,9 @@ export function openSession(code: string, token: string): ConsoleSession {
     serverNow: () => clock.now(),
     makeDeck: createDeck,
     passed: (song) => void toast(h.value.passed(song.title), { seconds: 8 }),
-    wasPlayer: wasPlayer(code),
-    keepPlayer: (is) => keepPlayer(code, is),
+    name,
+    formerName: formerPlayer(code),
+    keepPlayer: (is) => keepPlayer(code, is ? name : null),
   });
   const deckVolume = volume.subscribe((level) => player.setVolume(level));
 
@@ -107,10 +114,13 @@ export function openSession(code: string, token: string): ConsoleSession {
     return sent;
   };
 
+  const houseList = createHouseList(send);
+
   return {
     model,
     link: link.state,
     player,
+    houseList,
     token,
     leaving,
     closing,

@@ -13,6 +13,7 @@ import { Head, Tabs } from "./frame";
 import { MiniNow, NowPlaying } from "./now";
 import { QueuePanel } from "./queue";
 import type { Session } from "./session";
+import { useWide } from "./wide";
 
 export function App({ session }: { session: Session }) {
   const away = useAway(session.link) && session.model.value.problem === null;
@@ -27,6 +28,7 @@ export function App({ session }: { session: Session }) {
 
 function Screen({ session, away }: { session: Session; away: boolean }) {
   const model = session.model.value;
+  const wide = useWide();
   if (model.problem !== null) return <ProblemScreen problem={model.problem} model={model} session={session} />;
   if (model.seat === "none") return <DoorScreen model={model} session={session} />;
   if (model.seat === "joining") return <Waiting what={m.value.entering} retry={session.retry} />;
@@ -34,21 +36,47 @@ function Screen({ session, away }: { session: Session; away: boolean }) {
     return <Waiting what={t.value.connecting} retry={session.retry} />;
   }
   const tab = session.tab.value;
+  if (wide) {
+    const beside = tab === "queue" ? "add" : tab;
+    return (
+      <div class={`guest is-wide ${away ? "is-away" : ""}`}>
+        <Head model={model} />
+        <div class="guest-columns">
+          <main class={`guest-body ${away ? "is-stale" : ""}`}>
+            <NowPlaying model={model} session={session} />
+            <QueuePanel model={model} session={session} add={() => document.getElementById("search")?.focus()} />
+          </main>
+          <div class="guest-beside">
+            <Tabs model={model} tab={beside} tabs={["add", "chat"]} show={session.show} />
+            {beside === "chat" ? (
+              <ChatPanel model={model} session={session} stale={away} />
+            ) : (
+              <section class={`guest-body ${away ? "is-stale" : ""}`} aria-label={m.value.tabAdd}>
+                <AddPanel model={model} session={session} />
+              </section>
+            )}
+          </div>
+        </div>
+      </div>
+    );
+  }
   return (
     <div class={`guest tab-${tab} ${away ? "is-away" : ""}`}>
       <Head model={model} />
       {tab !== "queue" && <MiniNow model={model} show={() => session.show("queue")} />}
       {tab === "chat" ? (
-        <ChatPanel model={model} session={session} stale={away} />
+        <main class="guest-part">
+          <ChatPanel model={model} session={session} stale={away} />
+        </main>
       ) : (
         // A new part begins at its top.
         <main key={tab} class={`guest-body ${away ? "is-stale" : ""}`}>
           {tab === "queue" && <NowPlaying model={model} session={session} />}
-          {tab === "queue" && <QueuePanel model={model} session={session} />}
+          {tab === "queue" && <QueuePanel model={model} session={session} add={() => session.show("add")} />}
           {tab === "add" && <AddPanel model={model} session={session} />}
         </main>
       )}
-      <Tabs model={model} tab={tab} show={session.show} />
+      <Tabs model={model} tab={tab} tabs={["queue", "add", "chat"]} show={session.show} />
     </div>
   );
 }

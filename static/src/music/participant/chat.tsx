@@ -14,7 +14,7 @@ const AT_FOOT_PX = 160;
 
 export function ChatPanel({ model, session, stale }: { model: Model; session: Session; stale: boolean }) {
   const said = lines(model);
-  const list = useRef<HTMLElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const first = useRef(true);
   /** Pixels between what is seen and the newest. */
   const fromFoot = useRef(0);
@@ -27,9 +27,10 @@ export function ChatPanel({ model, session, stale }: { model: Model; session: Se
   }, [last?.key]);
   return (
     <>
-      <main
+      <div
         ref={list}
         class={`guest-body chat ${stale ? "is-stale" : ""}`}
+        role="region"
         aria-label={m.value.tabChat}
         tabIndex={0}
         onScroll={({ currentTarget: at }) => (fromFoot.current = at.scrollHeight - at.scrollTop - at.clientHeight)}
@@ -43,7 +44,7 @@ export function ChatPanel({ model, session, stale }: { model: Model; session: Se
             ))}
           </ol>
         )}
-      </main>
+      </div>
       <div class="chat-say">{model.room.you.muted ? <p class="note">{m.value.muted}</p> : <Say model={model} session={session} />}</div>
     </>
   );

@@ -32,28 +32,31 @@ export function Head({ model }: { model: Model }) {
   );
 }
 
-const TABS: { tab: Tab; icon: IconName }[] = [
-  { tab: "queue", icon: "queue" },
-  { tab: "add", icon: "plus" },
-  { tab: "chat", icon: "chat" },
-];
+const ICONS: Record<Tab, IconName> = { queue: "queue", add: "plus", chat: "chat" };
 
-export function Tabs({ model, tab, show }: { model: Model; tab: Tab; show: (tab: Tab) => void }) {
+interface TabsProps {
+  model: Model;
+  tab: Tab;
+  tabs: Tab[];
+  show: (tab: Tab) => void;
+}
+
+export function Tabs({ model, tab, tabs, show }: TabsProps) {
   const names = { queue: m.value.tabQueue, add: m.value.tabAdd, chat: m.value.tabChat };
   const news = tab === "chat" ? 0 : unread(model);
   return (
     <nav class="tabs" aria-label={m.value.tabs}>
-      {TABS.map((one) => (
+      {tabs.map((one) => (
         <button
-          key={one.tab}
+          key={one}
           type="button"
           class="tab"
-          aria-current={one.tab === tab ? "page" : undefined}
-          onClick={() => show(one.tab)}
+          aria-current={one === tab ? "page" : undefined}
+          onClick={() => show(one)}
         >
-          <Icon name={one.icon} />
-          <span>{names[one.tab]}</span>
-          {one.tab === "chat" && news > 0 && (
+          <Icon name={ICONS[one]} />
+          <span>{names[one]}</span>
+          {one === "chat" && news > 0 && (
             <span class="badge">
               <span aria-hidden="true">{news > 99 ? "99+" : news}</span>
               <span class="visually-hidden">{m.value.unread(news)}</span>

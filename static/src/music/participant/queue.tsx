@@ -14,7 +14,8 @@ interface PanelProps {
   session: Session;
 }
 
-export function QueuePanel({ model, session }: PanelProps) {
+/** `add` leads to where songs are added. */
+export function QueuePanel({ model, session, add }: PanelProps & { add: () => void }) {
   const all = rows(model).filter((row) => !session.leaving.value.has(row.entry.no));
   const { room } = model;
   return (
@@ -33,7 +34,7 @@ export function QueuePanel({ model, session }: PanelProps) {
           <div class="empty">
             <p>{m.value.queueEmpty}</p>
             {!room.locked && (
-              <button type="button" class="button button-main" onClick={() => session.show("add")}>
+              <button type="button" class="button button-main" onClick={add}>
                 <Icon name="plus" /> {m.value.tabAdd}
               </button>
             )}

@@ -25,6 +25,11 @@ test("a song that is added carries its guest's vote and waits behind older ones 
   assert.equal(R.ownWaiting(room), 1);
 });
 
+test("a song of the house list that is added is not shown as coming by itself any more", () => {
+  const room = fold(state({ fallback: [song("a"), song("b")] }), queued(1, "b"));
+  assert.deepEqual(room.fallback.map((one) => one.song_id), ["a"]);
+});
+
 test("a song that is put back takes the place that its votes give it", () => {
   assert.deepEqual(ids(fold(state({ queue: [entry(2, "b", 2), entry(3, "c", 1)] }), queued(1, "a", 2, 2))), ["a", "b", "c"]);
 });

@@ -54,7 +54,8 @@ export function receive(room: Room, message: ServerMessage): Room {
       const others = room.queue.filter((other) => other.song_id !== entry.song_id);
       // To add a song is to vote for it.
       const queue = [...others, { ...entry, voted: isOwn(room, entry.added_by.guest_id) }].sort(byVotesThenAge);
-      return { ...room, exists: true, queue };
+      // What waits is not what comes when nothing waits.
+      return { ...room, exists: true, queue, fallback: room.fallback.filter((song) => song.song_id !== entry.song_id) };
     }
     case "song_vote": {
       const own = isOwn(room, message.by.guest_id);
@@ -79,7 +80,7 @@ export function receive(room: Room, message: ServerMessage): Room {
         skip: { ...room.skip, votes: 0, voted: false },
       };
     case "playback_changed": {
-      const { type: _, ...playback } = message;
+      const { type: _, player: __, ...playback } = message;
       return { ...room, playing: room.playing && { ...room.playing, playback } };
     }
     case "song_ended":
@@ -110,6 +111,10 @@ export function receive(room: Room, message: ServerMessage): Room {
       return { ...room, removed: true };
     case "room_closed":
       return { ...room, closed: true, playing: null };
+    case "host:player":
+      return { ...room, player: message.player };
+    // The editor's own.
+    case "host:fallback_list":
     // Said to the HTTP call that joins, never to a page.
     case "guest_joined":
     case "server:time":

@@ -26,6 +26,11 @@ export interface Catalogue {
   folder: boolean;
   /** Whether the folder is being looked through now. */
   scanning?: boolean;
+  /** Songs that can be found now. */
+  songs?: number;
+  /** Files that the scan has dealt with, and that it has found in all. */
+  scanned?: number;
+  found?: number;
 }
 
 export const askCatalogue = (): Promise<Answer<Catalogue>> => call("GET", "/api/v1/music/catalogue");

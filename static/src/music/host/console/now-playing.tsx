@@ -6,17 +6,16 @@ import { bylineOf } from "../../shared/songs";
 import { canPlay } from "../model";
 import type { ConsoleSession } from "../session";
 import { h } from "../texts";
-import { useDrop, type Drag } from "./drag";
+import type { Drag } from "./drag";
 import { SeekBar } from "./seek-bar";
 
-export function NowPlaying({ session, drag }: { session: ConsoleSession; drag: Drag }) {
+export function NowPlaying({ session, drag }: { session: ConsoleSession; drag: Drag<number> }) {
   const { room } = session.model.value;
   const { player } = session;
   const { playing, skip, settings } = room;
-  const { over, handlers } = useDrop(drag, (entry) => session.playNow(entry.song_id));
   const role = player.role.value;
   return (
-    <section class={`card now ${drag.entry === null ? "" : "is-drop"} ${over ? "is-over" : ""}`} aria-labelledby="now-title" {...handlers}>
+    <section class={`card now ${drag.item === null ? "" : "is-drop"} ${drag.over === "play" ? "is-over" : ""}`} aria-labelledby="now-title" data-drop="play">
       <h2 id="now-title" class="visually-hidden">
         {h.value.nowPlaying}
       </h2>
@@ -27,7 +26,7 @@ export function NowPlaying({ session, drag }: { session: ConsoleSession; drag: D
         </div>
       ) : (
         <div class="now-song">
-          <Cover song={playing.song} />
+          <Cover song={playing.song} large />
           <div class="now-what">
             <p class="now-name">{playing.song.title}</p>
             <p class="now-byline">{bylineOf(playing.song)}</p>
@@ -63,7 +62,6 @@ export function NowPlaying({ session, drag }: { session: ConsoleSession; drag: D
           <p>{h.value.trouble}</p>
         </div>
       )}
-      {drag.entry !== null && <p class="drop-word">{h.value.dropToPlay}</p>}
     </section>
   );
 }

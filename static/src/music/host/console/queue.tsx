@@ -6,27 +6,30 @@ import { Cover } from "../../shared/cover";
 import { bylineOf } from "../../shared/songs";
 import type { ConsoleSession } from "../session";
 import { h } from "../texts";
-import { useDrop, type Drag } from "./drag";
+import { Grip, type Drag } from "./drag";
+import { SongText } from "./song-text";
 
 /** Songs drawn of the fallback list. */
 const FALLBACK_SHOWN = 3;
 
 interface QueueProps {
   session: ConsoleSession;
-  drag: Drag;
+  /** Entries by their numbers. */
+  drag: Drag<number>;
   onAdd: () => void;
+  onHouse: () => void;
 }
 
-export function Queue({ session, drag, onAdd }: QueueProps) {
+export function Queue({ session, drag, onAdd, onHouse }: QueueProps) {
   const { room } = session.model.value;
   const { queue, fallback, settings, locked, playing } = room;
-  const bin = useDrop(drag, session.removeSong);
   return (
     <section class="stack waiting" aria-labelledby="queue-title">
       <div class="section-head">
         <h2 id="queue-title">
           {h.value.queueTitle} <span class="count">{queue.length}</span>
         </h2>
+        {queue.length > 1 && <p class="hint queue-order">{h.value.queueOrder}</p>}
         <button type="button" class="button" onClick={onAdd}>
           <Icon name="plus" /> {h.value.addSongs}
         </button>
@@ -41,20 +44,19 @@ export function Queue({ session, drag, onAdd }: QueueProps) {
           {h.value.queueEmpty} {playing === null ? "" : settings.fallback ? h.value.queueEmptyFallback : h.value.queueEmptySilence}
         </p>
       )}
-      {queue.length > 1 && <p class="hint">{h.value.queueOrder}</p>}
       <ol class="songs">
         {queue.map((entry) => (
           <Row key={entry.no} entry={entry} session={session} drag={drag} />
         ))}
       </ol>
-      {drag.entry !== null && (
-        <p class={`drop-bin ${bin.over ? "is-over" : ""}`} {...bin.handlers}>
-          <Icon name="trash" /> {h.value.dropToRemove}
-        </p>
-      )}
       {settings.fallback && fallback.length > 0 && (
         <div class="stack-s">
-          <h3>{h.value.fallbackTitle}</h3>
+          <div class="section-head">
+            <h3>{h.value.fallbackTitle}</h3>
+            <button type="button" class="button" onClick={onHouse}>
+              <Icon name="edit" /> {h.value.houseEdit}
+            </button>
+          </div>
           <ul class="songs">
             {fallback.slice(0, FALLBACK_SHOWN).map((song) => (
               <li key={song.song_id} class="song song-fallback">
@@ -72,18 +74,11 @@ export function Queue({ session, drag, onAdd }: QueueProps) {
   );
 }
 
-function Row({ entry, session, drag }: { entry: QueueEntry; session: ConsoleSession; drag: Drag }) {
+function Row({ entry, session, drag }: { entry: QueueEntry; session: ConsoleSession; drag: Drag<number> }) {
   const { song, song_id, votes, voted, added_by } = entry;
   return (
-    <li
-      class={`song ${drag.entry === entry ? "is-dragged" : ""}`}
-      draggable
-      onDragStart={(event) => {
-        event.dataTransfer?.setData("text/plain", song.title);
-        drag.set(entry.no);
-      }}
-      onDragEnd={() => drag.set(null)}
-    >
+    <li class={`song ${drag.item === entry.no ? "is-dragged" : ""}`}>
+      <Grip drag={drag} item={entry.no} />
       <button type="button" class="button vote" aria-pressed={voted} aria-label={h.value.voteFor(song.title, votes)} title={h.value.vote} onClick={() => session.vote(song_id)}>
         <Icon name="up" /> {votes}
       </button>
@@ -98,18 +93,5 @@ function Row({ entry, session, drag }: { entry: QueueEntry; session: ConsoleSess
         </button>
       </div>
     </li>
-  );
-}
-
-/** A song's title over what else is known. */
-export function SongText({ title, byline, note }: { title: string; byline: string; note?: string }) {
-  return (
-    <div class="song-text">
-      <p class="song-title">{title}</p>
-      <p class="hint song-more">
-        <span class="song-byline">{byline}</span>
-        {note !== undefined && <span class="song-note">{note}</span>}
-      </p>
-    </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useId, useState } from "preact/hooks";
 import { number } from "../../../shared/i18n";
+import { Icon } from "../../../shared/ui/icons";
 import type { ConsoleSession } from "../session";
 import { h } from "../texts";
 
@@ -9,7 +10,7 @@ const QUEUE_LIMITS = { min: 1, max: 50 };
 const PERCENTS = { min: 1, max: 100 };
 const SLOW_MODES = [0, 5, 10, 30, 60, 300];
 
-export function Settings({ session }: { session: ConsoleSession }) {
+export function Settings({ session, onHouse }: { session: ConsoleSession; onHouse: () => void }) {
   const { settings } = session.model.value.room;
   const slowId = useId();
   const slowModes = SLOW_MODES.includes(settings.slow_mode_seconds) ? SLOW_MODES : [...SLOW_MODES, settings.slow_mode_seconds].sort((a, b) => a - b);
@@ -30,6 +31,13 @@ export function Settings({ session }: { session: ConsoleSession }) {
           <span class="hint choice-hint">{h.value.fallbackHint}</span>
         </span>
       </label>
+      {settings.fallback && (
+        <div>
+          <button type="button" class="button" onClick={onHouse}>
+            <Icon name="edit" /> {h.value.houseEdit}
+          </button>
+        </div>
+      )}
       <div class="field">
         <label for={slowId}>{h.value.slowMode}</label>
         <select

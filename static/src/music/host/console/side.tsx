@@ -18,7 +18,7 @@ type Tab = (typeof TABS)[number];
 const WIDE = "(min-width: 60rem)";
 const ICONS: Record<Tab, IconName> = { share: "link", people: "people", chat: "chat", settings: "settings" };
 
-export function Side({ session }: { session: ConsoleSession }) {
+export function Side({ session, onHouse }: { session: ConsoleSession; onHouse: () => void }) {
   const wide = () => matchMedia(WIDE).matches;
   const [tab, setTab] = useState<Tab | null>(() => (wide() ? "share" : null));
   const list = useRef<HTMLDivElement>(null);
@@ -44,7 +44,7 @@ export function Side({ session }: { session: ConsoleSession }) {
     share: () => <Share session={session} />,
     people: () => <People session={session} />,
     chat: () => <Chat session={session} />,
-    settings: () => <Settings session={session} />,
+    settings: () => <Settings session={session} onHouse={onHouse} />,
   };
   return (
     <div class="side">
