@@ -76,9 +76,10 @@ story("several tabs, lost songs and a busy host", async ({ server, browser }) =>
   await until("the guest sees it", async () => Number((await ben.page.locator(".progress-elapsed").innerText()).split(":").pop()) >= 10);
 
   // A page that the browser keeps silent asks for a tap, and the room sees that it stands.
+  const played = await second.page.evaluate((key) => sessionStorage.getItem(key), `soiree.music.player.${code}`);
   await second.page.close();
   const third = new MusicHost(await desk.newPage());
-  await third.page.addInitScript((key) => sessionStorage.setItem(key, "1"), `soiree.music.player.${code}`);
+  await third.page.addInitScript(([key, name]) => sessionStorage.setItem(key, name), [`soiree.music.player.${code}`, played]);
   await third.page.goto(address);
   // Playwright's every look at a page counts as a gesture in it, so the guest is asked first.
   await ben.shows("paused");
@@ -95,7 +96,7 @@ story("several tabs, lost songs and a busy host", async ({ server, browser }) =>
   await until("it is gone", async () => (await third.queue()).join() === [three, lost].map((s) => s.title).join());
   await third.button("Undo").click();
   await until("it is back, before the other", async () => (await third.queue()).join() === [two, three, lost].map((s) => s.title).join());
-  await third.row(three.title).dragTo(third.page.locator(".now"));
+  await third.row(three.title).locator(".grip").dragTo(third.page.locator(".now"));
   await third.hears(three);
   assert.deepEqual(await third.queue(), [two.title, lost.title]);
 

@@ -50,6 +50,11 @@ export class MusicHost extends Surface {
     return this.page.getByRole("tab", { name });
   }
 
+  /** Titles of the house list in its editor. */
+  houseList() {
+    return this.page.locator("section[aria-labelledby=house-title] ol .song-title").allInnerTexts();
+  }
+
   /** What sounds: seconds into the song and the loudest pitch in it; `null` for silence. Heard, not asked. */
   heard() {
     return this.page.evaluate(async () => {
