@@ -1,4 +1,4 @@
-// Makes the pictures of the project's README, from the real thing: an evening of 24 guests. Needs pngquant
+// Makes the pictures of the project's README, from the real thing: a quiz of 24 guests and a music room. Needs pngquant
 // (Debian's package of that name).
 
 import assert from "node:assert/strict";
@@ -8,6 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { settled } from "./lib/axe.mjs";
 import { Browser } from "./lib/browser.mjs";
+import { drawCovers } from "./lib/covers.mjs";
 import { crowd } from "./lib/crowd.mjs";
 import { Host } from "./lib/host.mjs";
 import { Phone } from "./lib/phone.mjs";
@@ -36,17 +37,18 @@ async function picture(page, name) {
 }
 
 await mkdir(docs, { recursive: true });
-// Guests see an address as they would in a venue, not a loopback port.
+const browser = await Browser.launch();
+const covers = await drawCovers(browser);
 const songs = [
-  { title: "Harvest moon waltz", artist: "The Barrel Choir", album: "Cellar songs", seconds: 12, hertz: 440 },
-  { title: "Corkscrew", artist: "Tannin", album: "Openers", seconds: 30, hertz: 330 },
-  { title: "Fog over Alba", artist: "Langhe Quartet", album: "Autumn", seconds: 30, hertz: 550 },
-  { title: "Night bus to Barolo", artist: "Magnum", album: "Bottles", seconds: 30, hertz: 660 },
-  { title: "House wine", artist: "The Cellar Band", album: "Every night", seconds: 30, hertz: 700 },
+  { title: "Harvest moon waltz", artist: "The Barrel Choir", album: "Cellar songs", seconds: 214, hertz: 440, cover: covers.moon },
+  { title: "Corkscrew", artist: "Tannin", album: "Openers", seconds: 180, hertz: 330, cover: covers.cork },
+  { title: "Fog over Alba", artist: "Langhe Quartet", album: "Autumn", seconds: 240, hertz: 550, cover: covers.fog },
+  { title: "Night bus to Barolo", artist: "Magnum", album: "Bottles", seconds: 200, hertz: 660, cover: covers.bus },
+  { title: "House wine", artist: "The Cellar Band", album: "Every night", seconds: 190, hertz: 700, cover: covers.house },
 ];
 const music = await songFolder(songs);
-const server = await Server.start({ SOIREE_PUBLIC_URL: "http://quiz.local", SOIREE_MUSIC: music });
-const browser = await Browser.launch();
+// Guests see an address as they would in a venue, not a loopback port.
+const server = await Server.start({ SOIREE_PUBLIC_URL: "http://soiree.local", SOIREE_MUSIC: music });
 browser.allow(server.origin);
 try {
   const quiz = twoWines({ title: "Friday tasting", timerSeconds: 15, settings: { scoring: "speed" } });
@@ -102,19 +104,31 @@ try {
   // A music room.
   const musicHost = new MusicHost(await browser.page("host", { viewport: SCREEN }));
   const code = await musicHost.makeRoom(server.origin, "Friday at the bar");
-  for (const [name, ...titles] of [["Ana", "Harvest moon waltz", "Corkscrew"], ["Ben", "Fog over Alba"], ["Carla", "Night bus to Barolo"]]) {
-    const guest = new MusicGuest(await browser.page("phone"));
-    await guest.page.goto(`${server.origin}/m/${code}`);
-    await guest.enter(name);
-    for (const title of titles) await guest.add(title);
-    if (name !== "Ana") await guest.vote("Corkscrew").click();
+  const here = {};
+  for (const [name, ...titles] of [["Ana", "Harvest moon waltz"], ["Ben", "Fog over Alba"], ["Carla", "Corkscrew", "Night bus to Barolo"]]) {
+    here[name] = new MusicGuest(await browser.page("phone", { deviceScaleFactor: 1.5 }));
+    await here[name].page.goto(`${server.origin}/m/${code}`);
+    await here[name].enter(name);
+    for (const title of titles) await here[name].add(title);
   }
+  const { Ana: ana, Ben: ben, Carla: carla } = here;
+  for (const guest of [ben, carla]) await guest.vote("Harvest moon waltz").click();
   await musicHost.button("Start the music").click();
-  await musicHost.shows("playing");
-  await musicHost.button("Next song").click();
-  await until("the song with the cover plays", async () => (await musicHost.title()) === "Harvest moon waltz");
-  await musicHost.page.waitForTimeout(3_000);
+  await until("the most wanted song plays", async () => (await musicHost.title()) === "Harvest moon waltz");
+  await ana.vote("Corkscrew").click();
+  await ben.vote("Corkscrew").click();
+  await ana.vote("Fog over Alba").click();
+  const musicStage = new Stage(await browser.page("stage", { viewport: SCREEN }));
+  await musicStage.page.goto(`${server.origin}/music/stage/${code}`);
+  await musicStage.page.getByText("Corkscrew").waitFor();
+  await carla.vote("Fog over Alba").click();
+  await ben.vote("Night bus to Barolo").click();
+  await musicHost.page.getByLabel("Place in the song").press("ArrowRight");
+  for (let i = 0; i < 9; i += 1) await musicHost.page.keyboard.press("ArrowRight");
+  await until("the stage is there too", async () => /^(0:5|[1-3]:)/.test(await musicStage.page.locator(".progress-elapsed").innerText()));
   await picture(musicHost.page, "music-host");
+  await picture(musicStage.page, "music-stage");
+  await picture(ana.page, "music-phone");
   await browser.check();
 } finally {
   await browser.close();

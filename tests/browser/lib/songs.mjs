@@ -1,16 +1,22 @@
 // Songs for the music rooms' stories: each a sine of its own pitch, so that it can be heard which one plays.
 
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 const RATE = 11_025;
 const LOUDNESS = 9_000;
 
-/** A folder with these songs, as `{title, artist, seconds, hertz}`. Whoever asks for it removes it. */
+/** A folder with these songs, as `{title, artist, seconds, hertz, cover?}`, a cover as JPEG. Whoever asks for it removes it. */
 export async function songFolder(songs) {
   const folder = await mkdtemp(path.join(tmpdir(), "soiree-songs-"));
-  for (const song of songs) await writeFile(path.join(folder, `${song.title}.wav`), wav(song));
+  for (const song of songs) {
+    // A picture is that of all songs beside it, so such a song lies in a folder of its own.
+    const own = song.cover === undefined ? folder : path.join(folder, song.title);
+    await mkdir(own, { recursive: true });
+    await writeFile(path.join(own, `${song.title}.wav`), wav(song));
+    if (song.cover !== undefined) await writeFile(path.join(own, "cover.jpg"), song.cover);
+  }
   return folder;
 }
 
