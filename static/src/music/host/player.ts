@@ -287,7 +287,7 @@ export function createPlayer(options: PlayerOptions): Player {
     askedAfter = null;
     reportedPaused = null;
     const playing = now();
-    const chosenName = room().player ?? options.formerName;
+    const chosenName = room().player ?? (again ? null : options.formerName);
     if (!again && options.formerName !== null && chosenName === options.formerName) {
       become("player");
       claimSound();
@@ -340,7 +340,10 @@ export function createPlayer(options: PlayerOptions): Player {
     } else if (report.player === undefined) {
       align(report.paused);
       // A report of ours that is still on its way would be heard as the last word.
-      if (reporting > 0) tellPlace(deck.placeMs, deck.paused());
+      if (reporting > 0) {
+        reporting = 0;
+        tellPlace(deck.placeMs, deck.paused());
+      }
     } else if (claim !== "sent") yieldSound();
   }
 
