@@ -2,7 +2,7 @@
 
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../shared/ui/icons";
-import type { Canned } from "../../wire/conversation";
+import type { Canned, StatusView } from "../../wire/conversation";
 import { cannedFor, slashed, withCanned } from "./model";
 import type { Session } from "./session";
 import { c } from "./texts";
@@ -15,15 +15,28 @@ export interface ComposerKeys {
 interface ComposerProps {
   session: Session;
   id: string;
+  status: StatusView;
   mine: boolean;
   keys: { current: ComposerKeys | null };
   editCanned: () => void;
 }
 
-export function Composer({ session, id, mine, keys, editCanned }: ComposerProps) {
-  const [text, setText] = useState(() => session.draft(id));
+/** Why no answer can be given here. */
+function whose(status: StatusView): string {
+  switch (status.holder) {
+    case "bot":
+      return c.value.notYours;
+    case "queue":
+      return c.value.notYoursQueue;
+    case "agent":
+      return c.value.notYoursAgent(status.agent_name ?? c.value.from.agent);
+  }
+}
+
+export function Composer({ session, id, status, mine, keys, editCanned }: ComposerProps) {
+  const [text, setText] = useState(() => session.draft(id).text);
   const [cursor, setCursor] = useState(0);
-  const [asNote, setAsNote] = useState(false);
+  const [asNote, setAsNote] = useState(() => session.draft(id).asNote);
   const [at, setAt] = useState(0);
   const [shut, setShut] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -32,6 +45,12 @@ export function Composer({ session, id, mine, keys, editCanned }: ComposerProps)
   const note = asNote || !mine;
   const canned = note || shut ? [] : cannedFor(session.model.value, slashed(text, cursor));
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  const wasMine = useRef(mine);
+  useLayoutEffect(() => {
+    // What was begun for colleagues is not for the visitor, only because the conversation has become ours.
+    if (mine && !wasMine.current && text !== "") setAsNote(true);
+    wasMine.current = mine;
+  }, [mine]);
   useLayoutEffect(() => {
     // After a ready reply the cursor stands behind it.
     if (place.current === null) return;
@@ -49,7 +68,7 @@ export function Composer({ session, id, mine, keys, editCanned }: ComposerProps)
     setCursor(where);
     setAt(0);
     setShut(false);
-    session.keepDraft(id, next);
+    session.keepDraft(id, { text: next, asNote: note });
     if (!note) session.typing(next !== "");
   };
   const send = () => {
@@ -95,7 +114,7 @@ export function Composer({ session, id, mine, keys, editCanned }: ComposerProps)
         send();
       }}
     >
-      {!mine && <p class="hint">{c.value.notYours}</p>}
+      {!mine && <p class="hint">{whose(status)}</p>}
       {canned.length > 0 && (
         <ul class="canned" role="listbox" id={listId} aria-label={c.value.canned}>
           {canned.map((reply, i) => (

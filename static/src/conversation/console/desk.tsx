@@ -48,7 +48,7 @@ export function Desk({ session, drop }: { session: Session; drop: () => void }) 
       case "search":
         return search.current?.focus();
       case "take":
-        return view !== null && !isMine && session.take();
+        return view !== null && view.status.holder !== "agent" && session.take();
       case "end":
         return isMine && session.end();
       case "transfer":

@@ -75,7 +75,7 @@ test("what was sent is on its way until it stands in the conversation, also when
 test("what the server refuses is said at that message and waits", () => {
   let model = sent(opened(received(initial, welcome([])), "a"), sending("a", "m1"));
   model = received(model, { type: "error", code: "NOT_YOURS", message: "It is somebody else's.", request: "m1" });
-  assert.deepEqual([model.error, outgoing(model)[0]?.refused], ["It is somebody else's.", true]);
+  assert.deepEqual([model.fault?.text, outgoing(model)[0]?.refused], ["It is somebody else's.", true]);
   assert.deepEqual(dropped(model, "m1").outbox, []);
 });
 

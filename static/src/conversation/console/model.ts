@@ -22,9 +22,15 @@ export interface Model {
   /** Who writes in the shown conversation. */
   typing: EntryFrom | null;
   /** Why the last thing was not done. */
-  error: string;
+  fault: Fault | null;
   /** What has been sent and does not stand in a conversation yet. */
   outbox: Outgoing[];
+}
+
+/** A refusal: a word for programs, which has a text in each language, or else the server's own sentence. */
+export interface Fault {
+  code: string;
+  text: string;
 }
 
 /** A reply or a note on its way: it is sent again after a drop, under the same name. */
@@ -53,7 +59,7 @@ export const initial: Model = {
   openId: null,
   view: null,
   typing: null,
-  error: "",
+  fault: null,
   outbox: [],
 };
 
@@ -62,7 +68,7 @@ export function received(model: Model, message: ConsoleMessage): Model {
   switch (message.type) {
     case "welcome": {
       const rows = Object.fromEntries(message.inbox.map((row) => [row.conversation_id, row]));
-      return { ...model, known: true, me: message.agent_id, agents: message.agents, canned: message.canned, rows, error: "" };
+      return { ...model, known: true, me: message.agent_id, agents: message.agents, canned: message.canned, rows, fault: null };
     }
     case "inbox_changed": {
       const rows = { ...model.rows };
@@ -93,13 +99,13 @@ export function received(model: Model, message: ConsoleMessage): Model {
     case "closed":
       return message.conversation_id === model.openId ? { ...model, openId: null, view: null, typing: null } : model;
     case "error":
-      return refused({ ...model, error: message.message }, message.request);
+      return refused({ ...model, fault: { code: message.code, text: message.message } }, message.request);
   }
 }
 
 /** Something of ours leaves. */
 export function sent(model: Model, outgoing: Outgoing): Model {
-  return { ...model, error: "", outbox: [...model.outbox, outgoing].slice(-OUTBOX_MAX) };
+  return { ...model, fault: null, outbox: [...model.outbox, outgoing].slice(-OUTBOX_MAX) };
 }
 
 /** It is given up, or sent again: then it waits no longer. */
@@ -140,7 +146,7 @@ function merged(before: ConversationView | null, now: ConversationView): Convers
 
 /** Shows a conversation, or none. */
 export function opened(model: Model, id: string | null): Model {
-  return { ...model, openId: id, view: null, typing: null, error: "" };
+  return { ...model, openId: id, view: null, typing: null, fault: null };
 }
 
 /** Rows of a part of the inbox: who waits longest comes first, then by the last message. */

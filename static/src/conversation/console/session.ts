@@ -19,6 +19,14 @@ const PROBE = "\u2060probe\u2060";
 /** What is sent; the error that it causes brings `request` back. */
 type Asked = AgentMessage & { request?: string };
 
+/** What was typed and not sent yet, and for whom. */
+export interface Draft {
+  text: string;
+  asNote: boolean;
+}
+
+const NO_DRAFT: Draft = { text: "", asNote: false };
+
 export interface Session {
   /** The token whose session this is; files are sent with it. */
   token: string;
@@ -41,8 +49,8 @@ export interface Session {
   typing(typing: boolean): void;
   setCanned(shortcut: string, text: string | null): boolean;
   /** What was typed in a conversation and not sent yet. */
-  draft(id: string): string;
-  keepDraft(id: string, text: string): void;
+  draft(id: string): Draft;
+  keepDraft(id: string, draft: Draft): void;
   close(): void;
 }
 
@@ -50,7 +58,7 @@ export interface Session {
 export function startSession(token: string, refused: () => void): Session {
   const model = signal<Model>(initial);
   const presence = signal<Presence>(load<Presence>(PRESENCE) === "away" ? "away" : "online");
-  const drafts = new Map<string, string>();
+  const drafts = new Map<string, Draft>();
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let isTyping = false;
   let refusals = 0;
@@ -115,7 +123,7 @@ export function startSession(token: string, refused: () => void): Session {
   function inOpen(make: (conversation_id: string) => Asked): void {
     const { openId } = model.value;
     if (openId === null) return;
-    model.value = { ...model.value, error: "" };
+    model.value = { ...model.value, fault: null };
     link.send(make(openId));
   }
 
@@ -169,11 +177,11 @@ export function startSession(token: string, refused: () => void): Session {
       model.value = sent(dropped(model.value, clientId), { ...one, refused: false });
       link.send(asked(one));
     },
-    drop: (clientId) => (model.value = { ...dropped(model.value, clientId), error: "" }),
+    drop: (clientId) => (model.value = { ...dropped(model.value, clientId), fault: null }),
     typing,
     setCanned: (shortcut, text) => link.send({ type: "set_canned", shortcut, text, request: "canned" }),
-    draft: (id) => drafts.get(id) ?? "",
-    keepDraft: (id, text) => void (text === "" ? drafts.delete(id) : drafts.set(id, text)),
+    draft: (id) => drafts.get(id) ?? NO_DRAFT,
+    keepDraft: (id, draft) => void (draft.text === "" ? drafts.delete(id) : drafts.set(id, draft)),
     close() {
       removeEventListener("focus", back);
       document.removeEventListener("visibilitychange", back);

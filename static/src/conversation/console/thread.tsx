@@ -24,7 +24,7 @@ interface ThreadProps {
 }
 
 export function Thread({ session, keys, editCanned, transfer }: ThreadProps) {
-  const { view, typing, me, error, openId } = session.model.value;
+  const { view, typing, me, fault, openId } = session.model.value;
   const ours = outgoing(session.model.value);
   const log = useRef<HTMLDivElement>(null);
   const last = view?.entries.at(-1);
@@ -62,12 +62,12 @@ export function Thread({ session, keys, editCanned, transfer }: ThreadProps) {
           </p>
         )}
       </div>
-      {error !== "" && (
+      {fault !== null && (
         <p class="notice is-bad" role="alert">
-          {error}
+          {c.value.faults[fault.code] ?? fault.text}
         </p>
       )}
-      <Composer session={session} id={openId} mine={mine} keys={keys} editCanned={editCanned} />
+      <Composer session={session} id={openId} status={view.status} mine={mine} keys={keys} editCanned={editCanned} />
     </section>
   );
 }
@@ -109,9 +109,11 @@ function Head({ session, view, mine, transfer }: { session: Session; view: Conve
             </button>
           </>
         ) : (
-          <button type="button" class="button button-main" onClick={session.take}>
-            {c.value.take}
-          </button>
+          view.status.holder !== "agent" && (
+            <button type="button" class="button button-main" onClick={session.take}>
+              {c.value.take}
+            </button>
+          )
         )}
         <button type="button" class="button button-icon" aria-label={c.value.transcript} title={c.value.transcript} onClick={() => save(view)}>
           <Icon name="download" />

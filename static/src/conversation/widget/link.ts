@@ -1,12 +1,11 @@
-// The widget's socket: it comes back by itself, takes the conversation up where it was, and sends again what the
-// server has not confirmed.
+// The widget's socket: it comes back by itself, takes the conversation up where it was, and finds out when the other
+// side has gone in silence. What the server has not confirmed is the session's to send again.
 
-import { delayBefore } from "../../shared/backoff";
+import { delayBefore, RESTART_DELAY_MS } from "../../shared/backoff";
 import type { ClientEvent, ServerFrame, Told } from "../../wire/conversation";
 
 export interface Link {
   send(event: ClientEvent): boolean;
-  close(): void;
 }
 
 interface LinkOptions {
@@ -17,62 +16,105 @@ interface LinkOptions {
   opened: () => void;
   receive: (told: Told) => void;
   lost: () => void;
+  /** What the server answers in any case; `null` where there is nothing to ask about yet. */
+  probe: () => ClientEvent | null;
+  /** Whether an answer is due: then silence means more. */
+  isWaiting: () => boolean;
 }
+
+/** Milliseconds that opening a connection may take. */
+const OPEN_PATIENCE_MS = 10_000;
+/** Milliseconds of silence after which the server is asked whether it is there: while an answer is due, and else. */
+const DUE_SILENCE_MS = 3_000;
+const SILENCE_MS = 45_000;
+/** Milliseconds that it may take to say so. */
+const PROBE_PATIENCE_MS = 5_000;
+/** Milliseconds between looks at the watch. */
+const WATCH_EVERY_MS = 1_000;
 
 /** Opens it and keeps it open. */
 export function connect(options: LinkOptions): Link {
   let socket: WebSocket | null = null;
   let attempt = 0;
-  let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let startedAt = 0;
+  let heardAt = 0;
+  let probedAt: number | null = null;
 
   function open() {
     clearTimeout(timer);
-    if (stopped) return;
     const address = new URL("/ws/conversation", options.origin);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     address.searchParams.set("apikey", options.key);
     const mine = new WebSocket(address);
     socket = mine;
+    startedAt = Date.now();
     mine.onmessage = ({ data }) => {
+      if (socket !== mine) return;
+      heardAt = Date.now();
+      probedAt = null;
       const told = read(data);
-      if (told === null || socket !== mine) return;
+      if (told === null) return;
       if (told.event_type === "socket_connected") {
         attempt = 0;
         options.opened();
       }
       options.receive(told);
     };
-    mine.onclose = () => {
-      if (socket !== mine) return;
-      socket = null;
-      options.lost();
-      timer = setTimeout(open, delayBefore(attempt));
-      attempt += 1;
+    mine.onclose = ({ code }) => {
+      if (socket === mine) lost(code === 1012 || code === 1013);
     };
   }
 
-  const wake = () => {
-    if (socket === null && document.visibilityState === "visible") open();
-  };
-  addEventListener("online", wake);
-  document.addEventListener("visibilitychange", wake);
-  open();
+  function lost(restarting: boolean) {
+    const old = socket;
+    socket = null;
+    probedAt = null;
+    if (old !== null) {
+      // What is still on its way in it is of no interest any more.
+      old.onmessage = old.onclose = null;
+      old.close();
+    }
+    timer = setTimeout(open, restarting && attempt === 0 ? RESTART_DELAY_MS * (1 + Math.random()) : delayBefore(attempt));
+    attempt += 1;
+    options.lost();
+  }
 
-  return {
-    send(event) {
-      if (socket === null || socket.readyState !== WebSocket.OPEN) return false;
-      socket.send(JSON.stringify({ action: "sendMessage", event }));
-      return true;
-    },
-    close() {
-      stopped = true;
-      clearTimeout(timer);
-      removeEventListener("online", wake);
-      document.removeEventListener("visibilitychange", wake);
-      socket?.close();
-    },
-  };
+  function send(event: ClientEvent): boolean {
+    if (socket === null || socket.readyState !== WebSocket.OPEN) return false;
+    socket.send(JSON.stringify({ action: "sendMessage", event }));
+    return true;
+  }
+
+  function watch() {
+    if (socket === null) return;
+    const now = Date.now();
+    if (socket.readyState !== WebSocket.OPEN) {
+      if (now - startedAt > OPEN_PATIENCE_MS) lost(false);
+    } else if (probedAt !== null) {
+      if (now - probedAt > PROBE_PATIENCE_MS) lost(false);
+    } else if (now - Math.max(heardAt, startedAt) > (options.isWaiting() ? DUE_SILENCE_MS : SILENCE_MS)) probe();
+  }
+
+  function probe() {
+    const event = options.probe();
+    if (event !== null) send(event);
+    if (event !== null || options.isWaiting()) probedAt = Date.now();
+  }
+
+  function wake() {
+    if (document.visibilityState !== "visible") return;
+    if (socket === null) open();
+    // After a sleep the socket often only looks alive.
+    else if (socket.readyState === WebSocket.OPEN && probedAt === null) probe();
+  }
+
+  addEventListener("online", wake);
+  addEventListener("pageshow", wake);
+  document.addEventListener("visibilitychange", wake);
+  setInterval(watch, WATCH_EVERY_MS);
+  open();
+  return { send };
 }
 
 function read(data: unknown): Told | null {

@@ -2,9 +2,11 @@
 //
 // It lives in a shadow root, so that neither page sees the other's styles; it sets no cookie and talks only to the
 // server that it came from. Attributes: `data-key` (the channel's key), `data-lang`, `data-user` (the visitor's id),
-// `data-color` (of the button), and `data-meta-NAME` for what the page knows of the visitor.
+// `data-color` (of the button, as #rrggbb), and `data-meta-NAME` for what the page knows of the visitor. It is dark where
+// the page says of itself that it is (`color-scheme`).
 
 import { render } from "preact";
+import { paint } from "./paint";
 import { Widget } from "./panel";
 import { startSession, type Settings } from "./session";
 import { css } from "./style";
@@ -12,7 +14,6 @@ import { textsFor } from "./texts";
 
 /** A metadata attribute: `data-meta-plan` arrives as `metaPlan`. */
 const META = /^meta([A-Z].*)$/;
-const COLOR = /^#[0-9a-f]{6}$/i;
 
 function settingsOf(script: HTMLScriptElement): Settings | null {
   const { key, lang, user } = script.dataset;
@@ -36,8 +37,7 @@ function start(script: HTMLScriptElement) {
   place.dataset.soireeChat = "";
   const root = place.attachShadow({ mode: "open" });
   dress(root);
-  const { color } = script.dataset;
-  if (color !== undefined && COLOR.test(color)) place.style.setProperty("--soiree-accent", color);
+  for (const [name, value] of Object.entries(paint(script.dataset.color))) place.style.setProperty(name, value);
   document.body.append(place);
   const session = startSession(settings);
   const draw = () => render(<Widget session={session} texts={textsFor(settings.language)} />, root);

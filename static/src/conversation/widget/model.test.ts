@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Told } from "../../wire/conversation";
-import { asText, continued, initial, isPausing, pauseOf, received, said, toggled } from "./model";
+import { unsentOf } from "./kept";
+import { asText, continued, initial, isPausing, pauseOf, received, said, seenElsewhere, toggled, unsent } from "./model";
 
 let count = 0;
 const told = (event_type: string, event_payload: object): Told => ({ event_type, event_payload, event_id: `e${++count}`, accepts_response_payload: false }) as unknown as Told;
@@ -25,7 +26,7 @@ test("our message stands at once and is settled when the server has it", () => {
 
 test("the way to a person and back", () => {
   const update = (type: string, agent?: object) => told("conversation_update", { type, conversation_id: "c", data: agent ? { agentInfo: agent } : {} });
-  let model = received(initial, update("livechatQueued"));
+  let model = received(initial, told("conversation_status", { conversation_id: "c", holder: "queue" }));
   assert.equal(model.holder, "queue");
   model = received(model, update("livechatAgentConnected", { name: "Mia", picture: null }));
   assert.deepEqual([model.holder, model.agent?.name], ["agent", "Mia"]);
@@ -43,9 +44,11 @@ test("after a reload the log is the transcript's, with what is not sent yet at i
   assert.equal(asText(model, { you: "You", bot: "Bot", agent: "Team" }), "You: Hi\nMia: Hello\nYou: More\n");
 });
 
-test("a conversation that exists no more is forgotten", () => {
-  const model = received({ ...initial, conversation: "gone", open: true }, told("general_error", { conversation_id: "gone", error_code: 400, error_desc: "Invalid conversation_id" }));
-  assert.deepEqual([model.conversation, model.open, model.items.length], [null, true, 0]);
+test("a conversation that exists no more is forgotten, but not what was said to it", () => {
+  const gone = told("general_error", { conversation_id: "gone", error_code: 400, error_desc: "Invalid conversation_id" });
+  const before = received({ ...initial, conversation: "gone", open: true }, bot("1", "Hello"));
+  const model = received(said(before, "m1", "Are you there?"), gone);
+  assert.deepEqual([model.conversation, model.open, unsent(model)], [null, true, [{ id: "m1", text: "Are you there?" }]]);
 });
 
 const pausing = (id: string, time: number) => told("bot_message", { type: "message_create", ch_msg_id: id, conversation_id: "c", bot: {}, content: [{ type: "text", text: "One" }, { type: "pause", time }, { type: "text", text: "two" }] });
@@ -72,4 +75,17 @@ test("what came while the page was away is unread", () => {
   assert.equal(received(initial, restore).unread, 0);
   const open = received(toggled({ ...initial, seen: "1" }, true), restore);
   assert.deepEqual([open.unread, open.seen], [0, "4"]);
+});
+
+test("what another tab has shown is unread no more", () => {
+  const model = received(received(initial, bot("1", "Hello")), bot("2", "Are you there?"));
+  assert.equal(model.unread, 2);
+  assert.equal(seenElsewhere(model, "1").unread, 1);
+  assert.equal(seenElsewhere(model, "2").unread, 0);
+  assert.equal(seenElsewhere(model, "unknown").unread, 2);
+});
+
+test("only what we have kept ourselves is sent again", () => {
+  assert.deepEqual(unsentOf('[{"id":"a","text":"b"}]'), [{ id: "a", text: "b" }]);
+  for (const foreign of [null, "", "{", "1", "null", '{"id":"a"}', '[null, {"id": 1, "text": "b"}, 3]']) assert.deepEqual(unsentOf(foreign), []);
 });

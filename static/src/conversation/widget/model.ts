@@ -1,6 +1,6 @@
 // What the widget knows, and how it changes. Pure: the panel is a function of it.
 
-import type { AgentCard, Holder, Part, Side, Told, TranscriptGroup, UpdateData } from "../../wire/conversation";
+import type { AgentCard, Holder, Part, Side, Told, TranscriptGroup, UpdateData, UpdateKind } from "../../wire/conversation";
 
 /** Something in the log. */
 export interface Item {
@@ -11,7 +11,7 @@ export interface Item {
   /** The agent's name. */
   name?: string;
   /** Of a note: what happened. */
-  note?: "queued" | "connected" | "disconnected" | "failed" | "left";
+  note?: "connected" | "disconnected" | "failed" | "left";
   /** Ours, and the server has not said yet that it has it. */
   pending?: boolean;
   /** How many parts are shown, while a pause holds the others back; absent: all. */
@@ -60,6 +60,30 @@ export const initial: Model = {
 /** A message of ours, before the server has it. */
 export function said(model: Model, id: string, text: string): Model {
   return { ...added(model, { id, from: "user", parts: [{ type: "text", text }], pending: true }), fault: null };
+}
+
+/** Our messages that the server has not confirmed. */
+export function unsent(model: Model): { id: string; text: string }[] {
+  return model.items.flatMap((item) => {
+    const [part] = item.parts;
+    return item.pending && part?.type === "text" ? [{ id: item.id, text: part.text }] : [];
+  });
+}
+
+/** Another conversation, or none yet, takes the place of ours; what was not confirmed comes along. */
+export function adopted(model: Model, conversation: string | null): Model {
+  return { ...initial, open: model.open, online: model.online, conversation, items: model.items.filter((item) => item.pending) };
+}
+
+/** Another tab has shown everything up to this. */
+export function seenElsewhere(model: Model, seen: string): Model {
+  return { ...model, seen, unread: model.open ? 0 : (unreadAfter(model.items, seen) ?? model.unread) };
+}
+
+/** How much of the other side stands behind this item; `null` where it is not known. */
+function unreadAfter(items: Item[], seen: string | null): number | null {
+  const at = items.findIndex((item) => item.id === seen);
+  return at < 0 ? null : items.slice(at + 1).filter((item) => item.from === "bot" || item.from === "agent").length;
 }
 
 /** The pause is over: the parts up to the next one are shown. */
@@ -135,8 +159,8 @@ function reduced(model: Model, told: Told): Model {
     case "conversation_transcript":
       return restored(model, told.event_payload.transcript);
     case "general_error":
-      // A conversation that exists no more: a new one begins with the next message.
-      if (told.event_payload.error_code === 400) return { ...initial, open: model.open, online: model.online };
+      // A conversation that exists no more: a new one begins with what was not confirmed, or with the next message.
+      if (told.event_payload.error_code === 400) return adopted(model, null);
       return { ...model, fault: told.event_payload.error_desc };
     case "socket_connected":
     case "action":
@@ -150,20 +174,16 @@ function reduced(model: Model, told: Told): Model {
   }
 }
 
-function updated(model: Model, id: string, type: string, data: UpdateData): Model {
+function updated(model: Model, id: string, type: UpdateKind, data: UpdateData): Model {
   const agent = data.agentInfo ?? null;
   const note = (what: Item["note"], name = agent?.name): Model => heard(model, { id, from: "note", parts: [], note: what, ...(name ? { name } : {}) });
   switch (type) {
-    case "livechatQueued":
-      return { ...note("queued"), holder: "queue", form: false };
     case "livechatAgentConnected":
       return { ...note("connected"), holder: "agent", agent, form: false };
     case "livechatAgentDisconnected":
       return { ...note("disconnected", agent?.name ?? model.agent?.name), holder: "bot", agent: null };
     case "failedAgentAssignment":
       return { ...note("failed"), holder: "bot", form: true };
-    default:
-      return model;
   }
 }
 
@@ -203,8 +223,7 @@ function restored(model: Model, groups: TranscriptGroup[]): Model {
     })),
   );
   const pending = model.items.filter((item) => item.pending && !items.some((other) => other.id === item.id));
-  const seen = items.findIndex((item) => item.id === model.seen);
-  const unread = model.open || seen < 0 ? model.unread : items.slice(seen + 1).filter((item) => item.from !== "user").length;
+  const unread = model.open ? 0 : (unreadAfter(items, model.seen) ?? model.unread);
   return seeing({ ...model, items: [...items, ...pending].slice(-ITEMS_MAX), unread, lastEvent: groups.at(-1)?.event_id ?? model.lastEvent });
 }
 

@@ -15,14 +15,17 @@ interface WidgetProps {
 export function Widget({ session, texts }: WidgetProps) {
   const model = session.read();
   const launcher = useRef<HTMLButtonElement>(null);
+  // A panel that stands open when the page comes leaves the focus to the page.
+  const byHand = useRef(!model.open);
   const close = () => {
+    byHand.current = true;
     session.toggle(false);
     // The panel goes; whoever used it by keyboard is back where it was opened.
     setTimeout(() => launcher.current?.focus());
   };
   return (
-    <div class="widget">
-      {model.open && <Panel model={model} session={session} texts={texts} close={close} />}
+    <div class="widget" onKeyDown={(event) => model.open && keepInside(event, close)}>
+      {model.open && <Panel model={model} session={session} texts={texts} byHand={byHand.current} />}
       <button
         type="button"
         class="launcher"
@@ -36,11 +39,27 @@ export function Widget({ session, texts }: WidgetProps) {
         </svg>
         {model.unread > 0 && <span class="badge">{model.unread > 9 ? "9+" : model.unread}</span>}
       </button>
+      <p class="unseen" role="status">
+        {model.unread > 0 && texts.openUnread(model.unread)}
+      </p>
     </div>
   );
 }
 
-function Panel({ model, session, texts, close }: WidgetProps & { model: Model; close: () => void }) {
+/** Tab goes round within the open chat; Escape is the way out. */
+function keepInside(event: KeyboardEvent, close: () => void): void {
+  if (event.key === "Escape" && !event.isComposing) return close();
+  if (event.key !== "Tab") return;
+  const place = event.currentTarget as HTMLElement;
+  const stops = [...place.querySelectorAll<HTMLElement>("button:enabled, textarea, input, a[href], [tabindex='0']")];
+  const at = stops.indexOf((place.getRootNode() as ShadowRoot).activeElement as HTMLElement);
+  const next = event.shiftKey ? (at <= 0 ? stops.at(-1) : undefined) : at === stops.length - 1 ? stops[0] : undefined;
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; byHand: boolean }) {
   const log = useRef<HTMLDivElement>(null);
   const last = model.items.at(-1);
   useEffect(() => {
@@ -52,7 +71,7 @@ function Panel({ model, session, texts, close }: WidgetProps & { model: Model; c
   const download = () => saveText("chat.txt", asText(model, texts));
   const who = model.typing === "livechat" ? (model.agent?.name ?? texts.agent) : texts.bot;
   return (
-    <section class="panel" role="dialog" aria-label={texts.title} onKeyDown={(event) => event.key === "Escape" && close()}>
+    <section class="panel" role="dialog" aria-label={texts.title}>
       <header class="head">
         <strong>{model.agent?.name ?? texts.title}</strong>
         <span class="tools">
@@ -73,6 +92,11 @@ function Panel({ model, session, texts, close }: WidgetProps & { model: Model; c
           {texts.away}
         </p>
       )}
+      {model.holder === "queue" && (
+        <p class="notice" role="status">
+          {texts.queued}
+        </p>
+      )}
       <div class="log" role="log" aria-label={texts.log} tabIndex={0} ref={log}>
         {model.items.map((item, i) => (
           <Entry key={item.id} item={item} texts={texts} choose={i === model.items.length - 1 ? session.say : null} />
@@ -88,7 +112,7 @@ function Panel({ model, session, texts, close }: WidgetProps & { model: Model; c
           {texts.fault}
         </p>
       )}
-      {model.form ? <OfflineForm session={session} texts={texts} /> : <Composer session={session} texts={texts} />}
+      {model.form ? <OfflineForm session={session} texts={texts} /> : <Composer session={session} texts={texts} byHand={byHand} />}
     </section>
   );
 }
@@ -110,8 +134,6 @@ function Entry({ item, texts, choose }: { item: Item; texts: WidgetTexts; choose
 function noteText(item: Item, texts: WidgetTexts): string {
   const name = item.name ?? texts.agent;
   switch (item.note) {
-    case "queued":
-      return texts.queued;
     case "connected":
       return texts.connected(name);
     case "disconnected":
@@ -125,10 +147,15 @@ function noteText(item: Item, texts: WidgetTexts): string {
   }
 }
 
-function Composer({ session, texts }: WidgetProps) {
-  const [text, setText] = useState("");
+function Composer({ session, texts, byHand }: WidgetProps & { byHand: boolean }) {
+  const [text, setText] = useState(session.draft);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => void (byHand && field.current?.focus()), []);
+  const write = (typed: string) => {
+    setText(typed);
+    session.keepDraft(typed);
+    session.typing(typed !== "");
+  };
   const send = () => {
     session.say(text);
     setText("");
@@ -149,10 +176,7 @@ function Composer({ session, texts }: WidgetProps) {
         value={text}
         aria-label={texts.input}
         placeholder={texts.input}
-        onInput={(event) => {
-          setText(event.currentTarget.value);
-          session.typing(event.currentTarget.value !== "");
-        }}
+        onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
           event.preventDefault();

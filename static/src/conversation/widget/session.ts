@@ -2,8 +2,9 @@
 
 import type { Told } from "../../wire/conversation";
 import { messageId } from "../shared/message-id";
+import { drawer, unsentOf } from "./kept";
 import { connect } from "./link";
-import { continued, initial, pauseOf, received, said, toggled, type Model } from "./model";
+import { adopted, continued, initial, pauseOf, received, said, seenElsewhere, toggled, unsent, type Model } from "./model";
 
 /** What the page that embeds us says. */
 export interface Settings {
@@ -26,51 +27,54 @@ export interface Session {
   leave(name: string, email: string, message: string): void;
   /** Back from the form to the assistant. */
   goOn(): void;
+  /** What was typed and not sent yet. */
+  draft(): string;
+  keepDraft(text: string): void;
 }
 
 /** Milliseconds after which a visitor who writes nothing more has stopped typing. */
 const TYPING_MS = 4_000;
 
+/** A window that the panel does not fill: there it stays open from page to page. */
+const WIDE = "(min-width: 481px)";
+
 /** Starts it. The socket opens with the panel, or at once where a conversation is going on. */
 export function startSession(settings: Settings): Session {
-  const storeKey = `soiree.chat.${settings.key}`;
-  const seenKey = `${storeKey}.seen`;
-  let model: Model = { ...initial, conversation: kept(storeKey), seen: kept(seenKey) };
+  // The conversation is one in all tabs; what is being written belongs to its tab.
+  const prefix = `soiree.chat.${settings.key}`;
+  const [shared, own] = [drawer("local", prefix), drawer("session", prefix)];
+  let model: Model = { ...initial, conversation: shared.read(""), seen: shared.read(".seen"), open: own.read(".open") !== null && matchMedia(WIDE).matches };
+  for (const { id, text } of unsentOf(own.read(".unsent"))) model = said(model, id, text);
+  let draft = own.read(".draft") ?? "";
   let changed = () => {};
   let started = false;
   let typingUntil: ReturnType<typeof setTimeout> | undefined;
   let isTyping = false;
   let link: ReturnType<typeof connect> | null = null;
 
-  function kept(key: string): string | null {
-    try {
-      return localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  }
-
-  function keep(key: string, value: string | null) {
-    try {
-      if (value === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, value);
-    } catch {
-      // Without storage the conversation lasts as long as the page.
-    }
-  }
-
   function set(next: Model) {
-    if (next.conversation !== model.conversation) keep(storeKey, next.conversation);
-    if (next.seen !== model.seen) keep(seenKey, next.seen);
+    const before = model;
     model = next;
+    if (next.conversation !== before.conversation) shared.write("", next.conversation);
+    if (next.seen !== before.seen) shared.write(".seen", next.seen);
+    if (next.open !== before.open) own.write(".open", next.open ? "1" : null);
+    if (next.items !== before.items) keepUnsent();
     changed();
   }
+
+  function keepUnsent() {
+    const waiting = unsent(model);
+    own.write(".unsent", waiting.length === 0 ? null : JSON.stringify(waiting));
+  }
+
+  /** Whether there is anything that the server has to know. */
+  const isWanted = () => model.open || unsent(model).length > 0;
 
   function opened() {
     set({ ...model, online: true });
     if (model.conversation === null) {
       started = false;
-      if (model.open) start();
+      if (isWanted()) start();
       return;
     }
     const conversation_id = model.conversation;
@@ -92,13 +96,10 @@ export function startSession(settings: Settings): Session {
 
   function sendPending() {
     if (model.conversation === null) return;
-    for (const item of model.items) {
-      if (item.from !== "user" || !item.pending) continue;
-      const [part] = item.parts;
-      if (part?.type !== "text") continue;
+    for (const { id, text } of unsent(model)) {
       link?.send({
         event_type: "user_message",
-        event_payload: { type: "message_create", client_msg_id: item.id, conversation_id: model.conversation, content: { type: "text", text: part.text }, ack: true },
+        event_payload: { type: "message_create", client_msg_id: id, conversation_id: model.conversation, content: { type: "text", text }, ack: true },
       });
     }
   }
@@ -110,9 +111,19 @@ export function startSession(settings: Settings): Session {
     if (told.event_type === "bot_message" || told.event_type === "livechat_message") goOnAfterPause(told.event_payload.ch_msg_id);
     if (model.open && (told.event_type === "livechat_message" || told.event_type === "conversation_transcript")) read();
     if (before !== null && model.conversation === null) {
+      // What was not confirmed begins a new one.
       started = false;
-      if (model.open) start();
+      if (isWanted()) start();
     }
+  }
+
+  /** Another tab of the same visitor has begun a conversation, lost it, or read what came. */
+  function elsewhere({ key, newValue }: StorageEvent) {
+    if (key === `${prefix}.seen` && newValue !== null) return set(seenElsewhere(model, newValue));
+    if (key !== prefix || newValue === model.conversation || newValue === null) return;
+    set(adopted(model, newValue));
+    if (link === null) ensureLink();
+    else opened();
   }
 
   function goOnAfterPause(id: string) {
@@ -130,13 +141,22 @@ export function startSession(settings: Settings): Session {
   }
 
   function ensureLink() {
-    link ??= connect({ origin: settings.origin, key: settings.key, opened, receive, lost: () => set({ ...model, online: false }) });
+    link ??= connect({
+      origin: settings.origin,
+      key: settings.key,
+      opened,
+      receive,
+      lost: () => set({ ...model, online: false }),
+      probe: () => (model.conversation === null ? null : { event_type: "conversation_resume", event_payload: { conversation_id: model.conversation } }),
+      isWaiting: () => (model.conversation === null ? started : model.fault === null && unsent(model).length > 0),
+    });
   }
 
   function say(text: string) {
     const words = text.trim();
     if (words === "") return;
     set(said(model, messageId(), words));
+    keepDraft("");
     ensureLink();
     if (model.conversation === null) start();
     else sendPending();
@@ -176,7 +196,13 @@ export function startSession(settings: Settings): Session {
     set({ ...model, form: false, items: [...model.items, { id: messageId(), from: "note", parts: [], note: "left" }] });
   }
 
-  if (model.conversation !== null) ensureLink();
+  function keepDraft(text: string) {
+    draft = text;
+    own.write(".draft", text === "" ? null : text);
+  }
+
+  addEventListener("storage", elsewhere);
+  if (model.conversation !== null || isWanted()) ensureLink();
   return {
     read: () => model,
     watch: (listener) => (changed = listener),
@@ -186,5 +212,7 @@ export function startSession(settings: Settings): Session {
     human,
     leave,
     goOn: () => set({ ...model, form: false }),
+    draft: () => draft,
+    keepDraft,
   };
 }

@@ -1,0 +1,47 @@
+// What a browser keeps for the widget on the site's own origin: no cookie, and nothing where storage is forbidden.
+
+/** A drawer of the storage; all of its names begin alike. */
+export interface Drawer {
+  read(name: string): string | null;
+  write(name: string, value: string | null): void;
+}
+
+/** For all tabs, or for this tab alone. */
+export function drawer(kind: "local" | "session", prefix: string): Drawer {
+  // A page may be forbidden even to look at its storage.
+  const place = () => (kind === "local" ? localStorage : sessionStorage);
+  return {
+    read(name) {
+      try {
+        return place().getItem(prefix + name);
+      } catch {
+        return null;
+      }
+    },
+    write(name, value) {
+      try {
+        if (value === null) place().removeItem(prefix + name);
+        else place().setItem(prefix + name, value);
+      } catch {
+        // Without storage the conversation lasts as long as the page.
+      }
+    },
+  };
+}
+
+/** Messages that were not confirmed, as they were kept. */
+export interface Unsent {
+  id: string;
+  text: string;
+}
+
+/** Reads what `JSON.stringify` of a list of them has made; anything else is nothing. */
+export function unsentOf(kept: string | null): Unsent[] {
+  try {
+    const value: unknown = JSON.parse(kept ?? "[]");
+    const isOne = (one: Partial<Unsent> | null): boolean => typeof one?.id === "string" && typeof one.text === "string";
+    return Array.isArray(value) ? value.filter(isOne) : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,143 @@
+// Given two agents at their consoles, when both reach for one visitor, then one of them has the conversation and the
+// other is told so; it is handed over with a note; and a whole evening goes by without a mouse.
+
+import assert from "node:assert/strict";
+import { accessible } from "./lib/axe.mjs";
+import { shot } from "./lib/shots.mjs";
+import { story } from "./lib/story.mjs";
+import { Agent, looked, made, Visitor, WITH_ADMIN } from "./lib/talks.mjs";
+import { until } from "./lib/until.mjs";
+
+story("two agents: one has the visitor, a note and the conversation go to the other", async ({ server, browser }) => {
+  const channel = await made(server, "channels", { name: "The cellar" });
+  const [mia, tom] = [await Agent.at(server, browser, "Mia"), await Agent.at(server, browser, "Tom", { device: { colorScheme: "dark" } })];
+  const visitor = await Visitor.at(server, browser, channel);
+  await visitor.begin();
+  await visitor.say("Is the terrace open?");
+
+  // Both look at it while the assistant has it, and both reach for it.
+  for (const agent of [mia, tom]) {
+    await agent.shows("All");
+    await agent.open();
+  }
+  const take = (agent) => agent.page.getByRole("button", { name: "Take over" });
+  await Promise.all([take(mia).click(), take(tom).click()]);
+  const has = async (agent) => (await agent.reply.count()) === 1;
+  await until("one of them has it", async () => (await has(mia)) || (await has(tom)));
+  const [first, second] = (await has(mia)) ? [mia, tom] : [tom, mia];
+  await second.page.getByText(`${first.name} has this conversation`).waitFor();
+  assert.equal(await second.reply.count(), 0);
+  assert.equal(await take(second).count(), 0, "what is somebody's cannot be taken");
+  await first.say("It is, and the sun is out.");
+  await second.log.getByText("It is, and the sun is out.").waitFor();
+  await visitor.reads("It is, and the sun is out.");
+  assert.equal(await visitor.log.getByText(/is here now/).count(), 1, "one person has come");
+  await looked(second.page, "console-not-yours");
+
+  // A ready reply is written, found by a slash, and sent.
+  await first.page.getByRole("button", { name: "Ready replies" }).click();
+  await first.page.getByLabel("Shortcut").fill("hours");
+  await first.page.getByLabel("Text", { exact: true }).fill("We are open from five to midnight.");
+  await first.page.getByRole("button", { name: "Add", exact: true }).click();
+  await first.page.getByText("/hours", { exact: true }).waitFor();
+  await accessible(first.page, "ready replies");
+  await first.page.getByRole("button", { name: "Close" }).click();
+  await first.reply.pressSequentially("Gladly! /ho");
+  await first.page.getByRole("option").waitFor();
+  await looked(first.page, "console-canned");
+  await first.reply.press("Enter");
+  assert.equal(await first.reply.inputValue(), "Gladly! We are open from five to midnight.");
+  await first.reply.press("Enter");
+  await visitor.reads("Gladly! We are open from five to midnight.");
+
+  // A note is for colleagues; then the colleague has it.
+  await first.page.getByLabel("Note", { exact: true }).check();
+  await first.page.getByLabel("Note for colleagues").fill("A regular.");
+  await first.page.getByRole("button", { name: "Add note" }).click();
+  await second.log.getByText("A regular.").waitFor();
+  await first.page.getByRole("button", { name: "Hand over…" }).click();
+  await first.page.getByLabel(/A word for the colleague/).fill("Wants a table outside.");
+  await accessible(first.page, "handing over");
+  await shot(first.page, "console-transfer");
+  await first.page.getByRole("dialog").getByRole("button", { name: new RegExp(`^${second.name}`) }).click();
+  await second.reply.waitFor();
+  await second.log.getByText("Wants a table outside.").waitFor();
+  await first.page.getByText(`${second.name} has this conversation`).waitFor();
+  await visitor.reads(`${second.name} is here now.`);
+  await second.say("Good evening, I take over.");
+  await visitor.reads("Good evening, I take over.");
+  assert.equal(await visitor.log.getByText(/regular|outside/).count(), 0, "notes stay inside");
+}, WITH_ADMIN);
+
+story("an agent without a mouse", async ({ server, browser }) => {
+  const channel = await made(server, "channels", { name: "The cellar" });
+  const visitor = await Visitor.at(server, browser, channel);
+  await visitor.begin();
+  await visitor.say("A table for four?");
+  const other = await Visitor.at(server, browser, channel);
+  await other.begin();
+  await other.say("Do you have Barolo?");
+  const tom = await Agent.at(server, browser, "Tom");
+  const { page, log, reply } = await Agent.at(server, browser, "Mia");
+  const key = (name) => page.keyboard.press(name);
+
+  // Tab leads to the inbox; arrows lead through it, Enter opens.
+  await page.getByRole("button", { name: /^All/ }).focus();
+  await key("Enter");
+  await page.locator(".inbox-row").nth(1).waitFor();
+  await key("Tab");
+  await key("Tab");
+  const row = () => page.evaluate(() => document.activeElement.closest("[data-row], .inbox-row")?.textContent ?? "");
+  assert.match(await row(), /Barolo/, "the newest first, as one stop for Tab");
+  const outline = await page.evaluate(() => parseFloat(getComputedStyle(document.activeElement).outlineWidth));
+  assert.ok(outline >= 3, `the focus shows with ${outline} px`);
+  await key("ArrowDown");
+  assert.match(await row(), /table for four/);
+  await key("Enter");
+  await log.getByText("A table for four?").waitFor();
+  await page.getByLabel("Note for colleagues").waitFor();
+  await key("Alt+ArrowUp");
+  await log.getByText("Do you have Barolo?").waitFor();
+  await key("Alt+ArrowDown");
+  await log.getByText("A table for four?").waitFor();
+
+  // Escape leaves the field, and letters are wishes: take, reply, note, hand over, search, keys, end.
+  await key("Escape");
+  await key("t");
+  await reply.waitFor();
+  await key("r");
+  await page.keyboard.type("At seven? The keys t, e and h are letters here.");
+  await key("Enter");
+  await visitor.reads(/At seven\?/);
+  await key("Escape");
+  await key("n");
+  await page.keyboard.type("Likes the window.");
+  await key("Enter");
+  await log.getByText("Likes the window.").waitFor();
+  await key("Escape");
+  await key("?");
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  await accessible(page, "keys");
+  await key("Escape");
+  await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "hidden" });
+  await key("/");
+  await page.keyboard.type("At seven");
+  await until("one is found", async () => (await page.locator(".inbox-row").count()) === 1);
+  await key("Escape");
+  await until("all are there again", async () => (await page.locator(".inbox-row").count()) === 2);
+  await page.evaluate(() => document.activeElement.blur());
+  await key("h");
+  const dialog = page.getByRole("dialog", { name: "Hand over" });
+  await dialog.waitFor();
+  for (let i = 0; i < 6; i += 1) {
+    await key("Tab");
+    if (await dialog.getByRole("button", { name: /^Tom/ }).evaluate((one) => one === document.activeElement)) break;
+  }
+  await key("Enter");
+  await visitor.reads("Tom is here now.");
+  await tom.rows().first().waitFor();
+  await tom.open();
+  await tom.page.keyboard.press("Escape");
+  await tom.page.keyboard.press("e");
+  await visitor.reads(/Tom has left/);
+}, WITH_ADMIN);
