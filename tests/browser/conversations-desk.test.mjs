@@ -43,7 +43,7 @@ story("two agents: one has the visitor, a note and the conversation go to the ot
   await accessible(first.page, "ready replies");
   await first.page.getByRole("button", { name: "Close" }).click();
   await first.reply.pressSequentially("Gladly! /ho");
-  await first.page.getByRole("option").waitFor();
+  await first.page.getByRole("listbox").getByRole("option").waitFor();
   await looked(first.page, "console-canned");
   await first.reply.press("Enter");
   assert.equal(await first.reply.inputValue(), "Gladly! We are open from five to midnight.");

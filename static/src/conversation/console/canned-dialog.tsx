@@ -7,7 +7,7 @@ import { Labelled } from "../../shared/ui/labelled";
 import { toast } from "../../shared/ui/toast";
 import { undoable } from "../../shared/undo";
 import type { Canned } from "../../wire/conversation";
-import type { Session } from "./session";
+import { usePart, type Session } from "./session";
 import { c } from "./texts";
 
 const SHORTCUT = /^[a-z0-9_-]{1,32}$/i;
@@ -27,7 +27,7 @@ function Editor({ session }: { session: Session }) {
   const [wrong, setWrong] = useState<("shortcut" | "text")[]>([]);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const id = useId();
-  const canned = session.model.value.canned.filter((reply) => !hidden.has(reply.shortcut));
+  const canned = usePart(session, (model) => model.canned).filter((reply) => !hidden.has(reply.shortcut));
   const isChange = canned.some((reply) => reply.shortcut === shortcut.toLowerCase());
   const save = () => {
     const name = shortcut.trim().replace(/^\//, "");

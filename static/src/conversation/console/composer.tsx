@@ -4,7 +4,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hook
 import { Icon } from "../../shared/ui/icons";
 import type { Canned, StatusView } from "../../wire/conversation";
 import { cannedFor, slashed, withCanned } from "./model";
-import type { Session } from "./session";
+import { usePart, type Session } from "./session";
 import { c } from "./texts";
 
 /** What the composer lets the keys of the page do. */
@@ -43,7 +43,8 @@ export function Composer({ session, id, status, mine, keys, editCanned }: Compos
   const place = useRef<number | null>(null);
   const listId = useId();
   const note = asNote || !mine;
-  const canned = note || shut ? [] : cannedFor(session.model.value, slashed(text, cursor));
+  const known = usePart(session, (model) => model.canned);
+  const canned = note || shut ? [] : cannedFor(known, slashed(text, cursor));
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
   const wasMine = useRef(mine);
   useLayoutEffect(() => {
@@ -154,7 +155,7 @@ export function Composer({ session, id, status, mine, keys, editCanned }: Compos
           </label>
         )}
         <button type="button" class="button button-quiet composer-canned" onClick={editCanned}>
-          <Icon name="edit" /> {c.value.canned}
+          <Icon name="edit" /> <span>{c.value.canned}</span>
         </button>
         <span class="hint composer-hint">{c.value.replyHint}</span>
         <button type="submit" class="button button-main" disabled={text.trim() === ""}>

@@ -1,10 +1,11 @@
 // The whole console: inbox, conversation, visitor. On a phone one of them at a time.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useKeys } from "../../shared/keys";
 import { ConnectionBar, useAway } from "../../shared/ui/connection";
 import { Dialog } from "../../shared/ui/dialog";
 import { Brand } from "../../shared/ui/frame";
+import { Icon } from "../../shared/ui/icons";
 import { Preferences } from "../../shared/ui/preferences";
 import { Awaited } from "../../shared/ui/waiting";
 import type { Presence } from "../../wire/conversation";
@@ -14,7 +15,8 @@ import type { ComposerKeys } from "./composer";
 import { Inbox } from "./inbox";
 import { KEYS, wishOf, type Wish } from "./keys";
 import { neighbour, unread } from "./model";
-import type { Session } from "./session";
+import { nameOf } from "./names";
+import { usePart, type Session } from "./session";
 import { c } from "./texts";
 import { Thread } from "./thread";
 import { TransferDialog } from "./transfer-dialog";
@@ -23,17 +25,18 @@ import { Visitor } from "./visitor";
 const PRESENCES: Presence[] = ["online", "away"];
 
 /** Which dialog is open. */
-type Shown = "none" | "canned" | "transfer" | "help";
+type Shown = "none" | "canned" | "transfer" | "visitor" | "help";
 
 export function Desk({ session, drop }: { session: Session; drop: () => void }) {
-  const model = session.model.value;
-  const { openId, view } = model;
+  const openId = usePart(session, (model) => model.openId);
+  const view = usePart(session, (model) => model.view);
+  const known = usePart(session, (model) => model.known);
+  const waiting = usePart(session, unread);
+  const isMine = usePart(session, ({ view, me }) => view?.status.holder === "agent" && view.status.agent_id === me);
   const away = useAway(session.state);
   const [shown, setShown] = useState<Shown>("none");
   const composer = useRef<ComposerKeys | null>(null);
   const search = useRef<HTMLInputElement | null>(null);
-  const waiting = unread(model);
-  const isMine = view?.status.holder === "agent" && view.status.agent_id === model.me;
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) Soirée` : "Soirée";
   }, [waiting]);
@@ -64,6 +67,7 @@ export function Desk({ session, drop }: { session: Session; drop: () => void }) 
   };
   useKeys<Wish>(wishOf, (what) => void wish(what));
   const shut = () => setShown("none");
+  const show = useMemo(() => ({ canned: () => setShown("canned"), transfer: () => setShown("transfer"), visitor: () => setShown("visitor") }), []);
   return (
     <div class={`desk ${openId === null ? "" : "has-open"}`}>
       <ConnectionBar away={away} text={c.value.away} />
@@ -71,7 +75,7 @@ export function Desk({ session, drop }: { session: Session; drop: () => void }) 
         <Brand />
         <div class="row">
           <Switches session={session} />
-          <button type="button" class="button button-quiet" aria-haspopup="dialog" onClick={() => setShown("help")}>
+          <button type="button" class="button button-quiet desk-keys" aria-haspopup="dialog" onClick={() => setShown("help")}>
             {c.value.keys}
           </button>
           <button type="button" class="button button-quiet" onClick={drop}>
@@ -79,7 +83,7 @@ export function Desk({ session, drop }: { session: Session; drop: () => void }) 
           </button>
         </div>
       </header>
-      {!model.known ? (
+      {!known ? (
         <main class="desk-wait">
           <Awaited what={c.value.connecting} />
         </main>
@@ -88,22 +92,27 @@ export function Desk({ session, drop }: { session: Session; drop: () => void }) 
           <Inbox session={session} search={search} />
           <main class="desk-main" id="main">
             {openId === null ? (
-              <div class="desk-empty">
-                <p>{c.value.pick}</p>
-                <p class="hint">{c.value.pickKeys}</p>
-              </div>
+              <Nothing session={session} />
             ) : (
-              <Thread session={session} key={openId} keys={composer} editCanned={() => setShown("canned")} transfer={() => setShown("transfer")} />
+              <Thread session={session} key={openId} keys={composer} editCanned={show.canned} transfer={show.transfer} about={show.visitor} />
             )}
           </main>
-          {view !== null && <Visitor view={view} />}
+          {view !== null && (
+            <aside class="visitor" aria-label={c.value.visitor}>
+              <h2>{nameOf(view)}</h2>
+              <Visitor view={view} />
+            </aside>
+          )}
         </div>
       )}
       <footer class="desk-foot">
         <Preferences />
       </footer>
       <CannedDialog session={session} open={shown === "canned"} close={shut} />
-      <TransferDialog session={session} others={model.agents.filter((agent) => agent.agent_id !== model.me)} open={shown === "transfer"} close={shut} />
+      <TransferDialog session={session} open={shown === "transfer"} close={shut} />
+      <Dialog open={shown === "visitor" && view !== null} title={view === null ? c.value.visitor : nameOf(view)} onClose={shut}>
+        {view !== null && <Visitor view={view} />}
+      </Dialog>
       <Dialog open={shown === "help"} title={c.value.keys} onClose={shut}>
         <dl class="key-list">
           {KEYS.map(({ keys, wish: what }) => (
@@ -121,11 +130,33 @@ export function Desk({ session, drop }: { session: Session; drop: () => void }) 
   );
 }
 
+/** No conversation is shown: what the agent may expect. */
+function Nothing({ session }: { session: Session }) {
+  const isAway = session.presence.value !== "online";
+  return (
+    <div class="desk-empty">
+      <span class="desk-mark">
+        <Icon name="chat" />
+      </span>
+      <h1>{isAway ? c.value.awayTitle : c.value.onlineTitle}</h1>
+      <p>
+        {c.value.pick} {isAway ? c.value.awayLead : c.value.onlineLead}
+      </p>
+      {isAway && (
+        <button type="button" class="button button-main" onClick={() => session.setPresence("online")}>
+          {c.value.goOnline}
+        </button>
+      )}
+      <p class="hint desk-keys">{c.value.pickKeys}</p>
+    </div>
+  );
+}
+
 function Switches({ session }: { session: Session }) {
   const [alerts, setOn] = useState(alertsOn);
   return (
     <>
-      <label class="desk-switch">
+      <label class="desk-switch desk-presence">
         <span>{c.value.presenceLabel}</span>
         <select value={session.presence.value} onChange={(event) => session.setPresence(event.currentTarget.value as Presence)}>
           {PRESENCES.map((state) => (

@@ -112,7 +112,7 @@ export function sent(model: Model, outgoing: Outgoing): Model {
 export const dropped = (model: Model, clientId: string): Model => ({ ...model, outbox: model.outbox.filter((one) => one.client_msg_id !== clientId) });
 
 /** What is on its way in the conversation that is shown. */
-export const outgoing = (model: Model): Outgoing[] => (model.outbox.length === 0 ? model.outbox : model.outbox.filter((one) => one.conversation_id === model.openId));
+export const outgoing = (outbox: Outgoing[], openId: string | null): Outgoing[] => (outbox.length === 0 ? outbox : outbox.filter((one) => one.conversation_id === openId));
 
 /** What stands in a conversation is on its way no more. */
 function arrived(model: Model, entries: EntryView[]): Model {
@@ -150,13 +150,13 @@ export function opened(model: Model, id: string | null): Model {
 }
 
 /** Rows of a part of the inbox: who waits longest comes first, then by the last message. */
-export function rowsOf(model: Model, filter: Filter): InboxRow[] {
+export function rowsOf(model: Pick<Model, "rows" | "me">, filter: Filter): InboxRow[] {
   const rows = Object.values(model.rows).filter((row) => belongs(row, filter, model.me));
   return rows.sort((a, b) => waiting(a) - waiting(b) || b.last_at - a.last_at);
 }
 
 /** Rows that are on the screen. */
-export const shownRows = (model: Model): InboxRow[] => (model.query !== "" ? (model.found ?? []) : rowsOf(model, model.filter));
+export const shownRows = (model: Pick<Model, "rows" | "me" | "filter" | "query" | "found">): InboxRow[] => (model.query !== "" ? (model.found ?? []) : rowsOf(model, model.filter));
 
 const waiting = (row: InboxRow): number => row.waiting_since ?? Infinity;
 
@@ -172,7 +172,7 @@ function belongs(row: InboxRow, filter: Filter, me: string): boolean {
 }
 
 /** How many rows each part of the inbox has. */
-export function counts(model: Model): Record<Filter, number> {
+export function counts(model: Pick<Model, "rows" | "me">): Record<Filter, number> {
   const found = { mine: 0, unassigned: 0, all: 0 };
   for (const row of Object.values(model.rows)) {
     found.all += 1;
@@ -183,7 +183,7 @@ export function counts(model: Model): Record<Filter, number> {
 }
 
 /** Messages that wait for us: in our own conversations, and visitors who wait for anybody. */
-export function unread(model: Model): number {
+export function unread(model: Pick<Model, "rows" | "me">): number {
   let waiting = 0;
   for (const row of Object.values(model.rows)) {
     if (belongs(row, "mine", model.me)) waiting += row.unread;
@@ -220,10 +220,10 @@ export function slashed(typed: string, cursor: number): string | null {
 }
 
 /** Ready replies that fit what is typed behind the slash, by shortcut first, then by what they say. */
-export function cannedFor(model: Model, wanted: string | null): Canned[] {
+export function cannedFor(canned: Canned[], wanted: string | null): Canned[] {
   if (wanted === null) return [];
-  const byShortcut = model.canned.filter((reply) => reply.shortcut.toLowerCase().startsWith(wanted));
-  const byText = wanted.length < 3 ? [] : model.canned.filter((reply) => !byShortcut.includes(reply) && reply.text.toLowerCase().includes(wanted));
+  const byShortcut = canned.filter((reply) => reply.shortcut.toLowerCase().startsWith(wanted));
+  const byText = wanted.length < 3 ? [] : canned.filter((reply) => !byShortcut.includes(reply) && reply.text.toLowerCase().includes(wanted));
   return [...byShortcut, ...byText].slice(0, CANNED_SHOWN_MAX);
 }
 

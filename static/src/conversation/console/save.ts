@@ -3,7 +3,7 @@
 import { saveText } from "../../shared/save-file";
 import type { ConversationView, Part } from "../../wire/conversation";
 import { c } from "./texts";
-import { nameOf } from "./thread";
+import { nameOf } from "./names";
 
 /** Everything that the visitor may have read, line by line: notes stay inside. */
 export function asText(view: ConversationView): string {

@@ -1,6 +1,6 @@
 // The console's link to the server: what it asks, and what it hears.
 
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { signal, useComputed, type ReadonlySignal } from "@preact/signals";
 import { connect, type LinkState } from "../../shared/socket";
 import type { AgentMessage, ConsoleMessage, File, Presence } from "../../wire/conversation";
 import { load, save } from "../../shared/store";
@@ -189,6 +189,9 @@ export function startSession(token: string, refused: () => void): Session {
     },
   };
 }
+
+/** A part of the model; whoever uses it is redrawn when this part is another one, and not for each message. */
+export const usePart = <Part>(session: Session, part: (model: Model) => Part): Part => useComputed(() => part(session.model.value)).value;
 
 /** As it goes over the wire; its own name comes back with a refusal. */
 function asked({ conversation_id, client_msg_id, kind, text, files }: Outgoing): Asked {

@@ -1,42 +1,37 @@
 // One conversation: everything that was said before, who has it, and the answer.
 
-import { useEffect, useRef } from "preact/hooks";
 import { language } from "../../shared/i18n";
 import { Icon } from "../../shared/ui/icons";
 import { memo } from "../../shared/ui/memo";
 import { Skeleton } from "../../shared/ui/waiting";
 import type { ConversationView, EntryView } from "../../wire/conversation";
+import { useFollow } from "../shared/follow";
 import { Composer, type ComposerKeys } from "./composer";
 import { outgoing, type Outgoing } from "./model";
+import { nameOf } from "./names";
 import { PartView } from "./parts";
 import { save } from "./save";
-import type { Session } from "./session";
+import { usePart, type Session } from "./session";
 import { c } from "./texts";
-
-/** Pixels from the end of the log within which it follows what comes. */
-const FOLLOW_PX = 240;
 
 interface ThreadProps {
   session: Session;
   keys: { current: ComposerKeys | null };
   editCanned: () => void;
   transfer: () => void;
+  /** Shows the visitor's data, where there is no column for it. */
+  about: () => void;
 }
 
-export function Thread({ session, keys, editCanned, transfer }: ThreadProps) {
-  const { view, typing, me, fault, openId } = session.model.value;
-  const ours = outgoing(session.model.value);
-  const log = useRef<HTMLDivElement>(null);
-  const last = view?.entries.at(-1);
-  const isFirst = useRef(true);
-  useEffect(() => {
-    const box = log.current;
-    if (box === null) return;
-    // Whoever reads further up stays there, unless the newest is the reader's own.
-    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_PX;
-    if (isFirst.current || isNear || ours.length > 0) box.scrollTop = box.scrollHeight;
-    isFirst.current = false;
-  }, [last?.no, typing, ours.length, view === null]);
+export function Thread({ session, keys, editCanned, transfer, about }: ThreadProps) {
+  const view = usePart(session, (model) => model.view);
+  const typing = usePart(session, (model) => model.typing);
+  const fault = usePart(session, (model) => model.fault);
+  const openId = usePart(session, (model) => model.openId);
+  const me = usePart(session, (model) => model.me);
+  const outbox = usePart(session, (model) => model.outbox);
+  const ours = outgoing(outbox, openId);
+  const log = useFollow([view?.entries, typing, fault], ours.at(-1)?.client_msg_id);
   if (view === null || openId === null) {
     return (
       <div class="desk-wait">
@@ -47,7 +42,7 @@ export function Thread({ session, keys, editCanned, transfer }: ThreadProps) {
   const mine = view.status.holder === "agent" && view.status.agent_id === me;
   return (
     <section class="thread" aria-label={nameOf(view)}>
-      <Head session={session} view={view} mine={mine} transfer={transfer} />
+      <Head session={session} view={view} mine={mine} transfer={transfer} about={about} />
       <div class="thread-log" role="log" tabIndex={0} aria-label={c.value.log} ref={log}>
         {view.is_partial && <p class="thread-event hint">{c.value.older}</p>}
         {view.entries.map((entry, i) => (
@@ -72,12 +67,6 @@ export function Thread({ session, keys, editCanned, transfer }: ThreadProps) {
   );
 }
 
-/** How the visitor is called. */
-export function nameOf(view: ConversationView): string {
-  const { firstName = "", lastName = "", email = "" } = view.visitor.info;
-  return `${firstName} ${lastName}`.trim() || email || view.visitor.user_id || c.value.visitor;
-}
-
 /** The day, where an entry is the first of another one. */
 function dayOf(entry: EntryView, before: EntryView | undefined): string | null {
   const day = new Date(entry.at).toDateString();
@@ -85,7 +74,7 @@ function dayOf(entry: EntryView, before: EntryView | undefined): string | null {
   return new Date(entry.at).toLocaleDateString(language.value, { weekday: "long", day: "numeric", month: "long" });
 }
 
-function Head({ session, view, mine, transfer }: { session: Session; view: ConversationView; mine: boolean; transfer: () => void }) {
+function Head({ session, view, mine, transfer, about }: { session: Session; view: ConversationView; mine: boolean; transfer: () => void; about: () => void }) {
   return (
     <header class="thread-head">
       <button type="button" class="button button-icon thread-back" aria-label={c.value.back} onClick={() => session.open(null)}>
@@ -115,6 +104,9 @@ function Head({ session, view, mine, transfer }: { session: Session; view: Conve
             </button>
           )
         )}
+        <button type="button" class="button button-icon thread-about" aria-label={c.value.about} title={c.value.about} aria-haspopup="dialog" onClick={about}>
+          <Icon name="people" />
+        </button>
         <button type="button" class="button button-icon" aria-label={c.value.transcript} title={c.value.transcript} onClick={() => save(view)}>
           <Icon name="download" />
         </button>

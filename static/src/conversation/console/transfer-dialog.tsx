@@ -3,25 +3,26 @@
 import { useState } from "preact/hooks";
 import { Dialog } from "../../shared/ui/dialog";
 import type { AgentRow } from "../../wire/conversation";
-import type { Session } from "./session";
+import { usePart, type Session } from "./session";
 import { c } from "./texts";
 
 interface TransferProps {
   session: Session;
-  others: AgentRow[];
   open: boolean;
   close: () => void;
 }
 
-export function TransferDialog({ session, others, open, close }: TransferProps) {
+export function TransferDialog({ session, open, close }: TransferProps) {
   return (
     <Dialog open={open} title={c.value.transferTitle} onClose={close}>
-      <Choice session={session} others={others} close={close} />
+      <Choice session={session} close={close} />
     </Dialog>
   );
 }
 
-function Choice({ session, others, close }: Omit<TransferProps, "open">) {
+function Choice({ session, close }: Omit<TransferProps, "open">) {
+  const me = usePart(session, (model) => model.me);
+  const others = usePart(session, (model) => model.agents).filter((agent) => agent.agent_id !== me);
   const [note, setNote] = useState("");
   const hand = (to: string | null) => {
     session.transfer(to, note);

@@ -1,32 +1,35 @@
 // What is known of the visitor.
 
 import type { ConversationView } from "../../wire/conversation";
+import { safeLink } from "../shared/safe-link";
+import { NOBODY } from "./names";
 import { c } from "./texts";
-import { nameOf } from "./thread";
 
 export function Visitor({ view }: { view: ConversationView }) {
   const { info, metadata, locale, user_id } = view.visitor;
+  const said = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
   const rows: [string, string][] = [
-    ...Object.entries(info).map(([key, value]): [string, string] => [key, String(value)]),
-    ...(locale === null ? [] : [[c.value.language, locale] as [string, string]]),
-    ...Object.entries(metadata).map(([key, value]): [string, string] => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    ...Object.entries(info).map(([key, value]): [string, string] => [key, said(value)]),
+    ...Object.entries(metadata).map(([key, value]): [string, string] => [key, said(value)]),
+    ...(locale === null ? [] : [["locale", locale] as [string, string]]),
+    ...(user_id === NOBODY ? [] : [["user_id", user_id] as [string, string]]),
   ];
   return (
-    <aside class="visitor" aria-label={c.value.visitor}>
-      <h2>{nameOf(view)}</h2>
-      <p class="hint visitor-id">{user_id}</p>
-      {rows.length === 0 ? (
-        <p class="hint">{c.value.noData}</p>
-      ) : (
-        <dl>
-          {rows.map(([key, value]) => (
-            <div key={key}>
-              <dt class="hint">{key}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-    </aside>
+    <dl class="visitor-data">
+      {rows.map(([key, value]) => (
+        <div key={key}>
+          <dt class="hint">{c.value.known[key] ?? key}</dt>
+          <dd>
+            {safeLink(value) === undefined ? (
+              value
+            ) : (
+              <a href={value} target="_blank" rel="noopener noreferrer">
+                {value}
+              </a>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -1,6 +1,6 @@
 // What the widget knows, and how it changes. Pure: the panel is a function of it.
 
-import type { AgentCard, Holder, Part, Side, Told, TranscriptGroup, UpdateData, UpdateKind } from "../../wire/conversation";
+import type { AgentCard, GroupedMessage, Holder, Part, Side, Told, TranscriptGroup, UpdateData, UpdateKind } from "../../wire/conversation";
 
 /** Something in the log. */
 export interface Item {
@@ -8,7 +8,7 @@ export interface Item {
   id: string;
   from: "user" | "bot" | "agent" | "note";
   parts: Part[];
-  /** The agent's name. */
+  /** The agent's name, or the bot's. */
   name?: string;
   /** Of a note: what happened. */
   note?: "connected" | "disconnected" | "failed" | "left";
@@ -136,8 +136,8 @@ function reduced(model: Model, told: Told): Model {
       return { ...model, holder, agent: agent ?? null };
     }
     case "bot_message": {
-      const { ch_msg_id: id, content } = told.event_payload;
-      return heard({ ...model, typing: null }, { id, from: "bot", parts: content });
+      const { ch_msg_id: id, content, bot } = told.event_payload;
+      return heard({ ...model, typing: null }, { id, from: "bot", parts: content, ...(bot?.name ? { name: bot.name } : {}) });
     }
     case "livechat_message": {
       const { ch_msg_id: id, content, agent } = told.event_payload;
@@ -212,6 +212,12 @@ function settled(model: Model, id: string): Model {
   return { ...model, items: model.items.map((item) => (item.id === id ? { ...item, pending: false } : item)) };
 }
 
+/** The bot's or the agent's name, where there is one. */
+function named({ from, chatbotName, livechatName }: GroupedMessage): { name?: string } {
+  const name = from === "user" ? "" : from === "chatbot" ? chatbotName : livechatName;
+  return name === "" ? {} : { name };
+}
+
 /** The log of an earlier visit, from the transcript; what we have said meanwhile stays at its end. */
 function restored(model: Model, groups: TranscriptGroup[]): Model {
   const items: Item[] = groups.flatMap((group) =>
@@ -219,7 +225,7 @@ function restored(model: Model, groups: TranscriptGroup[]): Model {
       id: message.message_id,
       from: message.from === "user" ? ("user" as const) : message.from === "chatbot" ? ("bot" as const) : ("agent" as const),
       parts: message.messages,
-      ...(message.livechatName === "" ? {} : { name: message.livechatName }),
+      ...named(message),
     })),
   );
   const pending = model.items.filter((item) => item.pending && !items.some((other) => other.id === item.id));
@@ -235,7 +241,7 @@ export function toggled(model: Model, open: boolean): Model {
 /** The conversation as text, to be saved. */
 export function asText(model: Model, names: { you: string; bot: string; agent: string }): string {
   const line = (item: Item): string => {
-    const who = item.from === "user" ? names.you : item.from === "bot" ? names.bot : (item.name ?? names.agent);
+    const who = item.from === "user" ? names.you : (item.name ?? (item.from === "bot" ? names.bot : names.agent));
     return item.parts
       .map(textOf)
       .filter((text) => text !== "")

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { saveText } from "../../shared/save-file";
+import { useFollow } from "../shared/follow";
 import { asText, isPausing, type Item, type Model } from "./model";
 import { PartView } from "./parts";
 import type { Session } from "./session";
@@ -60,16 +61,11 @@ function keepInside(event: KeyboardEvent, close: () => void): void {
 }
 
 function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; byHand: boolean }) {
-  const log = useRef<HTMLDivElement>(null);
   const last = model.items.at(-1);
-  useEffect(() => {
-    // The newest message comes into view, unless somebody reads further up.
-    const box = log.current;
-    if (box !== null && box.scrollHeight - box.scrollTop - box.clientHeight < 240) box.scrollTop = box.scrollHeight;
-  }, [model.items.length, model.typing, last?.pending, last?.shown]);
   const pausing = isPausing(model);
+  const log = useFollow([model.items, model.typing, pausing, model.form], last?.pending === true && last.id);
   const download = () => saveText("chat.txt", asText(model, texts));
-  const who = model.typing === "livechat" ? (model.agent?.name ?? texts.agent) : texts.bot;
+  const who = model.typing === "livechat" ? (model.agent?.name ?? texts.agent) : (model.items.filter((item) => item.from === "bot").at(-1)?.name ?? texts.bot);
   return (
     <section class="panel" role="dialog" aria-label={texts.title}>
       <header class="head">
@@ -103,7 +99,7 @@ function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; 
         ))}
         {(model.typing !== null || pausing) && (
           <p class="typing">
-            {pausing && model.typing === null ? (last?.from === "agent" ? (last.name ?? texts.agent) : texts.bot) : who} {texts.typing}
+            {pausing && model.typing === null ? (last?.name ?? (last?.from === "agent" ? texts.agent : texts.bot)) : who} {texts.typing}
           </p>
         )}
       </div>
@@ -119,7 +115,7 @@ function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; 
 
 function Entry({ item, texts, choose }: { item: Item; texts: WidgetTexts; choose: ((value: string) => void) | null }) {
   if (item.from === "note") return <p class="note">{noteText(item, texts)}</p>;
-  const who = item.from === "user" ? texts.you : item.from === "bot" ? texts.bot : (item.name ?? texts.agent);
+  const who = item.from === "user" ? texts.you : (item.name ?? (item.from === "bot" ? texts.bot : texts.agent));
   return (
     <div class={`item from-${item.from} ${item.pending ? "is-pending" : ""}`}>
       <span class="who">{who}</span>

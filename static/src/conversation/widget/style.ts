@@ -17,7 +17,7 @@ svg { width: 25.6px; height: 25.6px; fill: none; stroke: currentColor; stroke-wi
 .panel { display: flex; flex-direction: column; width: min(384px, calc(100vw - 32px)); height: min(576px, calc(100vh - 112px)); height: min(576px, calc(100dvh - 112px)); border: 1px solid var(--line); border-radius: 16px; background: var(--paper); overflow: hidden; box-shadow: 0 10px 40px rgba(0, 0, 0, 0.25); }
 .head { display: flex; align-items: center; justify-content: space-between; gap: 8px; min-height: 52px; padding: 8px 8px 8px 16px; background: var(--accent); color: var(--on); }
 .head strong { font-weight: 700; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.tools { display: flex; align-items: center; gap: 4px; }
+.tools { flex: none; display: flex; align-items: center; gap: 4px; }
 .tools button { display: inline-flex; align-items: center; min-height: 40px; padding: 3.2px 9.6px; border: 1px solid currentColor; border-radius: 9.6px; background: transparent; color: var(--on); font-size: 14.4px; }
 .tools button:focus-visible { outline-color: var(--on); }
 .tools button:disabled { opacity: 0.5; cursor: default; }

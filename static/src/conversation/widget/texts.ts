@@ -52,7 +52,7 @@ const de: WidgetTexts = {
   connected: (name) => `${name} ist jetzt da.`,
   disconnected: (name) => `${name} ist gegangen. Der Assistent macht weiter.`,
   failed: "Gerade ist niemand frei.",
-  human: "Mit einem Menschen sprechen",
+  human: "Zu einem Menschen",
   download: "Gespräch speichern",
   away: "Keine Verbindung. Was du schreibst, bleibt und wird gesendet, sobald sie zurück ist.",
   fault: "Das hat nicht geklappt. Versuch es noch einmal.",

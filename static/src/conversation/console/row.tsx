@@ -1,0 +1,69 @@
+// One row of the inbox.
+
+import { memo } from "../../shared/ui/memo";
+import type { InboxRow } from "../../wire/conversation";
+import { nameOfRow } from "./names";
+import { c } from "./texts";
+
+interface RowProps {
+  row: InboxRow;
+  /** Its place among all, from 0, and how many there are: most of them are not drawn. */
+  at: number;
+  count: number;
+  /** Pixels from the list's beginning. */
+  top: number;
+  /** Minutes that it waits; below 0: it does not. */
+  minutes: number;
+  /** Who has it, where somebody has. */
+  agent: string;
+  on: boolean;
+  stop: boolean;
+  open: (id: string) => void;
+  /** Redraws the texts when it changes. */
+  language: string;
+}
+
+export const Row = memo(function Row({ row, at, count, top, minutes, agent, on, stop, open, language: locale }: RowProps) {
+  const state = row.is_done ? c.value.done : minutes >= 0 ? c.value.waitingFor(minutes) : agent || c.value.holders[row.holder];
+  return (
+    <li style={{ transform: `translateY(${top}px)` }} aria-posinset={at + 1} aria-setsize={count}>
+      <button
+        type="button"
+        class={`inbox-row ${on ? "is-open" : ""} ${minutes >= 0 ? "is-waiting" : ""} ${row.unread > 0 ? "is-unread" : ""}`}
+        data-id={row.conversation_id}
+        aria-current={on}
+        tabIndex={stop ? 0 : -1}
+        onClick={() => open(row.conversation_id)}
+      >
+        <span class="inbox-who">
+          <strong>{nameOfRow(row)}</strong>
+          <time class="hint tabular" dateTime={new Date(row.last_at).toISOString()}>
+            {timeOf(row.last_at, locale)}
+          </time>
+        </span>
+        <span class="inbox-text">{row.last_text}</span>
+        <span class="inbox-meta hint">
+          <span>
+            {state} · {row.channel_name}
+          </span>
+          {row.unread > 0 && (
+            <span class="inbox-unread tabular" aria-label={c.value.unreadCount(row.unread)}>
+              {row.unread}
+            </span>
+          )}
+        </span>
+      </button>
+    </li>
+  );
+});
+
+let formats: { locale: string; time: Intl.DateTimeFormat; day: Intl.DateTimeFormat } | null = null;
+
+/** The hour of today, else the day. */
+function timeOf(at: number, locale: string): string {
+  if (formats?.locale !== locale) {
+    formats = { locale, time: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }), day: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }) };
+  }
+  const date = new Date(at);
+  return (date.toDateString() === new Date().toDateString() ? formats.time : formats.day).format(date);
+}
