@@ -21,7 +21,9 @@ story("two agents: one has the visitor, a note and the conversation go to the ot
     await agent.open();
   }
   const take = (agent) => agent.page.getByRole("button", { name: "Take over" });
-  await Promise.all([take(mia).click(), take(tom).click()]);
+  await Promise.all([mia, tom].map((agent) => take(agent).waitFor()));
+  // Pressed in the same moment, without the driver's own patience in between.
+  await Promise.all([mia, tom].map(({ page }) => page.evaluate(() => document.querySelector(".thread-tools .button-main")?.click())));
   const has = async (agent) => (await agent.reply.count()) === 1;
   await until("one of them has it", async () => (await has(mia)) || (await has(tom)));
   const [first, second] = (await has(mia)) ? [mia, tom] : [tom, mia];
