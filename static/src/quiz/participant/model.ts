@@ -11,6 +11,7 @@ import type {
   ReviewEntry,
   ServerMessage,
 } from "../../wire/quiz";
+import { ran } from "../running";
 
 /** Whether this phone sits in the game. */
 export type SeatState =
@@ -137,20 +138,11 @@ export function receive(model: Model, message: ServerMessage, now: number): Mode
     case "game:question":
       return asked(model, message);
     case "game:timer_tick":
-      return model.phase === "question_paused" ? { ...model, remainingMs: message.remainingMs } : model;
     case "game:timer_paused":
-      return { ...model, phase: "question_paused", deadline: null, remainingMs: message.remainingMs };
     case "game:timer_resumed":
-      return { ...model, phase: "question_open", deadline: message.deadline, remainingMs: message.remainingMs };
     case "game:timer_extended":
-      return {
-        ...model,
-        deadline: message.deadline,
-        remainingMs: message.remainingMs,
-        question: model.question && { ...model.question, timerMs: message.timerMs },
-      };
     case "game:progress":
-      return { ...model, answeredCount: message.answeredCount, totalCount: message.totalCount };
+      return ran(model, message);
     case "answer:accepted":
       return accepted(model, message.questionId, message.optionId);
     case "game:answer_revealed":

@@ -1,6 +1,7 @@
 // What the projector knows, and how each message changes it. Pure, and public: nothing secret comes here.
 
 import type { OptionCount, Phase, QuestionPayload, RankingEntry, ServerMessage, StageSnapshot } from "../../wire/quiz";
+import { ran } from "../running";
 
 export interface Model {
   code: string;
@@ -93,20 +94,11 @@ export function receive(model: Model, message: ServerMessage): Model {
         totalRounds: message.totalRounds,
       };
     case "game:timer_tick":
-      return model.phase === "question_paused" ? { ...model, remainingMs: message.remainingMs } : model;
     case "game:timer_paused":
-      return { ...model, phase: "question_paused", deadline: null, remainingMs: message.remainingMs };
     case "game:timer_resumed":
-      return { ...model, phase: "question_open", deadline: message.deadline, remainingMs: message.remainingMs };
     case "game:timer_extended":
-      return {
-        ...model,
-        deadline: message.deadline,
-        remainingMs: message.remainingMs,
-        question: model.question && { ...model.question, timerMs: message.timerMs },
-      };
     case "game:progress":
-      return { ...model, answeredCount: message.answeredCount, totalCount: message.totalCount };
+      return ran(model, message);
     case "game:answer_revealed":
       return {
         ...model,
