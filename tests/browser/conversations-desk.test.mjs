@@ -8,6 +8,24 @@ import { story } from "./lib/story.mjs";
 import { Agent, looked, made, Visitor, WITH_ADMIN } from "./lib/talks.mjs";
 import { until } from "./lib/until.mjs";
 
+/** Writes down what would sound and what would be shown, in a window that has lost the focus. */
+function listen() {
+  window.heard = { tones: 0, notices: [] };
+  document.hasFocus = () => false;
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...when) {
+    window.heard.tones += 1;
+    return start.apply(this, when);
+  };
+  window.Notification = class {
+    static permission = "granted";
+    constructor(title, { body }) {
+      window.heard.notices.push({ title, body });
+    }
+    close() {}
+  };
+}
+
 story("two agents: one has the visitor, a note and the conversation go to the other", async ({ server, browser }) => {
   const channel = await made(server, "channels", { name: "The cellar" });
   const [mia, tom] = [await Agent.at(server, browser, "Mia"), await Agent.at(server, browser, "Tom", { device: { colorScheme: "dark" } })];
@@ -57,12 +75,19 @@ story("two agents: one has the visitor, a note and the conversation go to the ot
   await first.page.getByLabel("Note for colleagues").fill("A regular.");
   await first.page.getByRole("button", { name: "Add note" }).click();
   await second.log.getByText("A regular.").waitFor();
+  // The colleague, whose window is behind another one, is called by a tone and a notice of the desktop.
+  await second.page.evaluate(listen);
+  await second.page.getByLabel("Sound and notices").check();
+  assert.equal((await second.page.evaluate(() => window.heard)).tones, 1, "how it sounds is heard when it is switched on");
   await first.page.getByRole("button", { name: "Hand over…" }).click();
   await first.page.getByLabel(/A word for the colleague/).fill("Wants a table outside.");
   await accessible(first.page, "handing over");
   await shot(first.page, "console-transfer");
   await first.page.getByRole("dialog").getByRole("button", { name: new RegExp(`^${second.name}`) }).click();
   await second.reply.waitFor();
+  const heard = await until("the colleague is called", () => second.page.evaluate(() => (window.heard.notices.length > 0 ? window.heard : null)));
+  assert.deepEqual([heard.notices.length, heard.tones], [1, 2]);
+  assert.match(heard.notices[0].title, /^Visitor [0-9A-Z]{4}$/);
   await second.log.getByText("Wants a table outside.").waitFor();
   await first.page.getByText(`${second.name} has this conversation`).waitFor();
   await visitor.reads(`${second.name} is here now.`);

@@ -2,6 +2,7 @@
 
 import { load, save } from "../../shared/store";
 import type { InboxRow } from "../../wire/conversation";
+import { nameOfRow } from "./names";
 import { c } from "./texts";
 
 const KEY = "soiree.agent.alerts";
@@ -54,7 +55,7 @@ export function alertAgent(row: InboxRow, show: () => void): void {
   if (document.hasFocus() || typeof Notification !== "function" || Notification.permission !== "granted") return;
   try {
     const text = row.waiting_since === null ? row.last_text : c.value.alertBody;
-    const notification = new Notification(row.visitor || c.value.alertTitle, { body: text.slice(0, BODY_CHARS_MAX), tag: row.conversation_id });
+    const notification = new Notification(nameOfRow(row), { body: text.slice(0, BODY_CHARS_MAX), tag: row.conversation_id });
     notification.onclick = () => {
       window.focus();
       show();

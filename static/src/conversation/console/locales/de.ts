@@ -25,7 +25,6 @@ const de: ConsoleTexts = {
   presence: { online: "Da", away: "Abwesend", offline: "Abgemeldet" },
   presenceLabel: "Neue Gespräche",
   alerts: "Ton und Hinweise",
-  alertTitle: "Soirée",
   alertBody: "Jemand wartet auf Antwort.",
   onlineTitle: "Du bist da",
   onlineLead: "Neue kommen von selbst zu dir.",

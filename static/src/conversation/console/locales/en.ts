@@ -23,7 +23,6 @@ const en = {
   presence: { online: "Online", away: "Away", offline: "Offline" },
   presenceLabel: "New conversations",
   alerts: "Sound and notices",
-  alertTitle: "Soirée",
   alertBody: "Somebody is waiting for an answer.",
   onlineTitle: "You are online",
   onlineLead: "New ones come to you by themselves.",
