@@ -78,7 +78,7 @@ story("two agents: one has the visitor, a note and the conversation go to the ot
   // The colleague, whose window is behind another one, is called by a tone and a notice of the desktop.
   await second.page.evaluate(listen);
   await second.page.getByLabel("Sound and notices").check();
-  assert.equal((await second.page.evaluate(() => window.heard)).tones, 1, "how it sounds is heard when it is switched on");
+  await until("how it sounds is heard when it is switched on", () => second.page.evaluate(() => window.heard.tones === 1));
   await first.page.getByRole("button", { name: "Hand over…" }).click();
   await first.page.getByLabel(/A word for the colleague/).fill("Wants a table outside.");
   await accessible(first.page, "handing over");
