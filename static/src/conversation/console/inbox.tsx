@@ -10,6 +10,7 @@ import { usePart, type Session } from "./session";
 import { c } from "./texts";
 
 const FILTERS: Filter[] = ["mine", "unassigned", "all"];
+const NO_EXCERPTS: Record<string, string> = {};
 /** Milliseconds between two looks at how long people wait. */
 const MINUTE_MS = 60_000;
 
@@ -65,6 +66,7 @@ export function Inbox({ session, search }: { session: Session; search: { current
 function Rows({ session, rows, keys }: { session: Session; rows: InboxRow[]; keys: { current: { focus(at: number): void } | null } }) {
   const openId = usePart(session, (model) => model.openId);
   const me = usePart(session, (model) => model.me);
+  const excerpts = usePart(session, (model) => (model.query === "" ? NO_EXCERPTS : model.excerpts));
   const agents = usePart(session, (model) => model.agents);
   const names = useMemo(() => new Map(agents.map((agent) => [agent.agent_id, agent.name])), [agents]);
   const now = useMinutes();
@@ -83,6 +85,7 @@ function Rows({ session, rows, keys }: { session: Session; rows: InboxRow[]; key
             top={at * list.rowPx}
             minutes={row.waiting_since === null || row.is_done ? -1 : Math.max(0, Math.floor((now - row.waiting_since) / MINUTE_MS))}
             agent={row.agent_id === null ? "" : row.agent_id === me ? c.value.you : (names.get(row.agent_id) ?? "")}
+            text={excerpts[row.conversation_id] ?? row.last_text}
             on={row.conversation_id === openId}
             stop={row.conversation_id === list.stop}
             open={open}

@@ -1,6 +1,6 @@
 // What the agent's console knows, and how it changes. Pure: screens are functions of it.
 
-import type { AgentRow, Canned, ConsoleMessage, ConversationView, EntryFrom, EntryView, File, InboxRow } from "../../wire/conversation";
+import type { AgentRow, Canned, ConsoleMessage, ConversationView, EntryFrom, EntryView, File, InboxRow, SearchHit } from "../../wire/conversation";
 
 /** Which part of the inbox is shown. */
 export type Filter = "mine" | "unassigned" | "all";
@@ -16,6 +16,8 @@ export interface Model {
   /** What is searched for, and what was found; `null` where nothing is searched. */
   query: string;
   found: InboxRow[] | null;
+  /** The words around what was found, by conversation. */
+  excerpts: Record<string, string>;
   /** The conversation that is shown, as far as it is loaded. */
   openId: string | null;
   view: ConversationView | null;
@@ -56,6 +58,7 @@ export const initial: Model = {
   filter: "mine",
   query: "",
   found: null,
+  excerpts: {},
   openId: null,
   view: null,
   typing: null,
@@ -81,7 +84,7 @@ export function received(model: Model, message: ConsoleMessage): Model {
     case "canned_changed":
       return { ...model, canned: message.canned };
     case "search_result":
-      return message.query === model.query && model.query !== "" ? { ...model, found: message.rows } : model;
+      return message.query === model.query && model.query !== "" ? { ...model, found: message.rows, excerpts: excerptsOf(message.hits) } : model;
     case "conversation":
       return message.conversation_id === model.openId ? { ...arrived(model, message.entries), view: merged(model.view, message), typing: null } : model;
     case "entry":
@@ -102,6 +105,9 @@ export function received(model: Model, message: ConsoleMessage): Model {
       return refused({ ...model, fault: { code: message.code, text: message.message } }, message.request);
   }
 }
+
+/** The first place of each conversation, as the newest is told first. */
+const excerptsOf = (hits: SearchHit[]): Record<string, string> => Object.fromEntries(hits.map((hit) => [hit.conversation_id, hit.excerpt]).reverse());
 
 /** Something of ours leaves. */
 export function sent(model: Model, outgoing: Outgoing): Model {

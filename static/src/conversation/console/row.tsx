@@ -16,6 +16,8 @@ interface RowProps {
   minutes: number;
   /** Who has it, where somebody has. */
   agent: string;
+  /** The last message, or where something was found. */
+  text: string;
   on: boolean;
   stop: boolean;
   open: (id: string) => void;
@@ -23,7 +25,7 @@ interface RowProps {
   language: string;
 }
 
-export const Row = memo(function Row({ row, at, count, top, minutes, agent, on, stop, open, language: locale }: RowProps) {
+export const Row = memo(function Row({ row, at, count, top, minutes, agent, text, on, stop, open, language: locale }: RowProps) {
   const state = row.is_done ? c.value.done : minutes >= 0 ? c.value.waitingFor(minutes) : agent || c.value.holders[row.holder];
   return (
     <li style={{ transform: `translateY(${top}px)` }} aria-posinset={at + 1} aria-setsize={count}>
@@ -41,7 +43,7 @@ export const Row = memo(function Row({ row, at, count, top, minutes, agent, on, 
             {timeOf(row.last_at, locale)}
           </time>
         </span>
-        <span class="inbox-text">{row.last_text}</span>
+        <span class="inbox-text">{text}</span>
         <span class="inbox-meta hint">
           <span>
             {state} · {row.channel_name}

@@ -139,7 +139,7 @@ function Said({ entry, read, locale }: { entry: EntryView; read: boolean; locale
     case "escalated":
       return <p class="thread-event hint">{c.value.events.escalated}</p>;
     case "assignment_failed":
-      return <p class="thread-event hint">{c.value.events.assignment_failed}</p>;
+      return <p class="thread-event hint">{entry.reason === "closed" ? c.value.events.closed : c.value.events.assignment_failed}</p>;
     case "agent_joined":
       return <p class="thread-event hint">{c.value.events.agent_joined(name)}</p>;
     case "agent_left":

@@ -33,6 +33,8 @@ test("the way to a person and back", () => {
   model = received(model, update("livechatAgentDisconnected"));
   assert.deepEqual([model.holder, model.items.at(-1)?.name], ["bot", "Mia"]);
   assert.equal(received(model, update("failedAgentAssignment")).form, true);
+  const closed = received(model, told("conversation_update", { type: "failedAgentAssignment", conversation_id: "c", data: { reason: "closed", opens_at: "2026-11-24T17:00:00Z" } }));
+  assert.deepEqual([closed.form, closed.items.at(-1)?.note, closed.items.at(-1)?.opensAt], [true, "closed", "2026-11-24T17:00:00Z"]);
 });
 
 test("after a reload the log is the transcript's, with what is not sent yet at its end", () => {

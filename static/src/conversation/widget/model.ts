@@ -11,7 +11,9 @@ export interface Item {
   /** The agent's name, or the bot's. */
   name?: string;
   /** Of a note: what happened. */
-  note?: "connected" | "disconnected" | "failed" | "left";
+  note?: "connected" | "disconnected" | "failed" | "closed" | "left";
+  /** When people are there again. */
+  opensAt?: string;
   /** Ours, and the server has not said yet that it has it. */
   pending?: boolean;
   /** How many parts are shown, while a pause holds the others back; absent: all. */
@@ -176,14 +178,15 @@ function reduced(model: Model, told: Told): Model {
 
 function updated(model: Model, id: string, type: UpdateKind, data: UpdateData): Model {
   const agent = data.agentInfo ?? null;
-  const note = (what: Item["note"], name = agent?.name): Model => heard(model, { id, from: "note", parts: [], note: what, ...(name ? { name } : {}) });
+  const note = (what: Item["note"], name = agent?.name): Model =>
+    heard(model, { id, from: "note", parts: [], note: what, ...(name ? { name } : {}), ...(data.opens_at ? { opensAt: data.opens_at } : {}) });
   switch (type) {
     case "livechatAgentConnected":
       return { ...note("connected"), holder: "agent", agent, form: false };
     case "livechatAgentDisconnected":
       return { ...note("disconnected", agent?.name ?? model.agent?.name), holder: "bot", agent: null };
     case "failedAgentAssignment":
-      return { ...note("failed"), holder: "bot", form: true };
+      return { ...note(data.reason === "closed" ? "closed" : "failed"), holder: "bot", form: true };
   }
 }
 

@@ -136,6 +136,8 @@ function noteText(item: Item, texts: WidgetTexts): string {
       return texts.disconnected(name);
     case "failed":
       return texts.failed;
+    case "closed":
+      return texts.closed(item.opensAt === undefined ? null : new Date(item.opensAt).toLocaleString(texts.locale, { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }));
     case "left":
       return texts.left;
     case undefined:

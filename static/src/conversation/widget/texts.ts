@@ -1,6 +1,7 @@
 // The widget's words. It stands on other people's pages, so it brings its own small catalogue.
 
 const en = {
+  locale: "en-GB",
   open: "Chat with us",
   openUnread: (n: number) => `Chat with us, ${n} unread`,
   close: "Close the chat",
@@ -17,6 +18,7 @@ const en = {
   connected: (name: string) => `${name} is here now.`,
   disconnected: (name: string) => `${name} has left. The assistant goes on.`,
   failed: "Nobody is free just now.",
+  closed: (until: string | null) => (until === null ? "We are closed just now." : `We are closed just now. Somebody is here again on ${until}.`),
   human: "Talk to a person",
   download: "Save the conversation",
   away: "No connection. What you write is kept and sent when it is back.",
@@ -36,6 +38,7 @@ const en = {
 export type WidgetTexts = typeof en;
 
 const de: WidgetTexts = {
+  locale: "de-DE",
   open: "Mit uns chatten",
   openUnread: (n) => `Mit uns chatten, ${n} ungelesen`,
   close: "Chat schließen",
@@ -52,6 +55,7 @@ const de: WidgetTexts = {
   connected: (name) => `${name} ist jetzt da.`,
   disconnected: (name) => `${name} ist gegangen. Der Assistent macht weiter.`,
   failed: "Gerade ist niemand frei.",
+  closed: (until) => (until === null ? "Gerade haben wir geschlossen." : `Gerade haben wir geschlossen. Wieder da sind wir am ${until}.`),
   human: "Zu einem Menschen",
   download: "Gespräch speichern",
   away: "Keine Verbindung. Was du schreibst, bleibt und wird gesendet, sobald sie zurück ist.",

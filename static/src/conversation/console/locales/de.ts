@@ -91,6 +91,7 @@ const de: ConsoleTexts = {
   events: {
     escalated: "Ein Mensch wurde verlangt.",
     assignment_failed: "Niemand war frei.",
+    closed: "Niemand war da: es war außerhalb der Öffnungszeiten.",
     agent_joined: (name) => `${name} hat übernommen.`,
     agent_left: (name) => `${name} ist gegangen.`,
   },

@@ -89,6 +89,7 @@ const en = {
   events: {
     escalated: "A person was asked for.",
     assignment_failed: "Nobody was free.",
+    closed: "Nobody was there: it was outside the opening hours.",
     agent_joined: (name: string) => `${name} has taken over.`,
     agent_left: (name: string) => `${name} has left.`,
   },
