@@ -1,5 +1,7 @@
 // What a browser keeps for the widget on the site's own origin: no cookie, and nothing where storage is forbidden.
 
+import type { Unsent } from "./model";
+
 /** A drawer of the storage; all of its names begin alike. */
 export interface Drawer {
   read(name: string): string | null;
@@ -29,17 +31,11 @@ export function drawer(kind: "local" | "session", prefix: string): Drawer {
   };
 }
 
-/** Messages that were not confirmed, as they were kept. */
-export interface Unsent {
-  id: string;
-  text: string;
-}
-
 /** Reads what `JSON.stringify` of a list of them has made; anything else is nothing. */
 export function unsentOf(kept: string | null): Unsent[] {
   try {
     const value: unknown = JSON.parse(kept ?? "[]");
-    const isOne = (one: Partial<Unsent> | null): boolean => typeof one?.id === "string" && typeof one.text === "string";
+    const isOne = (one: Partial<Unsent> | null): boolean => typeof one?.id === "string" && typeof one.text === "string" && Array.isArray(one.files);
     return Array.isArray(value) ? value.filter(isOne) : [];
   } catch {
     return [];

@@ -50,7 +50,7 @@ test("a conversation that exists no more is forgotten, but not what was said to 
   const gone = told("general_error", { conversation_id: "gone", error_code: 400, error_desc: "Invalid conversation_id" });
   const before = received({ ...initial, conversation: "gone", open: true }, bot("1", "Hello"));
   const model = received(said(before, "m1", "Are you there?"), gone);
-  assert.deepEqual([model.conversation, model.open, unsent(model)], [null, true, [{ id: "m1", text: "Are you there?" }]]);
+  assert.deepEqual([model.conversation, model.open, unsent(model)], [null, true, [{ id: "m1", text: "Are you there?", files: [] }]]);
 });
 
 const pausing = (id: string, time: number) => told("bot_message", { type: "message_create", ch_msg_id: id, conversation_id: "c", bot: {}, content: [{ type: "text", text: "One" }, { type: "pause", time }, { type: "text", text: "two" }] });
@@ -88,6 +88,6 @@ test("what another tab has shown is unread no more", () => {
 });
 
 test("only what we have kept ourselves is sent again", () => {
-  assert.deepEqual(unsentOf('[{"id":"a","text":"b"}]'), [{ id: "a", text: "b" }]);
+  assert.deepEqual(unsentOf('[{"id":"a","text":"b","files":[]}]'), [{ id: "a", text: "b", files: [] }]);
   for (const foreign of [null, "", "{", "1", "null", '{"id":"a"}', '[null, {"id": 1, "text": "b"}, 3]']) assert.deepEqual(unsentOf(foreign), []);
 });

@@ -1,6 +1,6 @@
 // What the widget knows, and how it changes. Pure: the panel is a function of it.
 
-import type { AgentCard, GroupedMessage, Holder, Part, Side, Told, TranscriptGroup, UpdateData, UpdateKind } from "../../wire/conversation";
+import type { AgentCard, File, GroupedMessage, Holder, Part, Side, Told, TranscriptGroup, UpdateData, UpdateKind } from "../../wire/conversation";
 
 /** Something in the log. */
 export interface Item {
@@ -18,6 +18,13 @@ export interface Item {
   pending?: boolean;
   /** How many parts are shown, while a pause holds the others back; absent: all. */
   shown?: number;
+}
+
+/** A message that the server has not confirmed. */
+export interface Unsent {
+  id: string;
+  text: string;
+  files: File[];
 }
 
 export interface Model {
@@ -60,16 +67,19 @@ export const initial: Model = {
 };
 
 /** A message of ours, before the server has it. */
-export function said(model: Model, id: string, text: string): Model {
-  return { ...added(model, { id, from: "user", parts: [{ type: "text", text }], pending: true }), fault: null };
+export function said(model: Model, id: string, text: string, files: File[] = []): Model {
+  const parts: Part[] = [...(text === "" ? [] : [{ type: "text" as const, text }]), ...(files.length === 0 ? [] : [{ type: "files" as const, files }])];
+  return { ...added(model, { id, from: "user", parts, pending: true }), fault: null };
 }
 
 /** Our messages that the server has not confirmed. */
-export function unsent(model: Model): { id: string; text: string }[] {
-  return model.items.flatMap((item) => {
-    const [part] = item.parts;
-    return item.pending && part?.type === "text" ? [{ id: item.id, text: part.text }] : [];
-  });
+export function unsent(model: Model): Unsent[] {
+  const pending = model.items.filter((item) => item.pending);
+  return pending.map(({ id, parts }) => ({
+    id,
+    text: parts.map((part) => (part.type === "text" ? part.text : "")).join(""),
+    files: parts.flatMap((part) => (part.type === "files" ? part.files : [])),
+  }));
 }
 
 /** Another conversation, or none yet, takes the place of ours; what was not confirmed comes along. */

@@ -44,7 +44,7 @@ export function startSession(settings: Settings): Session {
   const prefix = `soiree.chat.${settings.key}`;
   const [shared, own] = [drawer("local", prefix), drawer("session", prefix)];
   let model: Model = { ...initial, conversation: shared.read(""), seen: shared.read(".seen"), open: own.read(".open") !== null && matchMedia(WIDE).matches };
-  for (const { id, text } of unsentOf(own.read(".unsent"))) model = said(model, id, text);
+  for (const { id, text, files } of unsentOf(own.read(".unsent"))) model = said(model, id, text, files);
   let draft = own.read(".draft") ?? "";
   let changed = () => {};
   let started = false;
@@ -96,10 +96,11 @@ export function startSession(settings: Settings): Session {
 
   function sendPending() {
     if (model.conversation === null) return;
-    for (const { id, text } of unsent(model)) {
+    for (const { id, text, files } of unsent(model)) {
+      const content = { type: "text", text, ...(files.length === 0 ? {} : { files }) };
       link?.send({
         event_type: "user_message",
-        event_payload: { type: "message_create", client_msg_id: id, conversation_id: model.conversation, content: { type: "text", text }, ack: true },
+        event_payload: { type: "message_create", client_msg_id: id, conversation_id: model.conversation, content, ack: true },
       });
     }
   }
