@@ -371,6 +371,16 @@ pub const CHANNEL_OPENINGS_MAX: usize = 28;
 pub const CHANNEL_DAYS_OFF_MAX: usize = 366;
 /// Characters of what a channel says in its own words.
 pub const CHANNEL_TEXT_CHARS_MAX: usize = 1_000;
+/// Searches of agents that may wait for the read model; beyond them a search is refused.
+pub const SEARCHES_WAITING_MAX: usize = 64;
+/// Words of a search; further ones are not looked for.
+pub const SEARCH_WORDS_MAX: usize = 8;
+/// Conversations that a search finds at most.
+pub const SEARCH_ROWS_MAX: usize = 50;
+/// Hits that are shown of one conversation.
+pub const SEARCH_HITS_PER_CONVERSATION_MAX: usize = 3;
+/// Hits that are looked at, the newest first: one conversation that is full of a word must not hide all others.
+pub const SEARCH_ROWS_LOOKED_AT_MAX: usize = 5_000;
 /// Sockets that a visitor may have in one conversation at once: what is said there is told to each of them. Nobody
 /// has more tabs; those of sleeping laptops are gone within minutes.
 pub const VISITOR_SOCKETS_MAX: usize = 64;

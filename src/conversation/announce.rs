@@ -136,7 +136,8 @@ pub(super) fn to_agents(cx: &Cx<'_>, message: &ConsoleMessage, out: &mut Words) 
     }
 }
 
-fn makes_entry(event: &Event) -> bool {
+/// Whether a fact adds an entry to the conversation; entries are numbered from 1.
+pub fn makes_entry(event: &Event) -> bool {
     match event {
         Event::UserSaid { .. }
         | Event::UserActed { .. }

@@ -38,6 +38,7 @@ mod refusals;
 mod texts;
 mod view;
 
+pub use announce::makes_entry;
 pub use machine::{ConversationSettings, DETACH, Errand, Said, Topic};
 pub use refusals::{INVALID_CONVERSATION, error as refusal_event};
 pub use state::Conversation;

@@ -3,6 +3,7 @@
 
 use super::bot::{BotCause, BotRequest};
 use super::console::{ConversationView, EntryFrom, EntryKind, EntryView, StatusView, VisitorView};
+use super::event::Started;
 use super::frames::message_id;
 use super::handover::Report;
 use super::machine::Cx;
@@ -71,6 +72,16 @@ impl Entry {
     }
 }
 
+impl Started {
+    /// The visitor's name, else the user's id.
+    pub fn visitor_name(&self) -> String {
+        let names = [self.info.first_name.as_deref(), self.info.last_name.as_deref()];
+        let name = names.into_iter().flatten().map(str::trim).filter(|name| !name.is_empty());
+        let name = name.collect::<Vec<_>>().join(" ");
+        if name.is_empty() { self.user_id.clone() } else { name }
+    }
+}
+
 impl Talk {
     /// Who has it, as agents see it.
     pub fn status_view(&self, cx: &Cx<'_>) -> StatusView {
@@ -100,11 +111,7 @@ impl Talk {
 
     /// The visitor's name, else the user's id.
     pub fn visitor_name(&self) -> String {
-        let info = &self.started.info;
-        let names = [info.first_name.as_deref(), info.last_name.as_deref()];
-        let name = names.into_iter().flatten().map(str::trim).filter(|name| !name.is_empty());
-        let name = name.collect::<Vec<_>>().join(" ");
-        if name.is_empty() { self.started.user_id.clone() } else { name }
+        self.started.visitor_name()
     }
 
     /// The conversation as an agent opens it; of a long one the newest part.

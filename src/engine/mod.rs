@@ -1,6 +1,7 @@
 //! The pure heart that all kinds of sessions share: no async, no clock, no random source, no I/O.
 
 pub mod endings;
+pub mod fold;
 pub mod machine;
 pub mod numbering;
 pub mod reading;

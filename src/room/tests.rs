@@ -14,7 +14,9 @@ use crate::engine::{
     Caller, ConnId, Context, Decision, Effect, Groups, Incoming, KeyedHash, Machine, Outbox, Refusal, Role, RoomTime,
     SeatNo, Secret, SecretKey, SessionStatus, SessionSummary, TimelineRow, WallTime,
 };
-use crate::store::{Append, OnDurable, OnRead, SessionId, Store, StoreError, StoredSession, TimelineQuery};
+use crate::store::{
+    Append, Changed, OnDurable, OnRead, Passage, Place, Present, SessionId, Store, StoreError, StoredSession, TimelineQuery,
+};
 
 /// Counts up; ticks every second once it has begun.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
@@ -198,6 +200,15 @@ impl Store for PatientStore {
     }
 
     fn timeline(&self, _: TimelineQuery, done: OnRead<Vec<TimelineRow>>) {
+        done(Ok(Vec::new()));
+    }
+    fn changed(&self, _: &'static str, _: Place, done: OnRead<Vec<Changed>>) {
+        done(Ok(Vec::new()));
+    }
+    fn passages(&self, _: Vec<(SessionId, u64)>, _: usize, done: OnRead<Vec<Passage>>) {
+        done(Ok(Vec::new()));
+    }
+    fn present(&self, _: &'static str, _: Vec<SessionId>, done: OnRead<Vec<Present>>) {
         done(Ok(Vec::new()));
     }
     fn delete(&self, _: SessionId, done: OnDurable) {

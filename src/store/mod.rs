@@ -5,11 +5,13 @@
 //! - `reader`: the threads that read. `queue`: what leads to both.
 //! - [`records`]: things that are looked up and not replayed.
 //! - `schema`: settings and migrations. [`lock`], [`key`], [`key_ring`]: the folder and the secrets in it.
-//! - [`timeline`]: the read model of events by a time of their session's own.
+//! - [`timeline`]: the read model of events by a time of their session's own. [`follow`]: how read models elsewhere
+//!   keep up with the log.
 //! - `deletion`, `retention`, [`backup`]: how sessions go, which go by themselves, and copies.
 
 pub mod backup;
 mod deletion;
+pub mod follow;
 mod gathering;
 pub mod key;
 pub mod key_ring;
@@ -28,6 +30,7 @@ mod timeline_filter;
 mod timeline_merge;
 mod writer;
 
+pub use follow::{Changed, Passage, Place, Present};
 pub use lock::OpenError;
 pub use sqlite::{SqliteStore, StoreOptions};
 pub use timeline::TimelineQuery;
@@ -140,6 +143,12 @@ pub trait Store: Send + Sync {
     fn census(&self, done: OnRead<Vec<(String, SessionStatus, u64)>>);
     /// Rows of a session's timeline; nothing where there is no such session.
     fn timeline(&self, query: TimelineQuery, done: OnRead<Vec<TimelineRow>>);
+    /// Sessions of a kind in which something has happened behind a place, in that order.
+    fn changed(&self, kind: &'static str, after: Place, done: OnRead<Vec<Changed>>);
+    /// Events of sessions behind the given sequence numbers, `events_max` in all.
+    fn passages(&self, wanted: Vec<(SessionId, u64)>, events_max: usize, done: OnRead<Vec<Passage>>);
+    /// Those of the sessions that are still there.
+    fn present(&self, kind: &'static str, sessions: Vec<SessionId>, done: OnRead<Vec<Present>>);
     /// Removes a session with everything of its people; durable when `done` is told. From then on nobody can read
     /// any of it; a long one's rows leave the disk soon after, in pieces, so that others' writes go on.
     fn delete(&self, session: SessionId, done: OnDurable);

@@ -185,7 +185,7 @@ pub fn census(database: &Connection) -> rusqlite::Result<Vec<(String, SessionSta
         .collect()
 }
 
-fn status(row: &Row<'_>, column: usize) -> rusqlite::Result<SessionStatus> {
+pub fn status(row: &Row<'_>, column: usize) -> rusqlite::Result<SessionStatus> {
     let word: String = row.get(column)?;
     [SessionStatus::Waiting, SessionStatus::Active, SessionStatus::Ended]
         .into_iter()

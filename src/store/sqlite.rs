@@ -17,8 +17,8 @@ use super::records::{self, Change, Name, Record, Records};
 use super::retention::Retention;
 use super::writer::{Shared, Writer};
 use super::{
-    Append, OnDurable, OnRead, STOPPING, SessionId, Store, StoreError, StoredSession, TimelineQuery, schema, timeline,
-    wall_now,
+    Append, Changed, OnDurable, OnRead, Passage, Place, Present, STOPPING, SessionId, Store, StoreError, StoredSession,
+    TimelineQuery, follow, schema, timeline, wall_now,
 };
 use crate::engine::{KeyedHash, SecretKey, SessionStatus, SessionSummary, TimelineRow, WallTime};
 use crate::limits::{self, STORE_READERS, STORE_READS_MAX};
@@ -185,6 +185,18 @@ impl Store for SqliteStore {
     fn timeline(&self, query: TimelineQuery, done: OnRead<Vec<TimelineRow>>) {
         let rested_before = self.rested_before();
         self.read(done, move |database| timeline::read(database, &query, rested_before).map_err(reader::unreadable));
+    }
+
+    fn changed(&self, kind: &'static str, after: Place, done: OnRead<Vec<Changed>>) {
+        self.read(done, move |database| follow::changed(database, kind, after).map_err(reader::unreadable));
+    }
+
+    fn passages(&self, wanted: Vec<(SessionId, u64)>, events_max: usize, done: OnRead<Vec<Passage>>) {
+        self.read(done, move |database| follow::passages(database, &wanted, events_max).map_err(reader::unreadable));
+    }
+
+    fn present(&self, kind: &'static str, sessions: Vec<SessionId>, done: OnRead<Vec<Present>>) {
+        self.read(done, move |database| follow::present(database, kind, &sessions).map_err(reader::unreadable));
     }
 
     fn delete(&self, session: SessionId, done: OnDurable) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::cursor::Cursor;
-use super::fold::fold;
+use crate::engine::fold::fold;
 use super::song::Song;
 use crate::music::SongId;
 

@@ -9,7 +9,6 @@ mod cache;
 mod cover;
 mod covers;
 mod cursor;
-mod fold;
 mod folder;
 mod format;
 mod index;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::fold::fold;
+use crate::engine::fold::fold;
 use super::format::Format;
 use super::scale::CoverSize;
 use super::tags::Tags;

@@ -5,6 +5,7 @@
 //! - [`directory`]: which keys and tokens count, in memory. [`errands`]: what rooms ask of bots and each other.
 //! - [`sockets`], [`message`]: messages that come for a socket over HTTP.
 //! - `visits`: a user's list of conversations, and deletion.
+//! - [`search`]: agents' search in all that was said.
 //! - [`channels`] with their [`settings`], [`agents`], [`statistics`]: the administrator's calls.
 //! - [`transcript`]: a conversation to take home.
 
@@ -16,6 +17,7 @@ pub mod errands;
 mod hall;
 pub mod message;
 pub mod open;
+pub mod search;
 pub mod settings;
 pub mod sockets;
 pub mod statistics;
