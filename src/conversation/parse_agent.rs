@@ -15,6 +15,8 @@ use crate::limits::{
 #[derive(Debug, Clone, PartialEq)]
 pub enum AgentAsked {
     Desk(DeskAsk),
+    /// Of whoever has read all conversations.
+    Search(String),
     Of(ConversationId, AgentAsk),
 }
 
@@ -65,7 +67,7 @@ fn asked(fields: Fields<'_>) -> Result<AgentAsked, Refusal> {
             };
             desk(DeskAsk::Transfer { conversation: conversation(fields)?, to })
         }
-        "search" => desk(DeskAsk::Search(fields.text("query", 1, CONVERSATION_ID_CHARS_MAX)?)),
+        "search" => Ok(AgentAsked::Search(fields.text("query", 1, CONVERSATION_ID_CHARS_MAX)?)),
         "set_canned" => desk(DeskAsk::SetCanned { shortcut: shortcut(fields)?, text: canned(fields)? }),
         "open" => {
             let after = match fields.get("after") {

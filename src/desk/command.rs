@@ -50,7 +50,6 @@ pub enum DeskAsk {
         /// Absent: back to the queue.
         to: Option<AgentNo>,
     },
-    Search(String),
     SetCanned {
         shortcut: String,
         text: Option<String>,

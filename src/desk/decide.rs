@@ -5,7 +5,7 @@ use super::event::Event;
 use super::machine::{Cx, Decided, Said};
 use super::refusals;
 use super::state::{Agent, Desk};
-use crate::conversation::console::{ConsoleMessage, Presence};
+use crate::conversation::console::Presence;
 use crate::conversation::event::Leaving;
 use crate::conversation::ids::{AgentNo, ChannelNo, ConversationId};
 use crate::engine::{Caller, Decision, Effect, Refusal, Role};
@@ -154,11 +154,6 @@ impl Desk {
             DeskAsk::Presence(presence) => Ok(Decision::of(vec![Event::PresenceSet { agent: no, presence }])),
             DeskAsk::Take(conversation) => self.take(no, conversation),
             DeskAsk::Transfer { conversation, to } => self.transfer(no, conversation, to),
-            DeskAsk::Search(query) => {
-                let rows = self.search(&query);
-                let replies = vec![Said::Agent(ConsoleMessage::SearchResult { query, rows, hits: Vec::new() })];
-                Ok(Decision { replies, ..Decision::default() })
-            }
             DeskAsk::SetCanned { shortcut, text } => {
                 let is_new = text.is_some() && !self.canned.contains_key(&shortcut);
                 if is_new && self.canned.len() >= CANNED_MAX {

@@ -6,10 +6,7 @@ use crate::conversation::console::{AgentRow, Canned, ConsoleMessage, InboxRow, P
 use crate::conversation::ids::{AgentNo, ConversationId};
 use crate::conversation::transcript::length;
 use crate::conversation::wire::Holder;
-use crate::limits::{INBOX_ROWS_MAX, LONG_FRAME_BYTES_MAX};
-
-/// Rows that a search brings.
-const FOUND_MAX: usize = 50;
+use crate::limits::{INBOX_ROWS_MAX, LONG_FRAME_BYTES_MAX, SEARCH_ROWS_MAX};
 
 impl Desk {
     /// The first words to an agent's socket.
@@ -62,12 +59,13 @@ impl Desk {
         inbox
     }
 
-    pub(super) fn inbox_row(&self, id: &ConversationId) -> Option<InboxRow> {
+    /// A conversation as the inbox shows it, while the desk remembers it.
+    pub fn inbox_row(&self, id: &ConversationId) -> Option<InboxRow> {
         self.row(id).map(|row| inbox_row(id, row))
     }
 
     /// Conversations that a text is found in, those first in which something was said last.
-    pub(super) fn search(&self, query: &str) -> Vec<InboxRow> {
+    pub fn search(&self, query: &str) -> Vec<InboxRow> {
         let query = query.to_lowercase();
         let has = |text: &str| text.to_lowercase().contains(&query);
         let fits = |(id, row): &(&ConversationId, &Row)| {
@@ -80,7 +78,7 @@ impl Desk {
         };
         let mut rows: Vec<_> = self.rows().iter().filter(fits).collect();
         rows.sort_by_key(|(_, row)| std::cmp::Reverse(row.report.last_at));
-        rows.truncate(FOUND_MAX);
+        rows.truncate(SEARCH_ROWS_MAX);
         rows.into_iter().map(|(id, row)| inbox_row(id, row)).collect()
     }
 }

@@ -172,6 +172,104 @@ async fn the_power_goes_in_the_middle_of_everything() {
     assert!(!server.logged().contains("panicked"), "{}", server.logged());
 }
 
+/// Who has the conversation: what it says itself, once the desk says the same.
+async fn who_has(server: &Server, token: &str, id: &str) -> (String, Value) {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let mut desk = Desk::open(server, token).await;
+        let inbox = desk.welcome["inbox"].as_array().expect("rows");
+        let row = inbox.iter().find(|row| row["conversation_id"] == id).cloned().unwrap_or_default();
+        desk.send(json!({"type": "open", "conversation_id": id})).await;
+        let status = desk.expect("conversation").await["status"].clone();
+        let agreed = match row["holder"].as_str() {
+            // What was ended is in no inbox.
+            None => status["holder"] == "bot",
+            Some(holder) => status["holder"] == holder && status["agent_id"] == row["agent_id"],
+        };
+        if agreed {
+            return (status["holder"].as_str().expect("a holder").to_owned(), status["agent_id"].clone());
+        }
+        assert!(Instant::now() < until, "the desk says {row}, the conversation {status}");
+        ms(20).await;
+    }
+}
+
+#[tokio::test]
+async fn what_an_agent_was_doing_when_the_power_went_has_happened_once_or_not_at_all() {
+    let mut server = house().start().await;
+    let key = channel(&server, json!({"name": "Bar"})).await;
+    let tokens = [agent(&server, "Ada").await, agent(&server, "Grace").await];
+    let mut visitor = Visitor::open(&server, &key).await;
+    let id = visitor.begin("hart").await;
+    let (mut said, mut noted) = (Vec::new(), Vec::new());
+    for round in 0..12 {
+        let mut desks = [Desk::open(&server, &tokens[0]).await, Desk::open(&server, &tokens[1]).await];
+        let (holder, mut owner) = who_has(&server, &tokens[0], &id).await;
+        if holder != "agent" {
+            desks[0].send(json!({"type": "take", "conversation_id": id})).await;
+            desks[0].sees(&id, "agent").await;
+            owner = json!("agent-1");
+        }
+        let own = usize::from(owner == "agent-2");
+        let name = format!("{round}");
+        let send = json!({"type": "send", "conversation_id": id, "client_msg_id": name, "text": name});
+        let note = json!({"type": "note", "conversation_id": id, "client_msg_id": name, "text": name});
+        let other = format!("agent-{}", 2 - own);
+        let doing = match round % 4 {
+            0 => send,
+            1 => note,
+            2 => json!({"type": "transfer", "conversation_id": id, "agent_id": other}),
+            _ => json!({"type": "end", "conversation_id": id}),
+        };
+        desks[own].send(doing.clone()).await;
+        ms(rand::random_range(0..40)).await;
+        server.kill9();
+        server.restart().await;
+        let mut desks = [Desk::open(&server, &tokens[0]).await, Desk::open(&server, &tokens[1]).await];
+        let (holder, has) = who_has(&server, &tokens[0], &id).await;
+        match round % 4 {
+            0 | 1 => {
+                assert_eq!((holder.as_str(), &has), ("agent", &owner), "round {round}");
+                // The console repeats what it has not seen.
+                desks[own].send(json!({"type": "open", "conversation_id": id})).await;
+                desks[own].expect("conversation").await;
+                desks[own].send(doing).await;
+                let list = if round % 4 == 0 { &mut said } else { &mut noted };
+                list.push(name);
+                let what = list.clone();
+                entries(&server, &tokens[0], &id, if round % 4 == 0 { "agent" } else { "note" }, &what).await;
+            }
+            2 => {
+                assert_eq!(holder, "agent", "round {round}");
+                assert!(has == owner || has == other.as_str(), "round {round}: {has}");
+            }
+            _ => assert!(holder == "bot" || has == owner, "round {round}: {holder} {has}"),
+        }
+    }
+    assert!(!server.logged().contains("panicked"), "{}", server.logged());
+}
+
+/// Waits until the conversation has exactly these texts of agents, or notes.
+async fn entries(server: &Server, token: &str, id: &str, what: &str, expected: &[String]) {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let mut desk = Desk::open(server, token).await;
+        desk.send(json!({"type": "open", "conversation_id": id})).await;
+        let view = desk.expect("conversation").await;
+        let all = view["entries"].as_array().expect("entries").iter();
+        let is_it = |entry: &&Value| match what {
+            "note" => entry["kind"] == "note",
+            _ => entry["kind"] == "message" && entry["from"] == "agent",
+        };
+        let texts: Vec<&str> = all.filter(is_it).filter_map(|entry| entry["parts"][0]["text"].as_str()).collect();
+        if texts == expected {
+            return;
+        }
+        assert!(Instant::now() < until, "{what}: {texts:?} instead of {expected:?}");
+        ms(20).await;
+    }
+}
+
 #[tokio::test]
 async fn of_two_agents_who_reach_for_one_conversation_one_has_it_and_the_other_is_told() {
     let server = house().start().await;

@@ -10,6 +10,7 @@ mod conversations_agents;
 mod conversations_bots;
 mod conversations_crash;
 mod conversations_malformed;
+mod conversations_search;
 mod crash;
 mod disk;
 mod fuzz;

@@ -53,7 +53,7 @@ fn of_the_desk() -> Vec<Sent> {
         (
             "search",
             AgentMessage::Search { query: "barolo".to_owned() },
-            AgentAsked::Desk(DeskAsk::Search("barolo".to_owned())),
+            AgentAsked::Search("barolo".to_owned()),
         ),
         ("set_canned", canned(&text), set(text.clone())),
         ("set_canned.remove", canned(&None), set(None)),

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::directory::ChannelCard;
 use super::hall::Hall;
 use super::open::Talks;
+use super::search;
 use super::sockets::SocketWay;
 use super::switchboard::Ticket;
 use super::visits;
@@ -219,6 +220,10 @@ impl SwitchDoor {
                     let asked = DeskFromAgent { agent: agent.no, request, ask };
                     desk.door.command(conn, DeskCommand::Agent(Box::new(asked)));
                 }
+                Verdict::Accepted
+            }
+            Ok((request, AgentAsked::Search(query))) => {
+                search::answer(&self.talks, &self.link, conn, query, request);
                 Verdict::Accepted
             }
             Ok((request, AgentAsked::Of(id, ask))) => {

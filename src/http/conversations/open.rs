@@ -6,6 +6,7 @@ use tokio::sync::oneshot;
 
 use super::directory::Directory;
 use super::errands::{ConversationErrands, DeskErrands, Outside};
+use super::search::Search;
 use super::sockets::Sockets;
 use super::switchboard::Switchboard;
 use crate::connectors::bots::Bots;
@@ -25,6 +26,7 @@ pub struct Talks {
     pub desk: Arc<Registry<Desk>>,
     pub directory: Arc<Directory>,
     pub sockets: Arc<Sockets>,
+    pub search: Search,
     pub(super) store: SharedStore,
     pub(super) key: SecretKey,
     pub(super) message_bytes_max: usize,
@@ -53,6 +55,7 @@ impl Talks {
             desk: desk(Arc::new(DeskErrands(Arc::clone(&outside)))),
             directory,
             sockets: Arc::default(),
+            search: Search::open(&settings.data, Arc::clone(&store)),
             store,
             key,
             message_bytes_max: settings.limits.message_bytes_max,

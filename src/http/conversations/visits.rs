@@ -159,6 +159,7 @@ async fn delete_one(visit: &Visit, id: &ConversationId) -> Result<bool, Refusal>
         return Ok(false);
     }
     visit.talks.conversations.delete(id.as_str()).await.map_err(unavailable)?;
+    visit.talks.search.forget(id.as_str());
     if let Err(error) = visit.talks.desk.call(desk::ROOM, DeskCommand::Forget(id.clone())).await {
         log::warn!("the desk still lists {id}, which was deleted: {error}");
     }

@@ -3,8 +3,10 @@
 //! waits for it.
 //!
 //! - `follower`: the thread that keeps it up to date and looks things up. `index`: the file.
+//! - `answer`: an agent's search, together with what the desk knows.
 //! - `texts`: what of an event can be searched. [`query`]: what is looked for, and the words around it.
 
+mod answer;
 mod follower;
 mod index;
 pub mod query;
@@ -17,6 +19,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use tokio::sync::oneshot;
 
+pub use self::answer::answer;
 use self::follower::Follower;
 use crate::conversation::console::EntryFrom;
 use crate::conversation::wire::Holder;
