@@ -178,6 +178,33 @@ async fn whatever_a_garbled_bot_answers_the_visitor_gets_the_fallback() {
 }
 
 #[tokio::test]
+async fn a_bot_that_wants_to_hold_everything_up_holds_up_one_turn() {
+    let (server, bot) = (house().start().await, Bot::start(&[Manner::Echo]).await);
+    let key = with_bot(&server, &bot.url(), 2).await;
+    let mut visitor = Visitor::open(&server, &key).await;
+    let id = visitor.begin("hart").await;
+    // As long a wait as can be written, a body and a head that never end, and one that is packed: nobody unpacks it.
+    let packed = Manner::Plain(200, "Content-Encoding: gzip\r\n", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x8b\x8e\x05\0");
+    let cases = [
+        (Manner::Plain(429, "Retry-After: 18446744073709551615\r\n", b""), 600),
+        (Manner::Plain(503, "Retry-After: -1\r\n", b""), 2_100),
+        (Manner::Trickle(100), 2_100),
+        (Manner::EndlessHead, 2_100),
+        (packed, 600),
+    ];
+    for (number, (manner, most)) in cases.into_iter().enumerate() {
+        bot.behave(&[manner]);
+        let asked = Instant::now();
+        visitor.says(&id, &format!("case {number}")).await;
+        fallback(&mut visitor).await;
+        assert!(since(asked) < Duration::from_millis(most + 300), "case {number} took {:?}", since(asked));
+        bot.behave(&[Manner::Echo]);
+        assert_eq!(visitor.asks(&id, "well?").await, "You said: well?", "after case {number}");
+    }
+    sound(&server, &[&key]);
+}
+
+#[tokio::test]
 async fn a_bot_inside_the_own_network_is_not_called_by_name_either() {
     let (server, bot) = (site().start().await, Bot::start(&[Manner::Echo]).await);
     for url in [format!("http://localhost:{}/hook", bot.address.port()), "http://ip6-localhost:1/".to_owned()] {

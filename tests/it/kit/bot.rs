@@ -32,6 +32,12 @@ pub enum Manner {
     Body(String),
     /// Answers 200 with a body that does not end.
     Endless,
+    /// Answers 200 with headers that do not end.
+    EndlessHead,
+    /// Answers 200, a byte at a time, so many milliseconds apart.
+    Trickle(u64),
+    /// Answers with this status, these headers and this body.
+    Plain(u16, &'static str, &'static [u8]),
     /// Promises more than it sends.
     Short,
 }
@@ -209,6 +215,24 @@ async fn answer(stream: &mut BufReader<TcpStream>, manner: &Manner, heard: &Hear
             loop {
                 stream.write_all(chunk.as_bytes()).await.ok()?;
             }
+        }
+        Manner::EndlessHead => {
+            stream.write_all(b"HTTP/1.1 200 X\r\n").await.ok()?;
+            loop {
+                stream.write_all(format!("X-Long: {}\r\n", "x".repeat(8_000)).as_bytes()).await.ok()?;
+            }
+        }
+        Manner::Trickle(pause) => {
+            stream.write_all(b"HTTP/1.1 200 X\r\nContent-Length: 100000\r\n\r\n[").await.ok()?;
+            loop {
+                ms(*pause).await;
+                stream.write_all(b" ").await.ok()?;
+            }
+        }
+        Manner::Plain(status, headers, body) => {
+            let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
+            stream.write_all(head.as_bytes()).await.ok()?;
+            return stream.write_all(body).await.ok();
         }
         Manner::Short => {
             stream.write_all(b"HTTP/1.1 200 X\r\nContent-Length: 5000\r\n\r\n[{\"text\":").await.ok()?;

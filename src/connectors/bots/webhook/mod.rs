@@ -30,6 +30,8 @@ const ANSWER_BYTES_MAX: usize = 256 * 1024;
 const TRIES_MAX: u32 = 3;
 /// Wait before the second try; twice as long before each further one, and by chance up to twice that.
 const BACKOFF: Duration = Duration::from_millis(200);
+/// The longest wait that is understood: longer than any turn.
+const RETRY_AFTER_MAX: Duration = Duration::from_secs(3_600);
 /// Time that one try may take, if the turn has as much left.
 const TRY_TIME_MAX: Duration = Duration::from_secs(8);
 /// Connections to one host that are kept for the next request.
@@ -139,9 +141,11 @@ impl Webhooks {
         };
         let status = response.status();
         if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
-            let seconds =
+            let seconds: Option<u64> =
                 response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-            return Tried::Again(BotFault::Unreachable, seconds.map(Duration::from_secs));
+            // Whoever wants more than a turn has is not asked again; how much more does not matter.
+            let wait = seconds.map(|seconds| Duration::from_secs(seconds).min(RETRY_AFTER_MAX));
+            return Tried::Again(BotFault::Unreachable, wait);
         }
         if !status.is_success() {
             log::warn!("a bot's webhook at {} answers {status}", host(url));
