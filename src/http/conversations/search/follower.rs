@@ -27,6 +27,8 @@ const EVENTS_AT_ONCE: usize = 4_096;
 const SESSIONS_AT_ONCE: usize = 512;
 /// Conversations of which is looked, with each look at the log, whether they are still there.
 const SWEPT_AT_ONCE: usize = 4_096;
+/// Between two looks at all conversations: a clock that was set back far hides what is said then.
+const ALL_EVERY: Duration = Duration::from_secs(600);
 /// How long one read of the store may take.
 const READ_TIME_MAX: Duration = Duration::from_secs(60);
 /// Between two attempts to use the file.
@@ -54,12 +56,15 @@ pub struct Follower {
     /// Up to which number was looked whether conversations are still there.
     swept: i64,
     anew_at: Instant,
+    all_at: Instant,
 }
 
 impl Follower {
     pub fn new(folder: &Path, store: SharedStore) -> Self {
         let (folder, place) = (folder.to_path_buf(), Place::default());
-        Follower { folder, store, index: None, place, is_level: false, swept: 0, anew_at: Instant::now() }
+        let now = Instant::now();
+        let (anew_at, all_at) = (now, now + ALL_EVERY);
+        Follower { folder, store, index: None, place, is_level: false, swept: 0, anew_at, all_at }
     }
 
     /// Follows and answers until nobody can ask any more.
@@ -129,7 +134,9 @@ impl Follower {
     fn follow(&mut self) -> Result<(), Trouble> {
         let until = Instant::now() + STRETCH;
         let mut place = self.place;
-        if self.is_level {
+        if self.is_level && Instant::now() >= self.all_at {
+            (self.place, place, self.all_at) = (Place::default(), Place::default(), Instant::now() + ALL_EVERY);
+        } else if self.is_level {
             place = Place { at: place.at - OVERLAP_MS, number: 0 };
         }
         self.is_level = false;
