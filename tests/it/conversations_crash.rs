@@ -201,6 +201,9 @@ async fn what_an_agent_was_doing_when_the_power_went_has_happened_once_or_not_at
     let tokens = [agent(&server, "Ada").await, agent(&server, "Grace").await];
     let mut visitor = Visitor::open(&server, &key).await;
     let id = visitor.begin("hart").await;
+    let mut watching = Desk::open(&server, &tokens[0]).await;
+    visitor.asks(&id, "hello").await;
+    watching.sees(&id, "bot").await;
     let (mut said, mut noted) = (Vec::new(), Vec::new());
     for round in 0..12 {
         let mut desks = [Desk::open(&server, &tokens[0]).await, Desk::open(&server, &tokens[1]).await];
