@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::index::Index;
+use super::index::{Index, is_passing};
 use super::query::Query;
 use super::{Ask, Found};
 use crate::conversation::Conversation;
@@ -115,10 +115,14 @@ impl Follower {
                 None
             }
             Err(Trouble::Index(error)) => {
-                log::warn!("what can be searched is damaged and is made anew: {error}");
                 self.index = None;
                 self.is_level = true;
-                Index::remove(&self.folder);
+                if is_passing(&error) {
+                    log::warn!("what can be searched cannot be written just now: {error}");
+                } else {
+                    log::warn!("what can be searched is damaged and is made anew: {error}");
+                    Index::remove(&self.folder);
+                }
                 None
             }
         }

@@ -80,6 +80,7 @@ impl Index {
         let file = folder.join(FILE);
         match Index::open_file(&file) {
             Ok(index) => Ok(index),
+            Err(error) if is_passing(&error) => Err(error),
             Err(error) => {
                 log::info!("what can be searched is made anew: {error}");
                 remove(&file);
@@ -362,6 +363,13 @@ impl Changes<'_> {
     pub fn commit(self) -> rusqlite::Result<()> {
         self.0.commit()
     }
+}
+
+/// Whether the disk is to blame, not the file: it may go well later.
+pub fn is_passing(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, ReadOnly, SystemIoFailure};
+    let passing = [CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, ReadOnly, SystemIoFailure];
+    error.sqlite_error_code().is_some_and(|code| passing.contains(&code))
 }
 
 fn known(database: &Connection, session: SessionId) -> rusqlite::Result<Option<Known>> {
