@@ -67,6 +67,10 @@ fn api(cfg: &mut ServiceConfig) {
 }
 
 /// What has no route below `/api/`.
-async fn unknown_call(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Err(Problem::new(404, "NOT_FOUND", format!("There is no {} {}.", request.method(), request.path())))
+async fn unknown_call(request: HttpRequest) -> Result<HttpResponse, actix_web::Error> {
+    let detail = format!("There is no {} {}.", request.method(), request.path());
+    match prompts::refused::is_here(&request) {
+        true => Err(prompts::refused::Refused::new(404, "not_found", detail).into()),
+        false => Err(Problem::new(404, "NOT_FOUND", detail).into()),
+    }
 }

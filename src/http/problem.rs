@@ -4,6 +4,7 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Resource, ResponseError, web};
 use serde::Serialize;
 
+use super::prompts::refused::{self, Refused};
 use crate::engine::Refusal;
 use crate::engine::machine::RefusalKind;
 use crate::room::CallError;
@@ -154,6 +155,11 @@ pub fn resource(path: &str, allow: &'static str) -> Resource {
             return Ok(HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish());
         }
         let detail = format!("{} has no {}; it has {allow}.", request.path(), request.method());
+        if refused::is_here(&request) {
+            let mut answer = Refused::new(405, "method_not_allowed", detail).error_response();
+            answer.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(allow));
+            return Ok(answer);
+        }
         Err(Problem { allow: Some(allow), ..Problem::new(405, "METHOD_NOT_ALLOWED", detail) })
     }))
 }

@@ -12,7 +12,7 @@ import { wav } from "./lib/songs.mjs";
 import { story } from "./lib/story.mjs";
 import { sleep, until } from "./lib/until.mjs";
 
-const SECONDS = 14;
+const SECONDS = 20;
 /** Seconds by which the page and the recording may be apart; Chromium tells where it is every quarter of a second at worst. */
 const APART_S = 0.3;
 
@@ -48,12 +48,16 @@ function clocks(page) {
 
 async function inStep(page, what) {
   await until(`${what}: the recording plays`, async () => (await clocks(page)).plays);
-  for (let look = 0; look < 5; look += 1) {
-    await sleep(200);
+  const apart = [];
+  for (let look = 0; look < 7; look += 1) {
+    await sleep(150);
     const { heard, shown, plays } = await clocks(page);
     assert.ok(plays, `${what}: it plays on`);
-    assert.ok(Math.abs(heard - shown) < APART_S, `${what}: heard ${heard}, shown ${shown}`);
+    apart.push(heard - shown);
   }
+  // The median: a single look may fall into a moment in which a busy machine has not drawn.
+  const median = apart.sort((a, b) => a - b)[3];
+  assert.ok(Math.abs(median) < APART_S, `${what}: the recording is ahead by ${apart.map((s) => s.toFixed(2))} s`);
 }
 
 async function looked(page, name) {

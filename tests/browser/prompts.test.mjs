@@ -8,7 +8,7 @@ import { shotAtAllSizes } from "./lib/shots.mjs";
 import { story } from "./lib/story.mjs";
 import { until } from "./lib/until.mjs";
 
-const words = { kind: "interactive_prompt", prompt: { style: "word", text: "How does the first sip feel?", options: ["velvet", "sparks", "smoke"] }, duration_seconds: 12, identifier: "first-sip" };
+const words = { kind: "interactive_prompt", prompt: { style: "word", text: "How does the first sip feel?", options: ["velvet", "sparks", "smoke"] }, duration_seconds: 16, identifier: "first-sip" };
 
 async function looked(page, name) {
   await accessible(page, name);
@@ -39,7 +39,7 @@ story("three live, a fourth an hour later who meets them", async ({ server, brow
   await ana.heart();
   await ben.sees("Ana sends a heart");
   await cleo.sees("Ben: sparks");
-  await shotAtAllSizes(ben.page, "prompt-running");
+  await looked(ben.page, "prompt-running");
   await Promise.all(guests.map((guest) => guest.ends()));
   await looked(ana.page, "prompt-ended");
 
@@ -71,7 +71,7 @@ for (const [style, prompt] of Object.entries({
   color: { style: "color", text: "Which colour does the scent have?", colors: ["#2463D6", "#F6C24A", "#BF1D48", "#8CE3CC"] },
 })) {
   story(`a prompt of the kind ${style} on a phone, by touch and by keys`, async ({ server, browser }) => {
-    const made = await makePrompt(server, { kind: "interactive_prompt", prompt, duration_seconds: 8, identifier: style });
+    const made = await makePrompt(server, { kind: "interactive_prompt", prompt, duration_seconds: 14, identifier: style });
     const guest = new Guest(await browser.page("phone"), "Ana");
     await guest.begin(server, made);
     if (style === "press") {
@@ -85,7 +85,7 @@ for (const [style, prompt] of Object.entries({
       await guest.page.getByRole("radio").nth(2).check({ force: true });
       await guest.page.locator(".is-chosen").waitFor();
     }
-    await shotAtAllSizes(guest.page, `prompt-${style}`);
+    await looked(guest.page, `prompt-${style}`);
     await guest.ends();
     await guest.page.getByText(style === "press" ? "1 press so far" : "100 %", { exact: true }).first().waitFor();
     await looked(guest.page, `prompt-${style}-ended`);

@@ -21,7 +21,7 @@ use crate::prompt::command::{Command, NewPrompt, Recording};
 use crate::prompt::view::Info;
 use crate::prompt::wire::Seconds;
 use crate::prompt::wire::api::{Made, PromptList};
-use crate::prompt::{Prompt, owner, parse, uid};
+use crate::prompt::{Dialect, Prompt, owner, parse, uid};
 
 /// Makes a prompt or a journey. A journey's recording is sent before, and named as `recording`.
 #[utoipa::path(post, path = "/api/v1/prompts", tag = "prompts", security(("administrator" = [])),
@@ -58,6 +58,9 @@ async fn found(
 ) -> Result<Made, Problem> {
     let fields = Fields::root(body);
     let wish = parse::wish(fields)?;
+    if recording.is_some() && wish.kind != Dialect::Journey {
+        return Err(Refusal::field("recording", "nothing here: journeys alone have one").into());
+    }
     let (recording, length) = recording.unzip();
     let duration_seconds = length.flatten().or(wish.duration_seconds);
     let duration_seconds = duration_seconds
@@ -141,7 +144,11 @@ pub async fn delete(_: Administrator, shared: Data<Shared>, uid: Path<String>) -
     shared.kinds.prompt.delete(&uid).await?;
     shared.directory.forget(&uid).await;
     if let Some(recording) = recording {
-        recordings::remove(&shared, recording).await;
+        let rows = shared.directory.compare(&shared.store, &shared.key).await.map_err(|error| unreadable(&error))?;
+        // Two journeys may ask different things over one recording.
+        if !recordings::used(&rows).contains(&recording.file) {
+            recordings::remove(&shared, recording).await;
+        }
     }
     log::info!("prompt {uid} was deleted by the administrator");
     Ok(HttpResponse::NoContent().finish())

@@ -2,17 +2,14 @@
 //! deleted, or until nobody has come to it for the days of retention, when the store removes it. Here its name is
 //! given free then, and recordings that no journey has taken are swept away.
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use actix_web::rt;
 use actix_web::web::{self, Data};
 
 use super::recordings;
-use crate::engine::SessionSummary;
 use crate::http::Shared;
 use crate::limits::SESSIONS_LISTED_MAX;
-use crate::prompt::view::Info;
 
 /// Time between two rounds.
 const EVERY: Duration = Duration::from_secs(15 * 60);
@@ -36,17 +33,11 @@ async fn round(shared: &Data<Shared>) {
         // Others may have recordings that this list does not tell of.
         return;
     }
-    let (folder, used) = (recordings::folder(shared), used(&rows));
+    let (folder, used) = (recordings::folder(shared), recordings::used(&rows));
     let unused = Duration::from_secs(u64::from(shared.settings.limits.recording_unused_hours) * 3_600);
     match web::block(move || recordings::sweep(&folder, &used, unused)).await {
         Ok(Ok(0)) | Err(_) => {}
         Ok(Ok(count)) => log::info!("{count} recordings that no journey has taken are removed"),
         Ok(Err(error)) => log::warn!("recordings that no journey has taken cannot be removed: {error}"),
     }
-}
-
-/// The files that journeys have.
-fn used(rows: &[(String, SessionSummary)]) -> HashSet<String> {
-    let infos = rows.iter().filter_map(|(_, summary)| Info::from_outcome(summary.outcome.as_deref()?));
-    infos.filter_map(|info| info.recording).map(|recording| recording.file).collect()
 }

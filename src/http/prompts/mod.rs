@@ -15,7 +15,7 @@ pub mod interactive_prompts;
 pub mod journeys;
 pub mod live;
 pub mod recordings;
-mod refused;
+pub mod refused;
 pub mod start;
 mod stats;
 

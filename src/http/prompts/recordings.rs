@@ -21,11 +21,13 @@ use lofty::probe::Probe;
 use serde::Serialize;
 
 use super::administration::known;
+use crate::engine::SessionSummary;
 use crate::http::Shared;
 use crate::http::admin::Administrator;
 use crate::http::problem::Problem;
 use crate::limits::{JOURNEY_SECONDS_MAX, RECORDING_BYTES_MAX, RECORDINGS_WAITING_MAX};
 use crate::prompt::command::Recording;
+use crate::prompt::view::Info;
 use crate::prompt::wire::Seconds;
 use crate::prompt::wire::api::RecordingLink;
 
@@ -256,6 +258,12 @@ pub(super) fn sweep(folder: &FilePath, used: &HashSet<String>, unused: Duration)
         }
     }
     Ok(count)
+}
+
+/// The files that journeys have.
+pub(super) fn used(rows: &[(String, SessionSummary)]) -> HashSet<String> {
+    let infos = rows.iter().filter_map(|(_, summary)| Info::from_outcome(summary.outcome.as_deref()?));
+    infos.filter_map(|info| info.recording).map(|recording| recording.file).collect()
 }
 
 pub(super) fn folder(shared: &Shared) -> PathBuf {

@@ -1,7 +1,7 @@
 //! Errors of `/api/1`, in the form that its clients know: `{type, message}`.
 
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
 
 use crate::engine::Refusal;
 use crate::prompt::refusals::{IMPOSSIBLE_TIME, NOT_FOUND, PROMPT_FULL, SESSION_FAILED_TO_START};
@@ -12,6 +12,11 @@ use crate::store::StoreError;
 
 /// Seconds after which what is not possible now may be tried again.
 const RETRY_AFTER_S: u32 = 1;
+
+/// Whether a request is for this API, whose errors have this form.
+pub fn is_here(request: &HttpRequest) -> bool {
+    request.path().starts_with("/api/1/")
+}
 
 /// An error with its status.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

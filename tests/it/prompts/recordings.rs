@@ -78,6 +78,28 @@ async fn nothing_but_a_recording_is_taken_and_nothing_but_its_name_is_found() {
 }
 
 #[tokio::test]
+async fn two_journeys_may_share_a_recording_and_a_prompt_has_none() {
+    let evening = Evening::begin().await;
+    let taken = told(send(&evening, "audio/wav", silence(400)).await, 201).await;
+    let body =
+        |kind: &str| json!({"kind": kind, "prompt": press(), "recording": taken["recording"], "duration_seconds": 20});
+    // A prompt takes five minutes at most, which a recording must not get around.
+    let problem = told(evening.post("/api/v1/prompts", Some(ADMIN), &body("interactive_prompt")).await, 422).await;
+    assert_eq!(problem["errors"][0]["field"], "recording");
+    let first = told(evening.post("/api/v1/prompts", Some(ADMIN), &body("journey")).await, 201).await;
+    let second = told(evening.post("/api/v1/prompts", Some(ADMIN), &body("journey")).await, 201).await;
+    let delete = async |made: &Value| {
+        let url = evening.server.url(&format!("/api/v1/prompts/{}", text(&made["uid"])));
+        assert_eq!(evening.http.delete(url).bearer_auth(ADMIN).send().await.unwrap().status(), 204);
+    };
+    let files = || std::fs::read_dir(evening.server.data.join("recordings")).unwrap().count();
+    delete(&first).await;
+    assert_eq!(evening.get(&text(&second["recording"]["url"]), None).await.status(), 200, "the other still plays it");
+    delete(&second).await;
+    assert_eq!(files(), 0);
+}
+
+#[tokio::test]
 async fn what_no_journey_has_taken_is_swept_away_in_time() {
     let mut evening = Evening::begin_with(&[("SOIREE_RECORDING_UNUSED_HOURS", "2")]).await;
     let mut names = Vec::new();

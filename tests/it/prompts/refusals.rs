@@ -210,3 +210,18 @@ async fn a_token_opens_its_own_dialect_alone_and_a_started_journey_both() {
     evening.ok(&event(PROMPT), "join", 0.0, json!({})).await;
     evening.ok(&event(JOURNEY), "like", 1.0, json!({})).await;
 }
+
+#[tokio::test]
+async fn calls_that_there_are_not_are_refused_in_the_same_form() {
+    let evening = Evening::begin().await;
+    for dialect in DIALECTS {
+        let path = format!("{}/events/like", dialect.prefix);
+        let answer = evening.get(&path, None).await;
+        assert_eq!(answer.headers()["allow"], "POST");
+        assert_eq!(refused(answer, 405).await, "method_not_allowed");
+        let path = format!("{}/dance", dialect.prefix);
+        assert_eq!(refused(evening.get(&path, None).await, 404).await, "not_found");
+        let path = format!("{}/events/dance", dialect.prefix);
+        assert_eq!(refused(evening.post(&path, None, &json!({})).await, 404).await, "not_found");
+    }
+}

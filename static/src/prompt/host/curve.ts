@@ -45,7 +45,8 @@ export interface Line {
 export function lines(question: Question, points: Point[]): Line[] {
   switch (question.style) {
     case "numeric": {
-      const spread = question.max - question.min;
+      // One number alone is possible.
+      const spread = Math.max(1, question.max - question.min);
       const values = points.map((point) => ((average(question, point.tally) ?? question.min) - question.min) / spread);
       return [{ choice: null, values }];
     }

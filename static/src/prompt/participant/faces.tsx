@@ -3,17 +3,19 @@
 import { useEffect, useState } from "preact/hooks";
 import { call } from "../../shared/http";
 import { number } from "../../shared/i18n";
-import type { Icon } from "../../wire/prompt";
+import { Icon } from "../../shared/ui/icons";
+import type { Icon as Picture } from "../../wire/prompt";
 import { p } from "../texts";
 
 /** Pictures that were resolved, by uid: a face is looked up once. */
 const resolved = new Map<string, string>();
 const RESOLVED_MAX = 500;
 
-export function Faces({ faces, users }: { faces: Icon[]; users: number }) {
+export function Faces({ faces, users }: { faces: Picture[]; users: number }) {
   const more = users - faces.length;
   return (
     <div class="faces" role="img" aria-label={p.value.people(Math.max(users, 1))}>
+      {faces.length === 0 && <Icon name="people" />}
       {faces.map((face) => (
         <Face key={face.uid} icon={face} />
       ))}
@@ -23,7 +25,7 @@ export function Faces({ faces, users }: { faces: Icon[]; users: number }) {
 }
 
 /** One picture; a plain disc until it is there. */
-export function Face({ icon }: { icon: Icon | null }) {
+export function Face({ icon }: { icon: Picture | null }) {
   const [url, setUrl] = useState(icon === null ? undefined : resolved.get(icon.uid));
   useEffect(() => {
     if (icon === null || resolved.has(icon.uid)) return;
@@ -42,7 +44,7 @@ export function Face({ icon }: { icon: Icon | null }) {
 }
 
 /** The smallest file of a picture; `null` where it cannot be had. */
-async function addressOf(icon: Icon): Promise<string | null> {
+async function addressOf(icon: Picture): Promise<string | null> {
   const query = `jwt=${encodeURIComponent(icon.jwt)}`;
   const answer = await call<unknown>("GET", `/api/1/image_files/playlist/${encodeURIComponent(icon.uid)}?${query}`);
   return answer.ok ? firstUrl(answer.value) : null;

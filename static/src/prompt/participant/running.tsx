@@ -41,9 +41,10 @@ export function RunningScreen({ model, session }: { model: Model; session: Sessi
       </main>
       <footer class="prompt-foot">
         <Strip lines={model.lines} question={prompt} />
-        <button type="button" class="heart-button" onClick={session.like} aria-label={p.value.sendHeart}>
+        <button type="button" class="heart-button" onClick={session.like} >
+          <span class="visually-hidden">{p.value.sendHeart} </span>
           <Heart />
-          <span class="tabular" aria-hidden="true">
+          <span class="tabular">
             {number(model.tally.likes)}
           </span>
         </button>

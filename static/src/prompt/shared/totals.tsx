@@ -15,7 +15,7 @@ interface TotalsProps {
 export function Totals({ question, tally, mine = null }: TotalsProps) {
   const part = shares(tally);
   return (
-    <ul class="totals">
+    <ul class={`totals is-${question.style}`}>
       {choices(question).map((choice, i) => (
         <li key={choice} class={mine === choice ? "is-own" : ""}>
           <span class="totals-text">{answerText(question, choice)}</span>

@@ -10,10 +10,10 @@ import { StageControls } from "../../shared/ui/stage-controls";
 import type { Behind } from "../../wire/prompt";
 import { codeOf, lookBehind } from "../shared/begin";
 import { Heart } from "../shared/heart";
-import { average, choices, type Tally } from "../shared/tally";
+import { average, choices, nobody, type Tally } from "../shared/tally";
 import { Totals } from "../shared/totals";
 import { p } from "../texts";
-import { useHearts, useTotals } from "./totals";
+import { heartDelay, useHearts, useTotals } from "./totals";
 
 /** Milliseconds until what stands behind the link is read again: its token expires. And until it is tried again. */
 const LOOK_EVERY_MS = 15 * 60 * 1000;
@@ -57,7 +57,7 @@ function Notice({ gone }: { gone: boolean }) {
 
 function Room({ behind }: { behind: Behind }) {
   const { tally, away } = useTotals(behind);
-  const hearts = useHearts(tally.likes);
+  const hearts = useHearts(tally === nobody ? null : tally.likes);
   return (
     <>
       <ConnectionBar away={away} text={t.value.stageOff} />
@@ -79,7 +79,7 @@ function Room({ behind }: { behind: Behind }) {
         </main>
         <div class="room-hearts" aria-hidden="true">
           {hearts.map((id) => (
-            <span key={id} style={{ insetInlineEnd: `${(id * 37) % 90}%` }}>
+            <span key={id} style={{ insetInlineEnd: `${(id * 37) % 90}%`, animationDelay: `${heartDelay(id)}ms` }}>
               <Heart />
             </span>
           ))}
