@@ -10,7 +10,7 @@ use super::parse;
 use super::state::{Quiz, Step};
 use super::view;
 use super::wire::{AnswerRevealed, RankingEntry, ServerMessage, SessionEntry};
-use super::wire_reveal;
+use super::{wire_reveal, wire_short};
 use crate::engine::{
     Caller, ConnId, Context, Decision, Incoming, Machine, Outbox, Refusal, RoomTime, SeatNo, SessionStatus,
     SessionSummary,
@@ -81,6 +81,12 @@ impl Machine for Quiz {
     }
 
     fn encode(message: &ServerMessage, out: &mut Vec<u8>) {
+        if let ServerMessage::AnswerAccepted { question_id, option_id } = message {
+            return wire_short::answer_accepted(question_id, option_id, out);
+        }
+        if let ServerMessage::ServerTime { client_time, server_time } = message {
+            return wire_short::server_time(*client_time, *server_time, out);
+        }
         if let ServerMessage::AnswerRevealed(AnswerRevealed::Host { correct_option_id, results, distribution }) =
             message
         {

@@ -29,6 +29,7 @@ mod machine;
 mod refusals;
 mod view;
 mod wire_reveal;
+mod wire_short;
 
 pub use machine::{QuizSettings, Topic, session_entry};
 pub use parse::new_quiz;

@@ -60,7 +60,8 @@ fn number(key: &[u8], number: u32, out: &mut Vec<u8>) {
     value(&number, out);
 }
 
-fn value<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
+/// Appends a value as JSON.
+pub fn value<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
     // Cannot fail: a vector takes all, and there are no maps here.
     let _ = serde_json::to_writer(out, value);
 }

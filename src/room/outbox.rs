@@ -3,7 +3,6 @@
 //! still take back.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 use super::fanout::{Delivery, Frame, HubLink, Item, Spliced};
 use crate::engine::{ConnId, Groups, KeyedHash};
@@ -26,6 +25,9 @@ pub enum Out<Message, Errand> {
     ReplyDone(u32),
 }
 
+/// Entries whose room is kept while nothing waits.
+const ENTRIES_KEPT: usize = 64;
+
 /// The queue of one room.
 #[derive(Debug)]
 pub struct WaitingRoom<Message, Errand> {
@@ -45,9 +47,16 @@ impl<Message, Errand> WaitingRoom<Message, Errand> {
     }
 
     /// Takes everything that may leave now, in order.
-    pub fn take(&mut self, durable: u64) -> Vec<Out<Message, Errand>> {
+    pub fn take(&mut self, durable: u64) -> impl ExactSizeIterator<Item = Out<Message, Errand>> + '_ {
         let ready = self.entries.partition_point(|(seq, _)| *seq <= durable);
-        self.entries.drain(..ready).map(|(_, out)| out).collect()
+        self.entries.drain(..ready).map(|(_, out)| out)
+    }
+
+    /// Gives back what a hall's answers have taken.
+    pub fn shrink(&mut self) {
+        if self.entries.is_empty() && self.entries.capacity() > ENTRIES_KEPT {
+            self.entries.shrink_to(ENTRIES_KEPT);
+        }
     }
 
     /// How many entries wait.
@@ -69,18 +78,22 @@ impl<Message, Errand> WaitingRoom<Message, Errand> {
 /// Sorts what leaves by hubs: one delivery for each that has something to do.
 pub struct Sorter<'a> {
     hubs: &'a [HubLink],
-    items: Vec<Vec<Item>>,
+    items: &'a mut Vec<Vec<Item>>,
 }
 
+/// Items for one hub whose room is kept between deliveries.
+const ITEMS_KEPT: usize = 16;
+
 impl<'a> Sorter<'a> {
-    /// A sorter for the hubs that have sockets of the room.
-    pub fn new(hubs: &'a [HubLink]) -> Self {
-        Sorter { hubs, items: hubs.iter().map(|_| Vec::new()).collect() }
+    /// A sorter for the hubs that have sockets of the room; `items` is room to work in, empty between deliveries.
+    pub fn new(hubs: &'a [HubLink], items: &'a mut Vec<Vec<Item>>) -> Self {
+        items.resize_with(hubs.len(), Vec::new);
+        Sorter { hubs, items }
     }
 
     /// The same thing for every hub.
     pub fn all(&mut self, item: &Item) {
-        for items in &mut self.items {
+        for items in self.items.iter_mut() {
             items.push(item.clone());
         }
     }
@@ -113,7 +126,7 @@ impl<'a> Sorter<'a> {
         if let ([_], [items]) = (self.hubs, &mut self.items[..]) {
             return items.push(Item::Spliced(spliced));
         }
-        for (link, items) in self.hubs.iter().zip(&mut self.items) {
+        for (link, items) in self.hubs.iter().zip(self.items.iter_mut()) {
             let part = spliced.of_hub(link.hub);
             if part.conns().len() > 0 {
                 items.push(Item::Spliced(part));
@@ -131,7 +144,8 @@ impl<'a> Sorter<'a> {
             if items.is_empty() {
                 continue;
             }
-            let delivery = Delivery { room: link.room, items: Arc::from(items) };
+            let delivery = Delivery { room: link.room, items: items.drain(..).collect() };
+            items.shrink_to(ITEMS_KEPT);
             if !link.sink.deliver(delivery) {
                 log::warn!("hub {} takes no more deliveries; its sockets will come back to a snapshot", link.hub);
             }

@@ -4,6 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use crate::bare::Bare;
+use crate::chat;
 use crate::pace::pace;
 use crate::quiz::{Quiz, Setup};
 use crate::servers::port;
@@ -65,10 +66,16 @@ impl Pairs {
 pub fn run(table: &mut Table, binary: &str, only: Option<&str>, size: (usize, usize), pairs: usize) -> io::Result<()> {
     let (sockets, messages) = size;
     let mut bare = Bare::start(sockets)?;
-    let setup = Setup { binary, port: port(2), rooms: 1, sockets, throttled: false, seats: true };
-    let mut quiz = Quiz::start(setup)?;
     let wanted = |row: &str| only.is_none_or(|only| only == row);
     let mut broadcasts = Sum::default();
+    if wanted("chat") {
+        broadcasts.add(&chat::run(table, binary, &mut bare, pairs, messages)?);
+    }
+    if only == Some("chat") {
+        return Ok(());
+    }
+    let setup = Setup { binary, port: port(2), rooms: 1, sockets, throttled: false, seats: true };
+    let mut quiz = Quiz::start(setup)?;
     if wanted("lock") {
         broadcasts.add(&locks(table, &mut bare, &mut quiz, pairs, messages)?);
     }

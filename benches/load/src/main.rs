@@ -2,6 +2,7 @@
 
 mod bare;
 mod broadcast;
+mod chat;
 mod frames;
 mod hostile;
 mod idle;
@@ -59,7 +60,7 @@ struct Options {
     /// Minutes for which the idle rooms are held.
     #[arg(long, default_value_t = 1.0)]
     minutes: f64,
-    /// One peer only, by its folder's name; of the broadcasts one row only: lock, burst, echo, reveal; of the scale: a
+    /// One peer only, by its folder's name; of the broadcasts one row only: lock, burst, echo, reveal, chat; of the scale: a
     /// number of sockets, hold; of the music: songs, votes.
     #[arg(long)]
     only: Option<String>,

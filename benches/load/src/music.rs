@@ -243,7 +243,7 @@ impl Room {
 }
 
 /// Tokens for so many guests.
-fn tokens(http: &mut Http, room: &str, guests: usize) -> io::Result<Vec<String>> {
+pub fn tokens(http: &mut Http, room: &str, guests: usize) -> io::Result<Vec<String>> {
     let path = format!("/api/v1/music/rooms/{room}/guests");
     let mut tokens = Vec::with_capacity(guests);
     while tokens.len() < guests {
@@ -266,6 +266,7 @@ fn votes_of(order: &[u8]) -> HashMap<u64, u64> {
     numbers("order").into_iter().zip(numbers("votes")).collect()
 }
 
-fn text(value: &Value) -> io::Result<String> {
+/// A text in an answer.
+pub fn text(value: &Value) -> io::Result<String> {
     value.as_str().map(str::to_owned).ok_or_else(|| io::Error::other(format!("no text: {value}")))
 }

@@ -60,7 +60,8 @@ impl House {
         let args = ["serve", "--listen", &listen, "--data", &folder];
         let mut server = Server::start(&std::fs::canonicalize(binary)?.to_string_lossy(), &args, &env, ".", PORT)?;
         server.wait()?;
-        let channel = json!({"name": "Bench", "bot": {"kind": "webhook", "url": format!("http://{}/hook", bot.address)}});
+        let channel =
+            json!({"name": "Bench", "bot": {"kind": "webhook", "url": format!("http://{}/hook", bot.address)}});
         let made = Http::connect(server.address)?.call("POST", "/api/v1/channels", ADMIN, &channel.to_string())?;
         let key = made["key"].as_str().ok_or_else(|| io::Error::other(made.to_string()))?.to_owned();
         let mut swarm = Swarm::new()?;
@@ -97,7 +98,8 @@ impl House {
             }
             let due = (start.elapsed().as_secs_f64() * BEGUN_PER_SECOND as f64) as usize + 1;
             while next < due.min(visitors) {
-                let event = json!({"event_type": "conversation_start", "event_payload": {"userId": format!("guest{next}")}});
+                let event =
+                    json!({"event_type": "conversation_start", "event_payload": {"userId": format!("guest{next}")}});
                 self.swarm.say(next, &json!({"action": "sendMessage", "event": event}).to_string())?;
                 begun[next] = Some(Instant::now());
                 next += 1;

@@ -33,6 +33,7 @@ use self::conn::{Conn, OutgoingLimits};
 pub use self::inbox::Inbox;
 use self::inbox::Queue;
 use self::rooms::Room;
+use crate::engine::numbering::Numbered;
 use crate::limits;
 use crate::net::Settings;
 use crate::net::address::{AddressKey, Addresses};
@@ -128,9 +129,11 @@ struct Hub {
     /// Rooms by entrance and key.
     keys: HashMap<(usize, String), u32>,
     /// Rooms by the number that deliveries carry.
-    numbers: HashMap<u32, u32>,
+    numbers: Numbered<u32, u32>,
     rooms_opened: u32,
     touched: Vec<u32>,
+    /// Rooms that speak in this turn.
+    speaking: Vec<u32>,
     buffer: Vec<u8>,
     /// Where frames are copied together.
     scratch: Vec<u8>,
@@ -192,9 +195,10 @@ impl Hub {
             generations: 0,
             rooms: Slab::new(),
             keys: HashMap::new(),
-            numbers: HashMap::new(),
+            numbers: Numbered::default(),
             rooms_opened: 0,
             touched: Vec::new(),
+            speaking: Vec::new(),
             scratch: Vec::new(),
             buffer: vec![0; limits::READ_BUFFER_BYTES],
             heads: Vec::new(),

@@ -14,6 +14,9 @@ use crate::room::fanout::{Item, Spliced};
 /// Bytes that the buffer for what is copied together keeps between deliveries.
 const SCRATCH_BYTES_KEPT: usize = 64 * 1024;
 
+/// Deliveries of a room whose place is kept between turns.
+const DELIVERIES_KEPT: usize = 4;
+
 /// Something for one socket alone, in a chain from its slot's head.
 struct Link<'a> {
     /// The place of the next link of the same socket, plus one; 0: the last.
@@ -48,6 +51,14 @@ fn lone_spliced<'a>(items: &[&'a Item]) -> Option<(usize, &'a Spliced)> {
     }
 }
 
+/// The one frame for one socket that is all there is to write: an answer to a small message.
+fn lone_frame(waiting: &[Arc<[Item]>]) -> Option<(ConnId, &Bytes)> {
+    let [items] = waiting else { return None };
+    let [Item::Personal(frames)] = &items[..] else { return None };
+    let [(id, frame)] = &frames[..] else { return None };
+    Some((*id, &frame.0))
+}
+
 /// What becomes of a socket after its writes.
 enum After {
     Regroup(Groups),
@@ -60,7 +71,7 @@ impl Hub {
     pub(super) fn deliver_all(&mut self) {
         let mut taken = std::mem::take(&mut self.taken);
         self.inbox.take(&mut taken);
-        let mut speaking = Vec::new();
+        let mut speaking = std::mem::take(&mut self.speaking);
         let Queue { deliveries, overrun, brought } = &mut taken;
         for (id, text) in brought.drain(..) {
             self.hear_brought(id, &text);
@@ -74,17 +85,23 @@ impl Hub {
             waiting.push(delivery.items);
         }
         let now_ms = self.now_ms();
-        for place in speaking {
+        for place in speaking.drain(..) {
             self.rooms[place as usize].pace.said(now_ms);
-            let waiting = std::mem::take(&mut self.rooms[place as usize].waiting);
-            self.write_room(place, &waiting);
+            let mut waiting = std::mem::take(&mut self.rooms[place as usize].waiting);
+            match lone_frame(&waiting) {
+                Some((id, frame)) => self.write_one(place, id, frame),
+                None => self.write_room(place, &waiting),
+            }
+            waiting.clear();
+            waiting.shrink_to(DELIVERIES_KEPT);
+            self.rooms[place as usize].waiting = waiting;
         }
         for number in overrun.drain(..) {
             if let Some(place) = self.numbers.get(&number).copied() {
                 self.close_room(place, 1013);
             }
         }
-        self.taken = taken;
+        (self.taken, self.speaking) = (taken, speaking);
     }
 
     /// The slot of a connection, if it is still the one that the room means.
@@ -93,6 +110,18 @@ impl Hub {
         let is_meant =
             id.hub == self.number && conn.generation == id.generation && conn.room == room && conn.is_member();
         is_meant.then_some(id.slot)
+    }
+
+    fn write_one(&mut self, room: u32, id: ConnId, frame: &Bytes) {
+        let Some(slot) = self.slot_of(id, room) else { return };
+        let (now_ms, outgoing) = (self.now_ms(), self.limits.outgoing);
+        match self.conns[slot as usize].send_one(frame, outgoing, now_ms) {
+            Ok(bytes) => {
+                self.meters.sent.increment(1);
+                self.meters.bytes_sent.increment(bytes as u64);
+            }
+            Err(loss) => self.lose(slot, loss),
+        }
     }
 
     fn write_room(&mut self, room: u32, waiting: &[Arc<[Item]>]) {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::kit::quiz;
 use crate::engine::{Incoming, Machine, Refusal};
 use crate::quiz::command::Command;
+use crate::quiz::parse;
 use crate::quiz::{Quiz, QuizSettings};
 
 fn parse(text: &str) -> Result<Command, Refusal> {
@@ -46,6 +47,27 @@ fn what_is_no_message_is_refused_with_its_reason() {
     let large = format!(r#"{{"type":"host:start","x":"{}"}}"#, "x".repeat(70_000));
     assert_eq!(parse(&large).expect_err("large").code, "TOO_LARGE");
     assert_eq!(parse(&"[".repeat(33)).expect_err("deep").code, "TOO_DEEP");
+}
+
+#[test]
+fn the_short_way_understands_what_is_frequent_and_leaves_the_unusual_to_the_long_one() {
+    let short = |text: &str| parse::frequent(Incoming::Text(text), 65_536);
+    let answer = r#"{"type":"submit_answer","questionId":"r0q0","optionId":"r0q0-b"}"#;
+    assert_eq!(short(answer).as_ref(), parse(answer).as_ref().ok());
+    assert!(short(answer).is_some());
+    for text in [
+        r#"["submit_answer",null,"r0q0","r0q0-b"]"#,
+        r#"{"type":"submit_answer","questionId":"r0q\u0030","optionId":"r0q0-b"}"#,
+        r#"{"type":"submit_answer","questionId":"r0q0","optionId":"r0q0-b","type":"host:start"}"#,
+        r#"{"type":"submit_answer","questionId":"r0q0","optionId":null}"#,
+        r#"{"type":"submit_answer","questionId":"r0q0","optionId":"r0q0-b","more":[]}"#,
+        r#" {"type":"time_request","clientTime":1}"#,
+        r#"{"type":"time_request","clientTime":1e999}"#,
+        r#"{"type":"host:start"}"#,
+    ] {
+        assert_eq!(short(text), None, "{text}");
+    }
+    assert_eq!(parse::frequent(Incoming::Text(answer), answer.len() - 1), None, "larger than the setting allows");
 }
 
 #[test]
@@ -105,6 +127,25 @@ proptest! {
     #[test]
     fn no_text_makes_the_parser_panic(text in "\\PC*") {
         let _ = parse(&text);
+    }
+
+    #[test]
+    fn the_short_way_agrees_with_the_long_one(
+        kind in prop_oneof!["submit_answer", "time_request", ".{0,12}"],
+        number in prop_oneof!["-?[0-9]{1,24}(\\.[0-9]{1,20})?([eE][-+]?[0-9]{1,3})?", "\\PC{0,6}"],
+        id in "\\PC{0,8}",
+    ) {
+        let id = serde_json::to_string(&id).expect("a text");
+        let texts = [
+            format!(r#"{{"type":"{kind}","clientTime":{number}}}"#),
+            format!(r#"{{"questionId":{id}, "type":"{kind}","optionId":"r0q0-{kind}"}}"#),
+        ];
+        for text in texts {
+            let incoming = Incoming::Text(&text);
+            if let Some(short) = parse::frequent(incoming, 65_536) {
+                prop_assert_eq!(Ok(short), parse::any(incoming, 65_536));
+            }
+        }
     }
 
     #[test]

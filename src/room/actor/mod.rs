@@ -24,7 +24,7 @@ use crate::engine::{
     SessionSummary, StoredEvent, TimelineRow, WallTime,
 };
 use crate::room::clock::{RoomClock, wall_now};
-use crate::room::fanout::HubLink;
+use crate::room::fanout::{HubLink, Item};
 use crate::room::gate::SecretGate;
 use crate::room::outbox::{Out, WaitingRoom};
 use crate::room::registry::{CallError, Registry};
@@ -67,6 +67,8 @@ pub struct Room<M: Machine> {
     addresses: Numbered<ConnId, IpAddr>,
     gate: SecretGate,
     hubs: Vec<HubLink>,
+    /// Room to sort deliveries in.
+    sorted: Vec<Vec<Item>>,
     in_flight: HashMap<u16, Arc<AtomicUsize>>,
     pub(in crate::room) calls: HashMap<u32, (Vec<M::Message>, Reply<M>)>,
     last_call: u32,
@@ -126,6 +128,7 @@ impl<M: Machine> Room<M> {
             addresses: Numbered::default(),
             gate,
             hubs: Vec::new(),
+            sorted: Vec::new(),
             in_flight: HashMap::new(),
             calls: HashMap::new(),
             last_call: 0,

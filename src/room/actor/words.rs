@@ -8,6 +8,9 @@ use crate::room::fanout::{Frame, Item, Spliced};
 use crate::room::outbox::{Out, Sorter};
 use crate::store::SharedStore;
 
+/// Bytes that the buffer for texts keeps between turns: a host's list of a hall is large and rare.
+const SCRATCH_BYTES_KEPT: usize = 64 * 1024;
+
 impl<M: Machine> Room<M> {
     pub(in crate::room) fn push(&mut self, out: Out<M::Message, M::Errand>) {
         self.waiting.push(self.seq, out);
@@ -73,10 +76,10 @@ impl<M: Machine> Room<M> {
     /// Says everything that is durable.
     pub(super) fn flush(&mut self, ctx: &mut Context<Self>) {
         let ready = self.waiting.take(self.durable);
-        if ready.is_empty() {
+        if ready.len() == 0 {
             return;
         }
-        let mut sorter = Sorter::new(&self.hubs);
+        let mut sorter = Sorter::new(&self.hubs, &mut self.sorted);
         for out in ready {
             match out {
                 Out::Broadcast(groups, frame) => sorter.all(&Item::Broadcast(groups, frame)),
@@ -104,11 +107,13 @@ impl<M: Machine> Room<M> {
             }
         }
         sorter.deliver();
+        self.waiting.shrink();
+        self.scratch.shrink_to(SCRATCH_BYTES_KEPT);
     }
 
     /// Last words to everybody at once, past the outbox.
     pub(in crate::room) fn close_sockets(&mut self, words: Option<Frame>, code: u16) {
-        let mut sorter = Sorter::new(&self.hubs);
+        let mut sorter = Sorter::new(&self.hubs, &mut self.sorted);
         if let Some(frame) = words {
             sorter.all(&Item::Broadcast(crate::engine::Groups::EVERYONE, frame));
         }
