@@ -35,7 +35,7 @@ pub const DEAD_AFTER_MS: u64 = 25_000;
 pub const QUIET_AFTER_MS: u64 = 60_000;
 /// Milliseconds between pings to a silent socket in a quiet room. One ping with its pong costs some
 /// 8 microseconds, nearly all of it the kernel's; hosts that are gone are found by [`KEEPALIVE_IDLE_S`] meanwhile.
-pub const QUIET_PING_INTERVAL_MS: u64 = 120_000;
+pub const QUIET_PING_INTERVAL_MS: u64 = 240_000;
 /// The same behind a proxy: nginx cuts a connection that is silent for 60 seconds, and the kernel's probes
 /// reach the proxy only.
 pub const QUIET_PING_INTERVAL_PROXY_MS: u64 = 50_000;

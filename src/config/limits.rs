@@ -53,7 +53,7 @@ pub struct Limits {
     #[arg(long, env = "SOIREE_DEAD_AFTER_MS", default_value_t = limits::DEAD_AFTER_MS, value_parser = within::<u64>(200..=7_200_000))]
     pub dead_after_ms: u64,
     /// Milliseconds of silence after which a socket is pinged in a room where nobody has said anything for a
-    /// minute [default: 120000; with --trusted-proxies 50000, since proxies cut silent connections].
+    /// minute [default: 240000; with --trusted-proxies 50000, since proxies cut silent connections].
     #[arg(long, env = "SOIREE_QUIET_PING_INTERVAL_MS", value_parser = within::<u64>(100..=3_600_000))]
     pub quiet_ping_interval_ms: Option<u64>,
     /// Bytes of a request's body over HTTP.

@@ -23,6 +23,11 @@ impl Endings {
         self.ends.is_empty()
     }
 
+    /// How many seats hear something.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// Every seat with the place of its ending in the text.
     pub fn iter(&self) -> impl Iterator<Item = (SeatNo, std::ops::Range<usize>)> + '_ {
         let starts = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));

@@ -61,10 +61,10 @@ impl Spliced {
     /// The text of `message` with the endings of seats, for the connections that own them.
     pub fn new<I: Iterator<Item = ConnId>>(message: &[u8], endings: Endings, conns: impl Fn(SeatNo) -> I) -> Spliced {
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let parts = endings
-            .iter()
-            .flat_map(|(seat, range)| conns(seat).map(move |conn| (conn, place(range.start)..place(range.end))))
-            .collect();
+        let mut parts = Vec::with_capacity(endings.len());
+        for (seat, range) in endings.iter() {
+            parts.extend(conns(seat).map(|conn| (conn, place(range.start)..place(range.end))));
+        }
         Spliced { head: Bytes::copy_from_slice(Endings::head(message)), endings: endings.into_text().into(), parts }
     }
 

@@ -72,8 +72,7 @@ impl Quiz {
         }
         let mut server = Server::start(setup.binary, &args, &env, ".", setup.port)?;
         drop(server.wait()?);
-        std::thread::sleep(Duration::from_millis(300));
-        let empty = server.resident();
+        let empty = server.settled();
         let mut swarm = Swarm::new()?;
         let path = |room: usize| format!("/parties/main/R{room}");
         let opening = Instant::now();

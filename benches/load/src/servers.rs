@@ -66,6 +66,20 @@ impl Server {
         usage::cpu(&self.pids)
     }
 
+    /// Its resident bytes once its start is through: they stand still for half a second, or ten are over.
+    pub fn settled(&self) -> u64 {
+        let mut before = 0;
+        for _ in 0..20 {
+            std::thread::sleep(Duration::from_millis(500));
+            let now = self.resident();
+            if now == before {
+                break;
+            }
+            before = now;
+        }
+        before
+    }
+
     /// Its resident bytes.
     pub fn resident(&self) -> u64 {
         usage::resident(&self.pids)
