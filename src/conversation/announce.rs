@@ -44,6 +44,7 @@ impl Talk {
     fn is_to_ask(&self, events: &[Event]) -> bool {
         events.iter().any(|event| match event {
             Event::Started(_) | Event::BotAnswered { .. } | Event::BotFailed { .. } => true,
+            Event::UserSaid { is_left: true, .. } => false,
             // With others before it, it is not its turn yet.
             Event::UserSaid { .. } | Event::UserActed { .. } => self.turns.len() == 1,
             _ => false,

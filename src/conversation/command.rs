@@ -79,6 +79,8 @@ pub struct NewMessage {
     pub parts: Vec<Part>,
     /// Whether the sender wants to hear that it has arrived.
     pub ack: bool,
+    /// Whether it is left for humans: the bot is not asked.
+    pub is_left: bool,
 }
 
 /// What an agent asks of one conversation.

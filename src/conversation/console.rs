@@ -87,8 +87,10 @@ pub enum ConsoleMessage {
         rows: Vec<InboxRow>,
         removed: Vec<String>,
     },
+    /// Agents who are new or have changed, and ids of those who are gone; all others are as they were.
     AgentsChanged {
         agents: Vec<AgentRow>,
+        removed: Vec<String>,
     },
     CannedChanged {
         canned: Vec<Canned>,

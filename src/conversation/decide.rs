@@ -139,7 +139,9 @@ impl Talk {
                 decision.replies.push(Said::Visitor(passing.tell(event)));
             }
             VisitorAsk::Edit { message_id, parts } => {
-                let entry = self.own_message(cx.room, &message_id).ok_or_else(refusals::unknown_message)?;
+                let entry = self
+                    .own_message(cx.room, &message_id)
+                    .ok_or_else(|| refusals::unknown_message("event.event_payload.message_id"))?;
                 let parts = self.with_own_files(cx.room, parts, "event.event_payload.content.files")?;
                 decision.events.push(Event::Edited { entry, parts });
                 let event = ServerEvent::MessageEditedSuccess { conversation_id: conversation_id(), message_id };
@@ -164,7 +166,7 @@ impl Talk {
         if message.parts.is_empty() {
             return Ok(());
         }
-        let NewMessage { client_id, parts, ack } = message;
+        let NewMessage { client_id, parts, ack, is_left } = message;
         let known = client_id.as_deref().and_then(|id| self.named(None, id));
         if ack {
             let received = ServerEvent::MessageReceived {
@@ -180,7 +182,7 @@ impl Talk {
         self.one_more_turn()?;
         let parts = self.with_own_files(cx.room, parts, "event.event_payload.content.files")?;
         let asks_for_human = matches!(&parts[..], [Part::Text { text }] if text == ESCALATE);
-        decision.events.push(Event::UserSaid { at: cx.wall, client_id, parts });
+        decision.events.push(Event::UserSaid { at: cx.wall, client_id, parts, is_left });
         if asks_for_human {
             decision.events.extend(self.escalated(cx));
         }

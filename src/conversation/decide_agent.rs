@@ -2,7 +2,7 @@
 
 use super::command::{AgentAsk, FromAgent, NewMessage};
 use super::console::ConsoleMessage;
-use super::event::{Event, Leaving};
+use super::event::{AgentFacts, Event, Leaving};
 use super::frames::message_id;
 use super::ids::AgentNo;
 use super::machine::{Cx, DETACH, Decided, Said, Topic, Typing};
@@ -22,9 +22,10 @@ impl Talk {
                 decision.replies.push(Said::Agent(view));
             }
             AgentAsk::Close => decision.effects.push(Effect::Close { conn: from.conn, code: DETACH }),
-            AgentAsk::Say(message) => decision.events.extend(self.agent_says(cx, agent, message)?),
+            AgentAsk::Say(message) => decision.events.extend(self.agent_says(cx, asked.agent, message)?),
             AgentAsk::Edit { message_id, text } => {
-                let entry = self.agents_message(cx.room, agent, &message_id).ok_or_else(refusals::unknown_message)?;
+                let entry = self.agents_message(cx.room, agent, &message_id);
+                let entry = entry.ok_or_else(|| refusals::unknown_message("message_id"))?;
                 decision.events.push(Event::Edited { entry, parts: vec![Part::text(text)] });
             }
             AgentAsk::Typing(typing) if self.stage.is_with(agent) => {
@@ -50,14 +51,17 @@ impl Talk {
         Ok(decision)
     }
 
-    fn agent_says(&self, cx: &Cx<'_>, agent: AgentNo, message: NewMessage) -> Result<Option<Event>, Refusal> {
-        if message.client_id.as_deref().and_then(|id| self.named(Some(agent), id)).is_some() {
+    /// Under the name that the agent has now, which may not be the one that the conversation was given to.
+    fn agent_says(&self, cx: &Cx<'_>, agent: AgentFacts, message: NewMessage) -> Result<Option<Event>, Refusal> {
+        if message.client_id.as_deref().and_then(|id| self.named(Some(agent.no), id)).is_some() {
             return Ok(None);
         }
-        let facts = self.stage.agent().filter(|present| present.no == agent).ok_or_else(refusals::not_yours)?;
+        if !self.stage.is_with(agent.no) {
+            return Err(refusals::not_yours());
+        }
         let NewMessage { client_id, parts, .. } = message;
         let parts = self.with_own_files(cx.room, parts, "files")?;
-        Ok(Some(Event::AgentSaid { at: cx.wall, agent: facts.clone(), client_id, parts }))
+        Ok(Some(Event::AgentSaid { at: cx.wall, agent, client_id, parts }))
     }
 
     fn agents_message(&self, room: &str, agent: AgentNo, id: &str) -> Option<u32> {

@@ -21,6 +21,9 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         client_id: Option<String>,
         parts: Vec<Part>,
+        /// Left for humans to read later: the bot does not answer it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_left: bool,
     },
     UserActed {
         at: WallTime,

@@ -34,13 +34,18 @@ impl Talk {
         match event {
             // A conversation begins once.
             Event::Started(_) => {}
-            Event::UserSaid { at, client_id, parts } => {
+            Event::UserSaid { at, client_id, parts, is_left } => {
                 let no = self.add(*at, client_id.clone(), Body::User { parts: parts.clone() });
-                self.heard_from_visitor(now, no);
+                self.heard_from_visitor(now);
+                match *is_left && self.stage == Stage::Bot {
+                    true => self.left_at = self.left_at.or(Some(*at)),
+                    false => self.one_more_turn_for_bot(now, no),
+                }
             }
             Event::UserActed { at, deed } => {
                 let no = self.add(*at, None, Body::Act { deed: deed.clone() });
-                self.heard_from_visitor(now, no);
+                self.heard_from_visitor(now);
+                self.one_more_turn_for_bot(now, no);
             }
             Event::MetadataMerged { target, values } => {
                 self.metadata.extend(values.iter().map(|(key, value)| (key.clone(), (*target, value.clone()))));
@@ -61,6 +66,8 @@ impl Talk {
             }
             Event::AssignmentFailed { at, why, parts, opens_at } => {
                 self.add(*at, None, Body::Failed { why: *why, parts: parts.clone(), opens_at: *opens_at });
+                // The wait is over: whoever comes later begins another one, at its end.
+                self.escalated_at = None;
                 self.stage = Stage::Bot;
             }
             Event::AgentJoined { at, order, agent } => {
@@ -70,6 +77,7 @@ impl Talk {
                 // Whatever the bot has not answered by now is the agent's to answer.
                 self.turns.clear();
                 self.escalated_at.get_or_insert(*at);
+                self.left_at = None;
                 self.stage = Stage::Agent { agent: agent.clone(), heard: now };
             }
             Event::AgentLeft { at, why, order } => self.agent_left(now, *at, *why, *order),
@@ -90,9 +98,12 @@ impl Talk {
         }
     }
 
-    fn heard_from_visitor(&mut self, now: RoomTime, no: u32) {
+    fn heard_from_visitor(&mut self, now: RoomTime) {
         self.is_done = false;
         self.still_talking(now);
+    }
+
+    fn one_more_turn_for_bot(&mut self, now: RoomTime, no: u32) {
         if self.stage == Stage::Bot {
             if self.turns.is_empty() {
                 self.turn_since = now;
@@ -145,6 +156,7 @@ impl Talk {
     /// Whether the desk is to hear of this.
     fn reports(&self, now: RoomTime, event: &Event) -> bool {
         match event {
+            Event::UserSaid { is_left: true, .. } => true,
             Event::UserSaid { .. } | Event::UserActed { .. } => {
                 self.stage != Stage::Bot
                     || self.is_done

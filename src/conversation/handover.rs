@@ -26,6 +26,9 @@ pub struct Report {
     pub ticket: u32,
     /// Since when it waits; kept when an agent goes away, so that nobody loses a place.
     pub waiting_since: Option<WallTime>,
+    /// Since when something that the visitor has left for humans waits for one of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_at: Option<WallTime>,
     /// Whose it is, while an agent has it.
     pub agent: Option<AgentNo>,
     /// Whose it was last: a returning visitor comes back there.

@@ -3,7 +3,8 @@
 //! Source: `seeds/004`, completed by `protocols/conversations.md`. The same files as every kind of session, and
 //! some that only this one needs:
 //!
-//! - [`command`]: what can be asked; [`parse`] and [`parse_agent`] read it from frames.
+//! - [`command`]: what can be asked; [`parse`] and [`parse_agent`] read it from frames, with
+//!   [`parse_parts`] and `parse_list`.
 //! - [`event`]: what happened; stored for ever.
 //! - [`ids`], [`parts`]: names, and what messages are made of. [`files`]: what is known of files.
 //! - [`cases`]: how often a human was asked for, and how long it took.
@@ -24,6 +25,7 @@ pub mod handover;
 pub mod ids;
 pub mod parse;
 pub mod parse_agent;
+pub mod parse_parts;
 pub mod parts;
 pub mod state;
 pub mod transcript;
@@ -34,6 +36,7 @@ mod decide;
 mod decide_agent;
 mod evolve;
 mod machine;
+mod parse_list;
 mod refusals;
 mod texts;
 mod view;

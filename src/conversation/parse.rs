@@ -4,14 +4,13 @@ use serde_json::{Map, Value};
 
 use super::command::{FromVisitor, NewMessage, VisitorAsk};
 use super::ids::{ANONYMOUS, ChannelNo, ConversationId};
-use super::parts::{Deed, File, Part, normal};
-use super::wire::{BasicInfo, Holder, ListFilter, PageAsked, SEND, Target};
+use super::parse_list::{delete, list, user_id};
+use super::parse_parts::content;
+use super::parts::{Deed, normal};
+use super::wire::{BasicInfo, ListFilter, PageAsked, SEND, Target};
 use crate::engine::reading::{self, Fields};
 use crate::engine::{Incoming, Refusal};
-use crate::limits::{
-    CONVERSATION_FILES_MAX, CONVERSATION_ID_CHARS_MAX, CONVERSATION_METADATA_BYTES_MAX, CONVERSATION_TEXT_CHARS_MAX,
-    LIST_PAGE_MAX, URL_CHARS_MAX,
-};
+use crate::limits::{CONVERSATION_ID_CHARS_MAX, CONVERSATION_METADATA_BYTES_MAX};
 
 /// What a visitor's frame asks for: of which conversation, or of none.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,6 +108,7 @@ fn of_conversation(event: Fields<'_>, payload: Fields<'_>, kind: &str) -> Result
             client_id: client_id(payload)?,
             parts: content(payload)?,
             ack: payload.get("ack").and_then(Value::as_bool).unwrap_or(false),
+            is_left: payload.get("target").is_some() && target(payload)? == Target::Live,
         }),
         "metadata" => VisitorAsk::Metadata {
             values: metadata(payload, "metadata")?.ok_or_else(|| payload.refuse("metadata", "an object"))?,
@@ -196,7 +196,7 @@ fn target(payload: Fields<'_>) -> Result<Target, Refusal> {
     }
 }
 
-fn conversation_id(payload: Fields<'_>) -> Result<String, Refusal> {
+pub(super) fn conversation_id(payload: Fields<'_>) -> Result<String, Refusal> {
     payload.string("conversation_id").map(|id| id.chars().take(CONVERSATION_ID_CHARS_MAX).collect())
 }
 
@@ -214,81 +214,6 @@ fn client_id(payload: Fields<'_>) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// What is said: `{type: "text", text, files?}` or a bare string. Nothing where it is empty.
-fn content(payload: Fields<'_>) -> Result<Vec<Part>, Refusal> {
-    let value = payload.get("content").ok_or_else(|| payload.refuse("content", "an object or a text"))?;
-    let path = payload.path("content");
-    let (text, mut files) = match value {
-        Value::String(text) => (text.as_str(), Vec::new()),
-        Value::Object(_) => {
-            let object = Fields::at(&path, value)?;
-            let text = match object.get("text") {
-                None => "",
-                Some(Value::String(text)) => text,
-                Some(_) => return Err(object.refuse("text", "a text")),
-            };
-            (text, files(object)?)
-        }
-        _ => return Err(payload.refuse("content", "an object or a text")),
-    };
-    files.extend(self::files(payload)?);
-    if files.len() > CONVERSATION_FILES_MAX {
-        return Err(payload.refuse("content.files", &format!("at most {CONVERSATION_FILES_MAX} files")));
-    }
-    message(text, files).ok_or_else(|| {
-        payload.refuse("content.text", &format!("a text of at most {CONVERSATION_TEXT_CHARS_MAX} characters"))
-    })
-}
-
-/// The parts of a message of a person; `None` where the text is too long.
-pub fn message(text: &str, files: Vec<File>) -> Option<Vec<Part>> {
-    if text.chars().count() > CONVERSATION_TEXT_CHARS_MAX {
-        return None;
-    }
-    let mut parts = Vec::new();
-    // Line breaks and tabs are part of a text; other control characters are nobody's intention.
-    let clean: String = text.chars().filter(|char| !char.is_control() || matches!(char, '\n' | '\t')).collect();
-    if !clean.trim().is_empty() {
-        parts.push(Part::text(clean.trim_end()));
-    }
-    if !files.is_empty() {
-        parts.push(Part::Files { files });
-    }
-    Some(parts)
-}
-
-/// Files by their addresses, of a message in either direction.
-pub fn files(object: Fields<'_>) -> Result<Vec<File>, Refusal> {
-    if object.get("files").is_none() {
-        return Ok(Vec::new());
-    }
-    let file = |(at, value): (usize, &Value)| {
-        let path = format!("{}[{at}]", object.path("files"));
-        let fields = Fields::at(&path, value)?;
-        let url = fields.text("url", 1, URL_CHARS_MAX)?;
-        if !is_link(&url) {
-            return Err(fields.refuse("url", "an address of http or https, or a path of this server"));
-        }
-        let short = |name| fields.text_or_none(name, 0, CONVERSATION_ID_CHARS_MAX);
-        Ok(File {
-            kind: short("type")?.unwrap_or_else(|| "file".to_owned()),
-            url,
-            mimetype: short("mimetype")?,
-            filename: short("filename")?,
-            size: None,
-        })
-    };
-    object.array("files", 0, CONVERSATION_FILES_MAX)?.iter().enumerate().map(file).collect()
-}
-
-/// Whether a page may make a link of it: no script, no data.
-pub fn is_link(url: &str) -> bool {
-    let lower = url.to_ascii_lowercase();
-    lower.starts_with("https://")
-        || lower.starts_with("http://")
-        || (lower.starts_with('/') && !lower.starts_with("//") && !lower.contains('\\'))
-}
-
 fn deed(payload: Fields<'_>) -> Result<Deed, Refusal> {
     let data = payload.get("data").cloned().unwrap_or(Value::Object(Map::new()));
     bounded(payload, "data", &data)?;
@@ -297,52 +222,6 @@ fn deed(payload: Fields<'_>) -> Result<Deed, Refusal> {
         data,
         kind: payload.text_or_none("type", 1, CONVERSATION_ID_CHARS_MAX)?.unwrap_or_else(normal),
     })
-}
-
-fn user_id(payload: Fields<'_>) -> Result<String, Refusal> {
-    match payload.get("userId") {
-        Some(Value::Number(number)) => Ok(number.to_string()),
-        _ => payload.text("userId", 1, CONVERSATION_ID_CHARS_MAX),
-    }
-}
-
-fn list(payload: Fields<'_>) -> Result<ListAsked, Refusal> {
-    let number = |fields: Fields<'_>, name: &str, most: u32| {
-        let value = fields.get(name).and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
-        let fits = value.filter(|number| (1..=most).contains(number));
-        fits.ok_or_else(|| fields.refuse(name, &format!("a whole number from 1 to {most}")))
-    };
-    let page = match payload.get("pagination") {
-        None => PageAsked { page: 1, limit: 20 },
-        Some(value) => {
-            let path = payload.path("pagination");
-            let fields = Fields::at(&path, value)?;
-            let or = |name: &str, most, usual| fields.get(name).map_or(Ok(usual), |_| number(fields, name, most));
-            PageAsked { page: or("page", u32::MAX, 1)?, limit: or("limit", LIST_PAGE_MAX, 20)? }
-        }
-    };
-    let mut filter = ListFilter::default();
-    if let Some(value) = payload.get("filter") {
-        let path = payload.path("filter");
-        let fields = Fields::at(&path, value)?;
-        filter.status = match fields.get("status").map(Value::as_str) {
-            None => None,
-            Some(Some("bot")) => Some(Holder::Bot),
-            Some(Some("queue")) => Some(Holder::Queue),
-            Some(Some("agent")) => Some(Holder::Agent),
-            Some(_) => return Err(fields.refuse("status", "bot, queue or agent")),
-        };
-    }
-    let search = payload.text_or_none("search", 0, CONVERSATION_ID_CHARS_MAX)?;
-    Ok(ListAsked { user_id: user_id(payload)?, filter, search, page: Some(page) })
-}
-
-fn delete(payload: Fields<'_>) -> Result<DeleteAsked, Refusal> {
-    match (payload.get("conversation_id"), payload.get("userId")) {
-        (Some(_), _) => conversation_id(payload).map(DeleteAsked::Conversation),
-        (None, Some(_)) => user_id(payload).map(DeleteAsked::User),
-        (None, None) => Err(payload.refuse("conversation_id", "a conversation's id, or userId")),
-    }
 }
 
 /// What the door needs to name a conversation in an error: the id as it was sent, where one was.

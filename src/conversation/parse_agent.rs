@@ -3,7 +3,7 @@
 use super::command::{AgentAsk, NewMessage};
 use super::console::Presence;
 use super::ids::{AgentNo, ConversationId};
-use super::parse::{files, message};
+use super::parse_parts::{files, message};
 use crate::desk::command::DeskAsk;
 use crate::engine::reading::{self, Fields};
 use crate::engine::{Incoming, Refusal};
@@ -86,7 +86,7 @@ fn asked(fields: Fields<'_>) -> Result<AgentAsked, Refusal> {
             if parts.is_empty() {
                 return Err(fields.refuse("text", "a text that is not empty, or files"));
             }
-            of(AgentAsk::Say(NewMessage { client_id: Some(client_id(fields)?), parts, ack: false }))
+            of(AgentAsk::Say(NewMessage { client_id: Some(client_id(fields)?), parts, ack: false, is_left: false }))
         }
         "edit" => of(AgentAsk::Edit {
             message_id: fields.text("message_id", 1, CONVERSATION_ID_CHARS_MAX)?,

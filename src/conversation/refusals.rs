@@ -16,8 +16,10 @@ pub fn exists() -> Refusal {
     Refusal::new("EXISTS", "This conversation has begun already.")
 }
 
-pub fn unknown_message() -> Refusal {
-    Refusal::new("UNKNOWN_MESSAGE", "There is no message of yours with this message_id.")
+/// `field` is where the message was named.
+pub fn unknown_message(field: &str) -> Refusal {
+    let words = "There is no message of yours with this message_id.";
+    Refusal { field: Some(field.to_owned()), ..Refusal::new("UNKNOWN_MESSAGE", words) }
 }
 
 /// The door lets the socket go again.

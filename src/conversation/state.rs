@@ -55,6 +55,9 @@ pub struct Talk {
     pub facts: u64,
     /// When the desk was told last.
     pub reported_at: Option<RoomTime>,
+    /// Since when something that was left for humans waits for one of them.
+    #[serde(default)]
+    pub left_at: Option<WallTime>,
     /// Files that were taken in.
     #[serde(default)]
     pub files: BTreeMap<FileId, KeptFile>,
@@ -189,6 +192,7 @@ impl Talk {
             is_done: false,
             facts: 0,
             reported_at: None,
+            left_at: None,
             files: BTreeMap::new(),
             cases: Cases::default(),
         }

@@ -157,6 +157,7 @@ impl Talk {
                 Stage::Bot | Stage::Agent { .. } => self.tickets,
             },
             waiting_since: self.waiting_since(),
+            left_at: self.left_at,
             agent: self.stage.agent().map(|agent| agent.no),
             former: self.former,
             order: self.order,

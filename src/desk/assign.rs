@@ -34,7 +34,7 @@ impl Desk {
 
     /// Whether somebody's conversations have to be taken away: the agent is offline.
     fn has_stranded(&self) -> bool {
-        self.agents.values().any(|agent| agent.presence == Presence::Offline && agent.load > 0)
+        self.agents.values().any(Agent::is_stranded)
     }
 
     /// What the passing of time brings, one thing at a time: each rests on the one before.
@@ -89,11 +89,8 @@ impl Desk {
 
     /// An agent who is offline has nothing: what was left behind waits for others, in its old place.
     fn take_from_the_gone(&self) -> Vec<Event> {
-        if !self.has_stranded() {
-            return Vec::new();
-        }
-        let is_gone = |no: &AgentNo| self.agents.get(no).is_some_and(|agent| agent.presence == Presence::Offline);
-        let left = self.rows().iter().filter_map(|(id, row)| Some((id, row.agent().filter(is_gone)?)));
+        let stranded = self.agents.iter().filter(|(_, agent)| agent.is_stranded()).map(|(no, _)| *no);
+        let left = stranded.flat_map(|no| self.held_by(no).map(move |id| (id, no)));
         let orders = self.orders + 1..;
         let taken = orders.zip(left).take(GIVEN_AT_ONCE).map(|(order, (id, agent))| Event::TakenAway {
             conversation: id.clone(),

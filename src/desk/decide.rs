@@ -2,11 +2,12 @@
 
 use super::command::{Command, DeskAsk, FromAgent, NewAgent, NewChannel};
 use super::event::Event;
-use super::machine::{Cx, Decided, Said};
+use super::machine::{Cx, Decided, Said, Topic};
 use super::refusals;
 use super::state::{Agent, Desk};
 use crate::conversation::console::Presence;
 use crate::conversation::event::Leaving;
+use crate::conversation::handover::Report;
 use crate::conversation::ids::{AgentNo, ChannelNo, ConversationId};
 use crate::engine::{Caller, Decision, Effect, Refusal, Role};
 use crate::limits::{AGENTS_MAX, CANNED_MAX, CHANNELS_MAX};
@@ -20,13 +21,11 @@ impl Desk {
             Command::Open => Ok(Decision::of(vec![Event::Opened { at: cx.wall }])),
             Command::Arrive(no) => self.arrive(from, no),
             Command::Agent(asked) => self.asked(from, *asked),
-            Command::Report(report) => {
-                let known = self.row(&report.conversation).is_some_and(|row| row.report.version >= report.version);
-                Ok(Decision::of(if known { Vec::new() } else { vec![Event::Reported(report)] }))
-            }
+            Command::Report(report) => Ok(self.report(report)),
             Command::Forget(conversation) => {
-                let known = self.row(&conversation).is_some();
-                Ok(Decision::of(known.then_some(Event::Forgotten { conversation }).into_iter().collect()))
+                let Some(row) = self.row(&conversation) else { return Ok(Decision::default()) };
+                let touched = row.agent().map(Topic::Agent).into_iter().collect();
+                Ok(Decision { touched, ..Decision::of(vec![Event::Forgotten { conversation }]) })
             }
             Command::AddChannel(new) => self.add_channel(cx, *new),
             Command::ChangeChannel(no, new) => {
@@ -49,6 +48,18 @@ impl Desk {
             Command::ChangeKey(no) => self.change_key(cx, no),
             Command::ChangeToken(no) => self.change_token(cx, no),
         }
+    }
+
+    /// A conversation says where it is.
+    fn report(&self, report: Box<Report>) -> Decided {
+        let known = self.row(&report.conversation);
+        if known.is_some_and(|row| row.report.version >= report.version) {
+            return Decision::default();
+        }
+        // Whose it was and whose it is: their loads may have changed.
+        let (before, after) = (known.and_then(|row| row.agent()), report.agent);
+        let touched = [before, after].into_iter().flatten().filter(|_| before != after).map(Topic::Agent).collect();
+        Decision { touched, ..Decision::of(vec![Event::Reported(report)]) }
     }
 
     fn agent(&self, no: AgentNo) -> Result<&Agent, Refusal> {

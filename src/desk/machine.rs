@@ -58,8 +58,8 @@ pub struct Errand {
 /// What is shown at most so often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
-    /// Who is there, with how much.
-    Agents,
+    /// Whether somebody is there, with how much.
+    Agent(AgentNo),
 }
 
 impl Machine for Desk {
@@ -144,16 +144,20 @@ impl Machine for Desk {
 
     fn show(&self, _: &Cx<'_>, topic: Topic, out: &mut Words) {
         match topic {
-            Topic::Agents => {
-                let agents = self.agent_rows();
-                out.broadcast(Groups::SEATS, Said::Agent(ConsoleMessage::AgentsChanged { agents }));
+            Topic::Agent(no) => {
+                let (mut agents, mut removed) = (Vec::new(), Vec::new());
+                match self.agent_row(no) {
+                    Some(row) => agents.push(row),
+                    None => removed.push(no.to_string()),
+                }
+                out.broadcast(Groups::SEATS, Said::Agent(ConsoleMessage::AgentsChanged { agents, removed }));
             }
         }
     }
 
     fn interval_ms(topic: Topic) -> u64 {
         match topic {
-            Topic::Agents => 250,
+            Topic::Agent(_) => 250,
         }
     }
 
@@ -203,25 +207,27 @@ impl Desk {
                 | Event::TakenAway { conversation, .. }
                 | Event::Refused { conversation, .. } => {
                     changed.insert(conversation);
-                    let order = self.row(conversation).and_then(|row| self.order_for(row));
-                    if let Some(order) = order {
+                    let row = self.row(conversation);
+                    if let Some(order) = row.and_then(|row| self.order_for(row)) {
                         out.errand(Errand { conversation: conversation.clone(), order });
                     }
-                    out.touch(Topic::Agents);
+                    // Who gets it, and who had it before.
+                    let agents = row.map(|row| [row.agent(), row.report.agent]).into_iter().flatten().flatten();
+                    agents.for_each(|no| out.touch(Topic::Agent(no)));
                 }
                 Event::Forgotten { conversation } => drop(changed.insert(conversation)),
                 Event::CannedSet { .. } => {
                     let canned = self.canned_rows();
                     out.broadcast(Groups::SEATS, Said::Agent(ConsoleMessage::CannedChanged { canned }));
                 }
-                Event::AgentAdded { .. }
-                | Event::AgentChanged { .. }
-                | Event::AgentRevoked { .. }
-                | Event::Arrived { .. }
-                | Event::PresenceSet { .. }
-                | Event::Lost { .. }
-                | Event::Found { .. }
-                | Event::Gone { .. } => out.touch(Topic::Agents),
+                Event::AgentAdded { no, .. }
+                | Event::AgentChanged { no, .. }
+                | Event::AgentRevoked { no }
+                | Event::Arrived { agent: no }
+                | Event::PresenceSet { agent: no, .. }
+                | Event::Lost { agent: no }
+                | Event::Found { agent: no }
+                | Event::Gone { agent: no } => out.touch(Topic::Agent(*no)),
                 Event::Opened { .. }
                 | Event::ChannelAdded { .. }
                 | Event::ChannelChanged { .. }
@@ -236,6 +242,5 @@ impl Desk {
         let removed = changed.iter().filter(|id| self.row(id).is_none()).map(|id| id.as_str().to_owned()).collect();
         let rows = changed.into_iter().filter_map(|id| self.inbox_row(id)).collect();
         out.broadcast(Groups::SEATS, Said::Agent(ConsoleMessage::InboxChanged { rows, removed }));
-        out.touch(Topic::Agents);
     }
 }

@@ -29,6 +29,9 @@ pub struct Desk {
     waiting: BTreeSet<(WallTime, ConversationId)>,
     /// Conversations that may be forgotten, the longest silent first.
     idle: BTreeSet<(WallTime, ConversationId)>,
+    /// Conversations by the agent who has them.
+    #[serde(default)]
+    held: BTreeMap<AgentNo, BTreeSet<ConversationId>>,
     /// Who had a user last, and in which order that was learnt.
     former: BTreeMap<String, AgentNo>,
     /// What humans have done, by days.
@@ -82,6 +85,11 @@ impl Agent {
     /// Whether a socket is there, as far as is known.
     pub fn is_there(&self) -> bool {
         !self.is_revoked && self.presence != Presence::Offline && self.lost_at.is_none()
+    }
+
+    /// Whether the agent is offline and has conversations still: others have to get them.
+    pub fn is_stranded(&self) -> bool {
+        self.presence == Presence::Offline && self.load > 0
     }
 
     /// Whether waiting for this agent has a point: online, perhaps busy, perhaps just reconnecting.
@@ -175,6 +183,17 @@ impl Desk {
         !self.waiting.is_empty()
     }
 
+    /// Conversations that an agent has.
+    pub fn held_by(&self, no: AgentNo) -> Box<dyn Iterator<Item = &ConversationId> + '_> {
+        let held = self.held.get(&no);
+        let load = self.agents.get(&no).map_or(0, |agent| agent.load as usize);
+        if held.map_or(0, BTreeSet::len) >= load {
+            return Box::new(held.into_iter().flatten());
+        }
+        // Read from a snapshot of a release that kept no such list: it grows right as the rows change.
+        Box::new(self.rows.iter().filter(move |(_, row)| row.agent() == Some(no)).map(|(id, _)| id))
+    }
+
     /// Who had this visitor last.
     pub fn former(&self, report: &Report) -> Option<AgentNo> {
         report.former.or_else(|| self.former.get(&user_key(report)?).copied())
@@ -218,8 +237,11 @@ impl Desk {
         if new.is_idle() {
             self.idle.insert((new.report.last_at, id.clone()));
         }
-        if let Some(agent) = new.agent().and_then(|agent| self.agents.get_mut(&agent)) {
-            agent.load += 1;
+        if let Some(no) = new.agent() {
+            self.held.entry(no).or_default().insert(id.clone());
+            if let Some(agent) = self.agents.get_mut(&no) {
+                agent.load += 1;
+            }
         }
         self.rows.insert(id.clone(), new);
     }
@@ -231,8 +253,16 @@ impl Desk {
         if old.is_idle() {
             self.idle.remove(&(old.report.last_at, id.clone()));
         }
-        if let Some(agent) = old.agent().and_then(|agent| self.agents.get_mut(&agent)) {
-            agent.load = agent.load.saturating_sub(1);
+        if let Some(no) = old.agent() {
+            if let Some(held) = self.held.get_mut(&no) {
+                held.remove(id);
+                if held.is_empty() {
+                    self.held.remove(&no);
+                }
+            }
+            if let Some(agent) = self.agents.get_mut(&no) {
+                agent.load = agent.load.saturating_sub(1);
+            }
         }
     }
 

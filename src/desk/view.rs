@@ -6,6 +6,7 @@ use crate::conversation::console::{AgentRow, Canned, ConsoleMessage, InboxRow, P
 use crate::conversation::ids::{AgentNo, ConversationId};
 use crate::conversation::transcript::length;
 use crate::conversation::wire::Holder;
+use crate::engine::WallTime;
 use crate::limits::{INBOX_ROWS_MAX, LONG_FRAME_BYTES_MAX, SEARCH_ROWS_MAX};
 
 impl Desk {
@@ -22,17 +23,20 @@ impl Desk {
 
     /// All agents whose tokens count.
     pub fn agent_rows(&self) -> Vec<AgentRow> {
-        let present = self.agents.iter().filter(|(_, agent)| !agent.is_revoked);
-        present
-            .map(|(no, agent)| AgentRow {
-                agent_id: no.to_string(),
-                name: agent.name.clone(),
-                picture: agent.picture.clone(),
-                presence: if agent.lost_at.is_some() { Presence::Offline } else { agent.presence },
-                load: agent.load,
-                capacity: agent.capacity,
-            })
-            .collect()
+        self.agents.keys().filter_map(|no| self.agent_row(*no)).collect()
+    }
+
+    /// An agent, as colleagues see one; `None` where the token counts no more.
+    pub(super) fn agent_row(&self, no: AgentNo) -> Option<AgentRow> {
+        let agent = self.agents.get(&no).filter(|agent| !agent.is_revoked)?;
+        Some(AgentRow {
+            agent_id: no.to_string(),
+            name: agent.name.clone(),
+            picture: agent.picture.clone(),
+            presence: if agent.lost_at.is_some() { Presence::Offline } else { agent.presence },
+            load: agent.load,
+            capacity: agent.capacity,
+        })
     }
 
     pub(super) fn canned_rows(&self) -> Vec<Canned> {
@@ -44,7 +48,9 @@ impl Desk {
     fn inbox(&self) -> Vec<InboxRow> {
         let mut rows: Vec<(&ConversationId, &Row)> =
             self.rows().iter().filter(|(_, row)| !row.report.is_done).collect();
-        rows.sort_by_key(|(_, row)| (row.holder() == Holder::Bot, std::cmp::Reverse(row.report.last_at)));
+        rows.sort_by_key(|(_, row)| {
+            (waits_since(row).is_none() && row.holder() == Holder::Bot, std::cmp::Reverse(row.report.last_at))
+        });
         rows.truncate(INBOX_ROWS_MAX);
         let mut bytes = 0;
         let mut inbox: Vec<InboxRow> = rows
@@ -83,6 +89,15 @@ impl Desk {
     }
 }
 
+/// Since when a visitor waits for a human: in the queue, or with something that was left for later.
+fn waits_since(row: &Row) -> Option<WallTime> {
+    match row.holder() {
+        Holder::Queue => row.report.waiting_since,
+        Holder::Bot => row.report.left_at,
+        Holder::Agent => None,
+    }
+}
+
 fn inbox_row(id: &ConversationId, row: &Row) -> InboxRow {
     let report = &row.report;
     let holder = row.holder();
@@ -95,7 +110,7 @@ fn inbox_row(id: &ConversationId, row: &Row) -> InboxRow {
         holder,
         agent_id: row.agent().map(|agent| agent.to_string()),
         is_done: report.is_done,
-        waiting_since: report.waiting_since.filter(|_| holder == Holder::Queue).map(|at| at.0),
+        waiting_since: waits_since(row).map(|at| at.0),
         started_at: report.started_at.0,
         last_at: report.last_at.0,
         last_from: report.last_from,

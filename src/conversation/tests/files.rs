@@ -34,7 +34,12 @@ fn claims(url: String) -> VisitorAsk {
         filename: Some("../../etc/passwd".to_owned()),
         size: Some(1),
     };
-    VisitorAsk::Say(NewMessage { client_id: None, parts: vec![Part::Files { files: vec![file] }], ack: false })
+    VisitorAsk::Say(NewMessage {
+        client_id: None,
+        parts: vec![Part::Files { files: vec![file] }],
+        ack: false,
+        is_left: false,
+    })
 }
 
 #[test]

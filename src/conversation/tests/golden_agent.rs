@@ -63,7 +63,8 @@ fn of_the_desk() -> Vec<Sent> {
 fn of_a_conversation() -> Vec<Sent> {
     let conversation_id = || ID.to_owned();
     let client_msg_id = || "c1".to_owned();
-    let said = |parts| of(AgentAsk::Say(NewMessage { client_id: Some(client_msg_id()), parts, ack: false }));
+    let said =
+        |parts| of(AgentAsk::Say(NewMessage { client_id: Some(client_msg_id()), parts, ack: false, is_left: false }));
     let send = |text: &str, files| AgentMessage::Send {
         conversation_id: conversation_id(),
         client_msg_id: client_msg_id(),

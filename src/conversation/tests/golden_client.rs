@@ -38,7 +38,7 @@ fn named() -> ConversationRef {
 }
 
 fn said(parts: Vec<Part>) -> VisitorAsk {
-    VisitorAsk::Say(NewMessage { client_id: Some("9b1f".to_owned()), parts, ack: false })
+    VisitorAsk::Say(NewMessage { client_id: Some("9b1f".to_owned()), parts, ack: false, is_left: false })
 }
 
 fn message(content: Content) -> MessagePayload {
@@ -93,7 +93,8 @@ fn start_anonymous() -> Sent {
 fn messages() -> Vec<Sent> {
     let hello = || vec![Part::text("hello")];
     let with_file = vec![Part::text("this one"), Part::Files { files: vec![picture()] }];
-    let asking = VisitorAsk::Say(NewMessage { client_id: Some("9b1f".to_owned()), parts: hello(), ack: true });
+    let asking =
+        VisitorAsk::Say(NewMessage { client_id: Some("9b1f".to_owned()), parts: hello(), ack: true, is_left: false });
     vec![
         ("user_message", frame(ClientEvent::UserMessage(message(whole("hello", Vec::new())))), of(said(hello()))),
         (

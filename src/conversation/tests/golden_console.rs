@@ -140,7 +140,7 @@ pub fn console_messages() -> Vec<(&'static str, ConsoleMessage)> {
     vec![
         ("welcome", welcome),
         ("inbox_changed", ConsoleMessage::InboxChanged { rows: vec![row()], removed: vec!["anon_x".to_owned()] }),
-        ("agents_changed", ConsoleMessage::AgentsChanged { agents: agents() }),
+        ("agents_changed", ConsoleMessage::AgentsChanged { agents: agents(), removed: vec!["agent_9".to_owned()] }),
         ("canned_changed", ConsoleMessage::CannedChanged { canned: canned() }),
         (
             "search_result",

@@ -1,5 +1,6 @@
 //! Stories, properties and golden files of conversations and of the desk.
 
+mod closed;
 mod files;
 mod golden;
 mod golden_agent;
@@ -7,6 +8,7 @@ mod golden_client;
 mod golden_console;
 mod golden_server;
 mod handing_over;
+mod leaving;
 mod parsing;
 mod properties;
 mod shell;

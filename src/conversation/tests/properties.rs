@@ -27,6 +27,7 @@ const AGENTS: usize = 3;
 enum Op {
     Say(usize, u8),
     SayHuman(usize),
+    Leave(usize),
     Escalate(usize),
     Drop(usize),
     Return(usize),
@@ -48,6 +49,7 @@ fn script(most: usize) -> impl Strategy<Value = Vec<Op>> {
     let op = prop_oneof![
         12 => (visitor.clone(), 0u8..6).prop_map(|(visitor, id)| Op::Say(visitor, id)),
         3 => visitor.clone().prop_map(Op::SayHuman),
+        2 => visitor.clone().prop_map(Op::Leave),
         4 => visitor.clone().prop_map(Op::Escalate),
         3 => visitor.clone().prop_map(Op::Drop),
         4 => visitor.clone().prop_map(Op::Return),
@@ -117,6 +119,13 @@ impl Evening {
             Op::SayHuman(visitor) => {
                 if let Some(conn) = self.clients[*visitor].conn {
                     world.ask(*visitor, conn, message(None, "human"));
+                }
+            }
+            Op::Leave(visitor) => {
+                if let Some(conn) = self.clients[*visitor].conn {
+                    let VisitorAsk::Say(mut left) = message(None, "For later.") else { unreachable!("a message") };
+                    left.is_left = true;
+                    world.ask(*visitor, conn, VisitorAsk::Say(left));
                 }
             }
             Op::Escalate(visitor) => {
@@ -210,6 +219,11 @@ fn one_side_answers(log: &[(crate::engine::RoomTime, Event)], pending: &BTreeSet
     let mut by_humans: BTreeSet<u32> = BTreeSet::new();
     for (_, event) in log {
         match event {
+            // Left for humans, whoever has the conversation.
+            Event::UserSaid { is_left: true, .. } => {
+                no += 1;
+                by_humans.insert(no);
+            }
             Event::UserSaid { .. } | Event::UserActed { .. } => {
                 no += 1;
                 match holder {

@@ -128,13 +128,18 @@ impl<M: Machine> Shell<M> {
         self.due = self.machine.deadline(self.now, &self.settings);
     }
 
+    /// The wall's time.
+    pub fn wall(&self) -> WallTime {
+        WallTime(BEGIN + self.now.0 as i64)
+    }
+
     fn with_context<R>(&mut self, ask: impl FnOnce(&M, &Context<'_, M::Settings>) -> R) -> R {
         self.turns += 1;
         let mut seed = [0; 32];
         seed[..8].copy_from_slice(&self.turns.to_le_bytes());
         let cx = Context {
             now: self.now,
-            wall: WallTime(BEGIN + self.now.0 as i64),
+            wall: self.wall(),
             entropy: Entropy(seed),
             key: &SecretKey::new([7; 32]),
             roster: &self.roster,

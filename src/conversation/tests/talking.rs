@@ -51,7 +51,8 @@ fn a_repeated_message_is_one_message_and_an_empty_one_none() {
         world.ask(talk, conn, message(Some("m1"), "hello"));
         world.settle();
     }
-    let empty = crate::conversation::command::NewMessage { client_id: None, parts: Vec::new(), ack: false };
+    let empty =
+        crate::conversation::command::NewMessage { client_id: None, parts: Vec::new(), ack: false, is_left: false };
     world.ask(talk, conn, VisitorAsk::Say(empty));
     world.settle();
     assert_eq!(texts(&world.frames(talk, conn)), ["You said: hello"]);

@@ -218,7 +218,7 @@ impl World {
 
     pub fn agent_says(&mut self, no: AgentNo, talk: usize, text: &str) {
         let client_id = Some(format!("{}-{text}", self.talk(talk).last_no()));
-        let message = NewMessage { client_id, parts: vec![Part::text(text)], ack: false };
+        let message = NewMessage { client_id, parts: vec![Part::text(text)], ack: false, is_left: false };
         self.agent_asks(no, talk, AgentAsk::Say(message));
     }
 
@@ -341,5 +341,5 @@ impl World {
 /// Something that a visitor says.
 pub fn message(client_id: Option<&str>, text: &str) -> VisitorAsk {
     let client_id = client_id.map(str::to_owned);
-    VisitorAsk::Say(NewMessage { client_id, parts: vec![Part::text(text)], ack: false })
+    VisitorAsk::Say(NewMessage { client_id, parts: vec![Part::text(text)], ack: false, is_left: false })
 }

@@ -107,6 +107,10 @@ pub struct MessagePayload {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub ack: bool,
+    /// Ours: `live` leaves it for humans to read later, and the bot is not asked; others change nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub target: Option<Target>,
 }
 
 fn message_create() -> String {

@@ -4,11 +4,12 @@ use actix_web::http::header;
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::administration::{created, make, tell};
 use crate::conversation::ids::AgentNo;
-use crate::conversation::parse::is_link;
+use crate::conversation::parse_parts::is_link;
+use crate::desk::ROOM;
 use crate::desk::command::{Command, NewAgent};
 use crate::desk::wire::{AgentBody, Agents, MadeAgent};
-use crate::desk::{ROOM, Said};
 use crate::engine::reading::Fields;
 use crate::http::Shared;
 use crate::http::admin::Administrator;
@@ -33,8 +34,7 @@ pub async fn create(
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     let new = read(&request, &shared, payload).await?;
-    let made = shared.kinds.talks.desk.call(ROOM, Command::AddAgent(new)).await?;
-    answer_made(&request, &shared, made).await
+    token(&request, &shared, Command::AddAgent(new)).await
 }
 
 /// All agents whose tokens count.
@@ -86,29 +86,15 @@ pub async fn change_token(
     _: Administrator,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let made = shared.kinds.talks.desk.call(ROOM, Command::ChangeToken(number(&id)?)).await?;
-    answer_made(&request, &shared, made).await
+    token(&request, &shared, Command::ChangeToken(number(&id)?)).await
 }
 
-/// Tells of a token that has just been made.
-async fn answer_made(request: &HttpRequest, shared: &Shared, made: Vec<Said>) -> Result<HttpResponse, Problem> {
-    let talks = &shared.kinds.talks;
-    talks.directory.refresh(&talks.desk).await?;
-    let Some(Said::Made { id, secret }) = made.into_iter().next() else {
-        return Err(Problem::new(500, "INTERNAL", "The agent has a token, but it is lost; make another."));
-    };
-    log::info!("{id} has a new token");
+/// Makes a token and tells it, this once.
+async fn token(request: &HttpRequest, shared: &Shared, command: Command) -> Result<HttpResponse, Problem> {
+    let (agent_id, secret) = make(shared, command).await?;
     let token = secret.expose().to_owned();
     let console_url = format!("{}/console#token={token}", base_of(shared, request));
-    let made = MadeAgent { agent_id: id, token, console_url };
-    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(made))
-}
-
-async fn tell(shared: &Shared, command: Command) -> Result<HttpResponse, Problem> {
-    let talks = &shared.kinds.talks;
-    talks.desk.call(ROOM, command).await?;
-    talks.directory.refresh(&talks.desk).await?;
-    Ok(HttpResponse::NoContent().finish())
+    Ok(created(&MadeAgent { agent_id, token, console_url }))
 }
 
 fn number(id: &str) -> Result<AgentNo, Problem> {

@@ -4,6 +4,7 @@ use actix_web::http::header;
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::administration::{created, make, tell};
 use super::settings;
 use crate::connectors::bots::webhook::{address, signature};
 use crate::conversation::ids::ChannelNo;
@@ -11,7 +12,7 @@ use crate::conversation::transcript::rfc3339;
 use crate::desk::channel::{BotChoice, ChannelSettings};
 use crate::desk::command::{Command, NewChannel};
 use crate::desk::wire::{ChannelBody, ChannelRow, Channels, MadeChannel, WebhookSecret};
-use crate::desk::{ROOM, Said};
+use crate::desk::{Desk, ROOM};
 use crate::engine::reading::Fields;
 use crate::http::Shared;
 use crate::http::admin::Administrator;
@@ -33,10 +34,8 @@ pub async fn create(
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     let new = read(&request, &shared, payload).await?;
-    let talks = &shared.kinds.talks;
     let (name, is_webhook) = (new.name.clone(), matches!(new.bot, BotChoice::Webhook { .. }));
-    let made = talks.desk.call(ROOM, Command::AddChannel(Box::new(new))).await?;
-    answer_made(&shared, made, name, is_webhook).await
+    key(&shared, Command::AddChannel(Box::new(new)), name, is_webhook).await
 }
 
 /// All channels whose keys count.
@@ -45,7 +44,7 @@ pub async fn create(
     (status = 401, description = "Not the administrator.", body = Problem, content_type = "application/problem+json")))]
 pub async fn list(shared: Data<Shared>, _: Administrator) -> Result<HttpResponse, Problem> {
     let now = wall_now();
-    let look = move |desk: &crate::desk::Desk| {
+    let look = move |desk: &Desk| {
         let present = desk.channels.iter().filter(|(_, channel)| !channel.is_revoked);
         present
             .map(|(no, channel)| ChannelRow {
@@ -98,12 +97,12 @@ pub async fn revoke(shared: Data<Shared>, _: Administrator, id: Path<String>) ->
     (status = 404, description = "No such channel.", body = Problem, content_type = "application/problem+json")))]
 pub async fn change_key(shared: Data<Shared>, _: Administrator, id: Path<String>) -> Result<HttpResponse, Problem> {
     let no = number(&id)?;
-    let made = shared.kinds.talks.desk.call(ROOM, Command::ChangeKey(no)).await?;
-    let look = move |desk: &crate::desk::Desk| {
-        desk.channels.get(&no).map(|channel| (channel.name.clone(), channel.bot.clone()))
+    let look = move |desk: &Desk| {
+        let channel = desk.channels.get(&no).filter(|channel| !channel.is_revoked)?;
+        Some((channel.name.clone(), matches!(channel.bot, BotChoice::Webhook { .. })))
     };
-    let (name, bot) = shared.kinds.talks.desk.read(ROOM, look).await?.ok_or_else(unknown)?;
-    answer_made(&shared, made, name, matches!(bot, BotChoice::Webhook { .. })).await
+    let (name, is_webhook) = shared.kinds.talks.desk.read(ROOM, look).await?.ok_or_else(unknown)?;
+    key(&shared, Command::ChangeKey(no), name, is_webhook).await
 }
 
 /// What the requests to a channel's webhook are signed with.
@@ -115,7 +114,7 @@ pub async fn change_key(shared: Data<Shared>, _: Administrator, id: Path<String>
     (status = 404, description = "No such channel.", body = Problem, content_type = "application/problem+json")))]
 pub async fn webhook_secret(shared: Data<Shared>, _: Administrator, id: Path<String>) -> Result<HttpResponse, Problem> {
     let no = number(&id)?;
-    let look = move |desk: &crate::desk::Desk| desk.channels.get(&no).is_some_and(|channel| !channel.is_revoked);
+    let look = move |desk: &Desk| desk.channels.get(&no).is_some_and(|channel| !channel.is_revoked);
     if !shared.kinds.talks.desk.read(ROOM, look).await? {
         return Err(unknown());
     }
@@ -123,35 +122,16 @@ pub async fn webhook_secret(shared: Data<Shared>, _: Administrator, id: Path<Str
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(WebhookSecret { webhook_secret }))
 }
 
-/// Tells of a key that has just been made.
-async fn answer_made(
-    shared: &Shared,
-    made: Vec<Said>,
-    name: String,
-    is_webhook: bool,
-) -> Result<HttpResponse, Problem> {
-    let talks = &shared.kinds.talks;
-    talks.directory.refresh(&talks.desk).await?;
-    let Some(Said::Made { id, secret }) = made.into_iter().next() else {
-        return Err(Problem::new(500, "INTERNAL", "The channel has a key, but it is lost; make another."));
-    };
-    log::info!("{id} has a new key");
-    let number = ChannelNo::parse(&id).filter(|_| is_webhook).map(|no| no.0);
-    let webhook_secret = number.map(|number| signature::secret(&shared.key, number).expose().to_owned());
-    let key = secret.expose().to_owned();
-    let made = MadeChannel { key, name, channel_id: id, webhook_secret };
-    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(made))
+/// Makes a key and tells it, this once.
+async fn key(shared: &Shared, command: Command, name: String, is_webhook: bool) -> Result<HttpResponse, Problem> {
+    let (channel_id, secret) = make(shared, command).await?;
+    let number = ChannelNo::parse(&channel_id).filter(|_| is_webhook);
+    let webhook_secret = number.map(|no| signature::secret(&shared.key, no.0).expose().to_owned());
+    Ok(created(&MadeChannel { key: secret.expose().to_owned(), name, channel_id, webhook_secret }))
 }
 
 fn unknown() -> Problem {
     Problem::new(404, "UNKNOWN_CHANNEL", "There is no such channel.")
-}
-
-async fn tell(shared: &Shared, command: Command) -> Result<HttpResponse, Problem> {
-    let talks = &shared.kinds.talks;
-    talks.desk.call(ROOM, command).await?;
-    talks.directory.refresh(&talks.desk).await?;
-    Ok(HttpResponse::NoContent().finish())
 }
 
 fn number(id: &str) -> Result<ChannelNo, Problem> {

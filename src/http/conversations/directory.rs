@@ -54,7 +54,8 @@ pub struct Directory {
 struct Tables {
     keys: HashMap<KeyedHash, Arc<ChannelCard>>,
     channels: HashMap<ChannelNo, Arc<ChannelCard>>,
-    tokens: HashMap<KeyedHash, AgentFacts>,
+    tokens: HashMap<KeyedHash, AgentNo>,
+    agents: HashMap<AgentNo, AgentFacts>,
 }
 
 impl Directory {
@@ -75,12 +76,15 @@ impl Directory {
 
     /// An agent by number.
     pub fn agent(&self, no: AgentNo) -> Option<AgentFacts> {
-        self.read(|tables| tables.tokens.values().find(|agent| agent.no == no).cloned())
+        self.read(|tables| tables.agents.get(&no).cloned())
     }
 
     /// The agent whose token this is.
     pub fn agent_by_token(&self, token: &str) -> Option<AgentFacts> {
-        self.read(|tables| tables.tokens.get(&self.key.hash("agent", token)).cloned())
+        self.read(|tables| {
+            let no = tables.tokens.get(&self.key.hash("agent", token))?;
+            tables.agents.get(no).cloned()
+        })
     }
 
     fn read<R>(&self, look: impl FnOnce(&Tables) -> R) -> R {
@@ -101,7 +105,11 @@ impl Directory {
                 (desk.channels.clone(), agents)
             })
             .await?;
-        let mut new = Tables { tokens: agents.into_iter().collect(), ..Tables::default() };
+        let mut new = Tables::default();
+        for (token, agent) in agents {
+            new.tokens.insert(token, agent.no);
+            new.agents.insert(agent.no, agent);
+        }
         for (no, channel) in channels {
             let card = Arc::new(self.card(no, &channel));
             if !channel.is_revoked {

@@ -17,8 +17,7 @@ use super::switchboard::Ticket;
 use super::visits;
 use crate::conversation::command::{AgentAsk, Command, FromAgent, FromVisitor, NewConversation};
 use crate::conversation::console::ConsoleMessage;
-use crate::conversation::event::AgentFacts;
-use crate::conversation::ids::ConversationId;
+use crate::conversation::ids::{AgentNo, ConversationId};
 use crate::conversation::parse::{self, Asked, StartAsked};
 use crate::conversation::parse_agent::{self, AgentAsked, Unreadable};
 use crate::conversation::wire::ServerEvent;
@@ -54,7 +53,7 @@ struct Socket {
 
 enum Owner {
     Visitor { card: Arc<ChannelCard>, socket_id: String },
-    Agent(AgentFacts),
+    Agent(AgentNo),
 }
 
 /// A room that one of the sockets is in.
@@ -213,11 +212,11 @@ impl SwitchDoor {
 
     // ---- agents ----
 
-    fn hear_agent(&mut self, conn: ConnId, agent: AgentFacts, incoming: Incoming<'_>) -> Verdict {
+    fn hear_agent(&mut self, conn: ConnId, no: AgentNo, incoming: Incoming<'_>) -> Verdict {
         match parse_agent::agent(incoming, self.talks.message_bytes_max) {
             Ok((request, AgentAsked::Desk(ask))) => {
                 if let Some(desk) = &mut self.desk {
-                    let asked = DeskFromAgent { agent: agent.no, request, ask };
+                    let asked = DeskFromAgent { agent: no, request, ask };
                     desk.door.command(conn, DeskCommand::Agent(Box::new(asked)));
                 }
                 Verdict::Accepted
@@ -230,6 +229,11 @@ impl SwitchDoor {
                 let attached = self.sockets.get(&conn).is_some_and(|socket| socket.attached.contains(&id));
                 // Whoever looks at nothing has nothing to close.
                 if attached || ask != AgentAsk::Close {
+                    // Looked up anew each time: the agent may have another name by now.
+                    let Some(agent) = self.talks.directory.agent(no) else {
+                        self.items(vec![Item::Close(conn, REVOKED)]);
+                        return Verdict::Accepted;
+                    };
                     let asked = FromAgent { agent, request, ask };
                     self.command(conn, &id, Command::Agent(Box::new(asked)));
                 }
@@ -277,7 +281,7 @@ impl Door for SwitchDoor {
                 desk.hall.enter(conn);
                 let credential = Some(Secret::new(no.to_string()));
                 desk.door.entered(Visitor { conn, address, credential });
-                Some(Owner::Agent(self.talks.directory.agent(no).unwrap_or(AgentFacts { no, ..AgentFacts::default() })))
+                Some(Owner::Agent(no))
             }
             None => None,
         };
@@ -294,9 +298,9 @@ impl Door for SwitchDoor {
                 let card = Arc::clone(card);
                 self.hear_visitor(conn, &card, incoming)
             }
-            Some(Owner::Agent(agent)) => {
-                let agent = agent.clone();
-                self.hear_agent(conn, agent, incoming)
+            Some(Owner::Agent(no)) => {
+                let no = *no;
+                self.hear_agent(conn, no, incoming)
             }
             None => Verdict::Accepted,
         }

@@ -6,9 +6,11 @@
 //! - [`sockets`], [`message`]: messages that come for a socket over HTTP.
 //! - `visits`: a user's list of conversations, and deletion.
 //! - [`search`]: agents' search in all that was said.
-//! - [`channels`] with their [`settings`], [`agents`], [`statistics`]: the administrator's calls.
+//! - [`channels`] with their [`settings`], [`agents`], [`statistics`]: the administrator's calls;
+//!   `administration` is what they have in common.
 //! - [`transcript`]: a conversation to take home.
 
+mod administration;
 pub mod agents;
 pub mod channels;
 pub mod directory;

@@ -157,7 +157,7 @@ inbox: Array<InboxRow>, canned: Array<Canned>,
 /**
  * Epoch milliseconds.
  */
-server_time: number, } | { "type": "inbox_changed", rows: Array<InboxRow>, removed: Array<string>, } | { "type": "agents_changed", agents: Array<AgentRow>, } | { "type": "canned_changed", canned: Array<Canned>, } | { "type": "search_result", query: string, rows: Array<InboxRow>, hits: Array<SearchHit>, } | { "type": "conversation" } & ConversationView | { "type": "entry", conversation_id: string, entry: EntryView, } | { "type": "entry_changed", conversation_id: string, entry: EntryView, } | { "type": "status", conversation_id: string, status: StatusView, } | { "type": "visitor_changed", conversation_id: string, visitor: VisitorView, } | { "type": "typing", conversation_id: string, from: EntryFrom, typing: boolean, } | { "type": "read", conversation_id: string, from: EntryFrom, up_to: number, } | { "type": "closed", conversation_id: string, } | { "type": "error", 
+server_time: number, } | { "type": "inbox_changed", rows: Array<InboxRow>, removed: Array<string>, } | { "type": "agents_changed", agents: Array<AgentRow>, removed: Array<string>, } | { "type": "canned_changed", canned: Array<Canned>, } | { "type": "search_result", query: string, rows: Array<InboxRow>, hits: Array<SearchHit>, } | { "type": "conversation" } & ConversationView | { "type": "entry", conversation_id: string, entry: EntryView, } | { "type": "entry_changed", conversation_id: string, entry: EntryView, } | { "type": "status", conversation_id: string, status: StatusView, } | { "type": "visitor_changed", conversation_id: string, visitor: VisitorView, } | { "type": "typing", conversation_id: string, from: EntryFrom, typing: boolean, } | { "type": "read", conversation_id: string, from: EntryFrom, up_to: number, } | { "type": "closed", conversation_id: string, } | { "type": "error", 
 /**
  * An upper-case word for programs.
  */
@@ -428,7 +428,11 @@ client_msg_id?: string, conversation_id: string, content: Content,
 /**
  * Ours: asks for `message_received`.
  */
-ack?: boolean, };
+ack?: boolean, 
+/**
+ * Ours: `live` leaves it for humans to read later, and the bot is not asked; others change nothing.
+ */
+target?: Target, };
 
 /**
  * Metadata to be merged, key by key.

@@ -79,8 +79,12 @@ export function received(model: Model, message: ConsoleMessage): Model {
       for (const id of message.removed) delete rows[id];
       return { ...model, rows };
     }
-    case "agents_changed":
-      return { ...model, agents: message.agents };
+    case "agents_changed": {
+      const changed = new Map(message.agents.map((agent) => [agent.agent_id, agent]));
+      const known = model.agents.filter((agent) => !message.removed.includes(agent.agent_id));
+      const fresh = message.agents.filter((agent) => !known.some((other) => other.agent_id === agent.agent_id));
+      return { ...model, agents: [...known.map((agent) => changed.get(agent.agent_id) ?? agent), ...fresh] };
+    }
     case "canned_changed":
       return { ...model, canned: message.canned };
     case "search_result":

@@ -7,8 +7,8 @@ import { Icon } from "../../shared/ui/icons";
 import { Labelled } from "../../shared/ui/labelled";
 import { toast } from "../../shared/ui/toast";
 import { undoable } from "../../shared/undo";
-import type { AgentRow } from "../../wire/conversation";
-import { changeAgent, createAgent, revokeAgent, type AgentBody, type MadeAgent } from "./api";
+import { Again } from "./again";
+import { changeAgent, changeToken, createAgent, revokeAgent, type AgentBody, type AgentRow, type MadeAgent } from "./api";
 import { FormFoot } from "./form-foot";
 import { a } from "./texts";
 
@@ -78,6 +78,18 @@ export function Agents({ token, agents, reload }: AgentsProps) {
                   <button type="button" class="button" aria-label={`${a.value.edit}: ${agent.name}`} onClick={() => setEditing(agent.agent_id)}>
                     <Icon name="edit" /> {a.value.edit}
                   </button>
+                  <Again
+                    label={a.value.newLink}
+                    name={agent.name}
+                    warning={a.value.newLinkWarning(agent.name)}
+                    make={async () => {
+                      const answer = await changeToken(token, agent.agent_id);
+                      if (!answer.ok) return answer.failure;
+                      setMade({ ...answer.value, name: agent.name });
+                      reload();
+                      return null;
+                    }}
+                  />
                   <button type="button" class="button button-danger" aria-label={`${a.value.revoke}: ${agent.name}`} onClick={() => remove(agent)}>
                     {a.value.revoke}
                   </button>
@@ -109,7 +121,7 @@ export function Agents({ token, agents, reload }: AgentsProps) {
 
 function LinkCard({ made, done }: { made: MadeAgent & { name: string }; done: () => void }) {
   const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus(), [made.agent_id]);
+  useEffect(() => head.current?.focus(), [made.token]);
   return (
     <section class="card stack-s talks-once" aria-labelledby="link-title">
       <h3 id="link-title" tabIndex={-1} ref={head}>

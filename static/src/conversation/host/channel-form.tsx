@@ -4,8 +4,9 @@ import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 import type { Failure } from "../../shared/http";
 import { Labelled } from "../../shared/ui/labelled";
-import { BOT_NAME_MAX, faults, fieldOf, NAME_MAX, TEXT_MAX, type Draft, type Field } from "./draft";
+import { BOT_NAME_MAX, faults, fieldOf, NAME_MAX, TEXT_MAX, type Draft, type Field, type TextField } from "./draft";
 import { FormFoot } from "./form-foot";
+import { HoursForm } from "./hours-form";
 import { a } from "./texts";
 
 interface FormProps {
@@ -50,7 +51,7 @@ export function ChannelForm({ title, submit, first, send, cancel }: FormProps) {
     setBusy(false);
     if (failure !== null) show(failure);
   };
-  const field = (name: Field, label: string, hint: string | undefined, draw: (props: object) => ComponentChildren) => (
+  const field = (name: TextField, label: string, hint: string | undefined, draw: (props: object) => ComponentChildren) => (
     <Labelled id={`${id}-${name}`} label={label} {...(hint === undefined ? {} : { hint })} wrong={wrong.includes(name)} error={said[name]}>
       {(described) =>
         draw({
@@ -61,8 +62,8 @@ export function ChannelForm({ title, submit, first, send, cancel }: FormProps) {
       }
     </Labelled>
   );
-  const text = (name: Field, label: string, hint?: string, rows = 2) => field(name, label, hint, (props) => <textarea rows={rows} maxLength={TEXT_MAX} {...props} />);
-  const isMore = (["botName", "greeting", "busyText", "fallbackText", "locale", "queue", "silence"] as const).some((name) => first[name] !== "" || wrong.includes(name) || said[name] !== undefined);
+  const text = (name: TextField, label: string, hint?: string, rows = 2) => field(name, label, hint, (props) => <textarea rows={rows} maxLength={TEXT_MAX} {...props} />);
+  const isMore = !first.files || (["botName", "greeting", "busyText", "fallbackText", "locale", "queue", "silence", "patience"] as const).some((name) => first[name] !== "" || wrong.includes(name) || said[name] !== undefined);
   return (
     <form
       class="card stack"
@@ -93,6 +94,8 @@ export function ChannelForm({ title, submit, first, send, cancel }: FormProps) {
       {field("origins", a.value.origins, a.value.originsHint, (props) => (
         <textarea rows={2} spellcheck={false} {...props} />
       ))}
+      <HoursForm id={id} draft={draft} change={change} isWrong={(name) => wrong.includes(name) || said[name] !== undefined} said={(name) => said[name]} />
+      {draft.hoursOn && text("closedText", a.value.closedText, a.value.textHint)}
       <details class="talks-more" open={isMore}>
         <summary>{a.value.more}</summary>
         <div class="stack">
@@ -120,7 +123,13 @@ export function ChannelForm({ title, submit, first, send, cancel }: FormProps) {
             {field("silence", a.value.silence, a.value.silenceHint, (props) => (
               <input inputMode="decimal" autocomplete="off" maxLength={8} {...props} />
             ))}
+            {field("patience", a.value.patience, a.value.patienceHint, (props) => (
+              <input inputMode="numeric" autocomplete="off" maxLength={2} {...props} />
+            ))}
           </div>
+          <label class="pick-one">
+            <input type="checkbox" checked={draft.files} onChange={(event) => change({ files: event.currentTarget.checked })} /> {a.value.files}
+          </label>
         </div>
       </details>
       <FormFoot trouble={trouble} busy={busy} submit={submit} cancel={cancel} />

@@ -4,11 +4,13 @@ import { useState } from "preact/hooks";
 import { Icon } from "../../shared/ui/icons";
 import { toast } from "../../shared/ui/toast";
 import { undoable } from "../../shared/undo";
-import { changeChannel, createChannel, revokeChannel, type ChannelRow, type MadeChannel } from "./api";
+import { Again } from "./again";
+import { changeChannel, changeKey, createChannel, revokeChannel, webhookSecret, type ChannelRow, type MadeChannel } from "./api";
 import { ChannelForm } from "./channel-form";
 import { body, draftOf, empty } from "./draft";
 import { dropKey, keepKey, keyOf } from "./keys";
-import { MadeCard, Tag } from "./tag";
+import { outlookText } from "./outlook";
+import { MadeCard, Secret, Tag } from "./tag";
 import { a } from "./texts";
 
 interface ChannelsProps {
@@ -19,7 +21,7 @@ interface ChannelsProps {
 
 export function Channels({ token, channels, reload }: ChannelsProps) {
   const [adding, setAdding] = useState(false);
-  const [made, setMade] = useState<MadeChannel | null>(null);
+  const [made, setMade] = useState<(MadeChannel & { isNew: boolean }) | null>(null);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const shown = channels.filter((channel) => !hidden.has(channel.channel_id));
   const isForm = adding || (shown.length === 0 && made === null);
@@ -63,7 +65,7 @@ export function Channels({ token, channels, reload }: ChannelsProps) {
             const answer = await createChannel(token, body(draft));
             if (!answer.ok) return answer.failure;
             keepKey(answer.value.channel_id, answer.value.key);
-            setMade(answer.value);
+            setMade({ ...answer.value, isNew: true });
             setAdding(false);
             reload();
             return null;
@@ -73,7 +75,7 @@ export function Channels({ token, channels, reload }: ChannelsProps) {
       )}
       <ul class="session-list">
         {shown.map((channel) => (
-          <Channel key={channel.channel_id} token={token} channel={channel} reload={reload} remove={() => remove(channel)} />
+          <Channel key={channel.channel_id} token={token} channel={channel} reload={reload} remove={() => remove(channel)} made={setMade} />
         ))}
       </ul>
     </section>
@@ -85,9 +87,11 @@ interface ChannelProps {
   channel: ChannelRow;
   reload: () => void;
   remove: () => void;
+  /** A new key is shown above the list, once. */
+  made: (made: MadeChannel & { isNew: boolean }) => void;
 }
 
-function Channel({ token, channel, reload, remove }: ChannelProps) {
+function Channel({ token, channel, reload, remove, made }: ChannelProps) {
   const [open, setOpen] = useState<"none" | "edit" | "tag">("none");
   const { name, bot, settings } = channel;
   if (open === "edit") {
@@ -118,6 +122,11 @@ function Channel({ token, channel, reload, remove }: ChannelProps) {
           <p class="hint">
             {bot.kind === "webhook" ? a.value.botWebhook : a.value.botScripted} · {settings.allowed_origins?.join(", ") ?? a.value.any}
           </p>
+          {settings.hours !== undefined && (
+            <p class="hint">
+              <span class={`talks-presence is-${channel.is_open ? "online" : "offline"}`}>{outlookText(settings.hours)}</span>
+            </p>
+          )}
         </div>
         <div class="row">
           <button type="button" class="button" aria-expanded={open === "tag"} aria-label={`${a.value.tag}: ${name}`} onClick={() => setOpen(open === "tag" ? "none" : "tag")}>
@@ -131,7 +140,43 @@ function Channel({ token, channel, reload, remove }: ChannelProps) {
           </button>
         </div>
       </div>
-      {open === "tag" && <Tag id={channel.channel_id} keyText={keyOf(channel.channel_id)} />}
+      {open === "tag" && (
+        <div class="stack">
+          <Tag id={channel.channel_id} keyText={keyOf(channel.channel_id)} />
+          <div class="row">
+            <Again
+              label={a.value.newKey}
+              name={name}
+              warning={a.value.newKeyWarning}
+              make={async () => {
+                const answer = await changeKey(token, channel.channel_id);
+                if (!answer.ok) return answer.failure;
+                keepKey(channel.channel_id, answer.value.key);
+                setOpen("none");
+                made({ ...answer.value, isNew: false });
+                return null;
+              }}
+            />
+            {bot.kind === "webhook" && <ShowSecret token={token} channel={channel} />}
+          </div>
+        </div>
+      )}
     </li>
+  );
+}
+
+/** What requests to the channel's bot are signed with, on request only: nobody looks over a shoulder for it. */
+function ShowSecret({ token, channel }: { token: string; channel: ChannelRow }) {
+  const [secret, setSecret] = useState<string | null>(null);
+  if (secret !== null) return <Secret secret={secret} lead={a.value.secretAgain} />;
+  const show = async () => {
+    const answer = await webhookSecret(token, channel.channel_id);
+    if (answer.ok) setSecret(answer.value.webhook_secret);
+    else toast(a.value.failed(answer.failure.detail), { seconds: 8 });
+  };
+  return (
+    <button type="button" class="button" aria-label={`${a.value.showSecret}: ${channel.name}`} onClick={() => void show()}>
+      {a.value.showSecret}
+    </button>
   );
 }

@@ -14,13 +14,21 @@ test("each field that the server would refuse is named", () => {
   assert.deepEqual(faults({ ...draft, url: "https://bot.example/hook", queue: "0,5", silence: "1440", origins: "https://wine.example/, http://localhost:8080" }), []);
 });
 
+test("hours that are not whole are named, and those that are off count nothing", () => {
+  const draft = { ...empty, name: "x", hoursOn: true, zone: "Nowhere", week: { ...empty.week, mon: [{ from: "09:00", to: "" }] }, daysOff: "24.12.", patience: "61" };
+  assert.deepEqual(faults(draft), ["patience", "week", "zone", "daysOff"]);
+  assert.deepEqual(faults({ ...draft, hoursOn: false, patience: "60" }), []);
+  assert.equal(body({ ...draft, hoursOn: false }).settings?.hours, undefined);
+});
+
 test("a channel comes out of its form as it went in", () => {
   const row: ChannelRow = {
     channel_id: "1",
     name: "Site",
     bot: { kind: "webhook", url: "https://bot.example/hook" },
-    settings: { bot_name: "Vino", greeting: "Hi", busy_text: "Later", fallback_text: "Hm", locale: "de", queue_seconds: 90, silence_seconds: 600, allowed_origins: ["https://wine.example", "http://localhost:1"] },
+    settings: { bot_name: "Vino", greeting: "Hi", busy_text: "Later", fallback_text: "Hm", locale: "de", queue_seconds: 90, silence_seconds: 600, allowed_origins: ["https://wine.example", "http://localhost:1"], bot_seconds: 20, files: false, closed_text: "Tomorrow", hours: { time_zone: "Europe/Berlin", week: [{ days: ["fri", "sat"], from: "18:00", to: "24:00" }], closed: ["2026-12-24"] } },
     created_at: "",
+    is_open: true,
   };
   const { name, bot, settings } = row;
   assert.deepEqual(body(draftOf(row)), { name, bot, settings });
@@ -34,5 +42,5 @@ test("a flow may be a file's name, TOML or JSON", () => {
 });
 
 test("what the server blames stands at its field", () => {
-  assert.deepEqual(["name", "bot.url", "bot.script", "settings.allowed_origins[2]", "settings.queue_seconds", "else"].map(fieldOf), ["name", "url", "script", "origins", "queue", null]);
+  assert.deepEqual(["name", "bot.url", "bot.script", "settings.allowed_origins[2]", "settings.queue_seconds", "settings.hours.week[0].from", "settings.hours.time_zone", "settings.hours.closed[0]", "else"].map(fieldOf), ["name", "url", "script", "origins", "queue", "week", "zone", "daysOff", null]);
 });

@@ -1,9 +1,10 @@
 // A channel while it is being written: what stands in the fields, what is wrong with it, what is sent. Pure.
 
-import type { BotChoice, ChannelSettings } from "../../wire/conversation";
+import type { BotChoice, ChannelSettings, Hours } from "../../wire/desk";
 import type { ChannelBody, ChannelRow } from "./api";
+import { isDate, isWhole, isZone, noWeek, openingsOf, ownZone, weekOf, type Week } from "./hours";
 
-/** The fields as they stand, all of them texts. */
+/** The fields as they stand, nearly all of them texts. */
 export interface Draft {
   name: string;
   bot: BotChoice["kind"];
@@ -18,17 +19,31 @@ export interface Draft {
   /** Minutes. */
   queue: string;
   silence: string;
+  /** Seconds. */
+  patience: string;
+  files: boolean;
+  /** Whether people are there at certain times only. */
+  hoursOn: boolean;
+  zone: string;
+  week: Week;
+  /** Days on which nobody is there, one a line. */
+  daysOff: string;
+  closedText: string;
   /** One a line. */
   origins: string;
 }
 
 export type Field = keyof Draft;
+/** The fields that hold a text. */
+export type TextField = { [K in Field]: Draft[K] extends string ? K : never }[Field];
 
 export const NAME_MAX = 120;
 export const BOT_NAME_MAX = 200;
 export const TEXT_MAX = 1_000;
 /** Minutes that a wait or a silence may last. */
 const MINUTES_MAX = 24 * 60;
+/** Seconds that a bot may take. */
+const PATIENCE_MAX = 60;
 
 export const empty: Draft = {
   name: "",
@@ -42,6 +57,13 @@ export const empty: Draft = {
   locale: "",
   queue: "",
   silence: "",
+  patience: "",
+  files: true,
+  hoursOn: false,
+  zone: ownZone(),
+  week: noWeek(),
+  daysOff: "",
+  closedText: "",
   origins: "",
 };
 
@@ -61,6 +83,13 @@ export function draftOf({ name, bot, settings }: ChannelRow): Draft {
     locale: settings.locale === "de" || settings.locale === "en" ? settings.locale : "",
     queue: minutes(settings.queue_seconds),
     silence: minutes(settings.silence_seconds),
+    patience: settings.bot_seconds === undefined ? "" : String(settings.bot_seconds),
+    files: settings.files ?? true,
+    hoursOn: settings.hours !== undefined,
+    zone: settings.hours?.time_zone ?? ownZone(),
+    week: weekOf(settings.hours?.week ?? []),
+    daysOff: (settings.hours?.closed ?? []).join("\n"),
+    closedText: settings.closed_text ?? "",
     origins: (settings.allowed_origins ?? []).join("\n"),
   };
 }
@@ -93,6 +122,11 @@ export function faults(draft: Draft): Field[] {
   if (draft.bot === "webhook" && !/^https?:\/\/\S+$/i.test(draft.url.trim())) wrong.push("url");
   if (!isMinutes(draft.queue)) wrong.push("queue");
   if (!isMinutes(draft.silence)) wrong.push("silence");
+  const patience = draft.patience.trim();
+  if (patience !== "" && !(/^\d+$/.test(patience) && Number(patience) >= 1 && Number(patience) <= PATIENCE_MAX)) wrong.push("patience");
+  if (draft.hoursOn && !isWhole(draft.week)) wrong.push("week");
+  if (draft.hoursOn && !isZone(draft.zone.trim())) wrong.push("zone");
+  if (draft.hoursOn && !lines(draft.daysOff).every(isDate)) wrong.push("daysOff");
   if (!lines(draft.origins).every(isOrigin)) wrong.push("origins");
   return wrong;
 }
@@ -105,12 +139,22 @@ export function body(draft: Draft): ChannelBody {
   text(draft.greeting, (value) => (settings.greeting = value));
   text(draft.busyText, (value) => (settings.busy_text = value));
   text(draft.fallbackText, (value) => (settings.fallback_text = value));
+  text(draft.closedText, (value) => (settings.closed_text = value));
+  text(draft.patience, (value) => (settings.bot_seconds = Number(value)));
+  if (!draft.files) settings.files = false;
+  if (draft.hoursOn) settings.hours = hoursOf(draft);
   if (draft.locale !== "") settings.locale = draft.locale;
   const [queue, silence, origins] = [secondsOf(draft.queue), secondsOf(draft.silence), lines(draft.origins)];
   if (queue !== undefined) settings.queue_seconds = queue;
   if (silence !== undefined) settings.silence_seconds = silence;
   if (origins.length > 0) settings.allowed_origins = origins;
   return { name: draft.name.trim(), bot: botOf(draft), settings };
+}
+
+/** The hours as they are sent. */
+export function hoursOf(draft: Pick<Draft, "zone" | "week" | "daysOff">): Hours {
+  const closed = lines(draft.daysOff);
+  return { time_zone: draft.zone.trim(), week: openingsOf(draft.week), ...(closed.length === 0 ? {} : { closed }) };
 }
 
 function botOf(draft: Draft): BotChoice {
@@ -138,6 +182,11 @@ const SERVER_FIELDS: [RegExp, Field][] = [
   [/^settings\.greeting/, "greeting"],
   [/^settings\.busy_text/, "busyText"],
   [/^settings\.fallback_text/, "fallbackText"],
+  [/^settings\.closed_text/, "closedText"],
+  [/^settings\.hours\.time_zone/, "zone"],
+  [/^settings\.hours\.closed/, "daysOff"],
+  [/^settings\.hours/, "week"],
+  [/^settings\.bot_seconds/, "patience"],
   [/^settings\.locale/, "locale"],
   [/^settings\.queue_seconds/, "queue"],
   [/^settings\.silence_seconds/, "silence"],

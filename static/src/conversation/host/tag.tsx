@@ -41,31 +41,35 @@ export function Tag({ id, keyText }: { id: string; keyText: string | null }) {
   );
 }
 
-export function MadeCard({ made, done }: { made: MadeChannel; done: () => void }) {
+export function Secret({ secret, lead }: { secret: string; lead: string }) {
+  return (
+    <div class="stack-s">
+      <h4>{a.value.secret}</h4>
+      <p class="hint">{lead}</p>
+      <pre class="talks-code">
+        <code>{secret}</code>
+      </pre>
+      <p>
+        <button type="button" class="button" onClick={() => void copyText(secret, a.value.copied)}>
+          <Icon name="copy" /> {a.value.copy}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+export function MadeCard({ made, done }: { made: MadeChannel & { isNew: boolean }; done: () => void }) {
   const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus(), [made.channel_id]);
+  useEffect(() => head.current?.focus(), [made.key]);
   const secret = made.webhook_secret;
   return (
     <section class="card stack talks-once" aria-labelledby="made-title">
       <h3 id="made-title" tabIndex={-1} ref={head}>
-        {a.value.keyOnce}: {made.name}
+        {made.isNew ? a.value.keyOnce : a.value.keyAgain}: {made.name}
       </h3>
       <p class="hint">{a.value.keyOnceLead}</p>
       <Tag id={made.channel_id} keyText={made.key} />
-      {secret !== undefined && (
-        <div class="stack-s">
-          <h4>{a.value.secret}</h4>
-          <p class="hint">{a.value.secretLead}</p>
-          <pre class="talks-code">
-            <code>{secret}</code>
-          </pre>
-          <p>
-            <button type="button" class="button" onClick={() => void copyText(secret, a.value.copied)}>
-              <Icon name="copy" /> {a.value.copy}
-            </button>
-          </p>
-        </div>
-      )}
+      {secret !== undefined && <Secret secret={secret} lead={a.value.secretLead} />}
       <p>
         <button type="button" class="button" onClick={done}>
           {a.value.done}

@@ -3,10 +3,10 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { Failure } from "../../shared/http";
 import { Skeleton } from "../../shared/ui/waiting";
-import type { AgentRow } from "../../wire/conversation";
 import { Agents } from "./agents";
-import { listAgents, listChannels, type ChannelRow } from "./api";
+import { listAgents, listChannels, statistics, type AgentRow, type ChannelRow, type Statistics } from "./api";
 import { Channels } from "./channels";
+import { Figures, type Period } from "./figures";
 import { a } from "./texts";
 
 /** Milliseconds between two looks at who is there. */
@@ -15,22 +15,27 @@ const LOOK_EVERY_MS = 5_000;
 interface Known {
   channels: ChannelRow[];
   agents: AgentRow[];
+  statistics: Statistics;
 }
+
+/** The first day of a period, in UTC. */
+const firstDay = (period: Period): string => new Date(Date.now() - (period - 1) * 86_400_000).toISOString().slice(0, 10);
 
 export function Talks({ token, refused }: { token: string; refused: () => void }) {
   const [known, setKnown] = useState<Known | null>(null);
   const [trouble, setTrouble] = useState("");
+  const [period, setPeriod] = useState<Period>(30);
   const load = useCallback(async () => {
-    const [channels, agents] = await Promise.all([listChannels(token), listAgents(token)]);
-    if (channels.ok && agents.ok) {
-      setKnown({ channels: channels.value.channels, agents: agents.value.agents });
+    const [channels, agents, figures] = await Promise.all([listChannels(token), listAgents(token), statistics(token, firstDay(period))]);
+    if (channels.ok && agents.ok && figures.ok) {
+      setKnown({ channels: channels.value.channels, agents: agents.value.agents, statistics: figures.value });
       setTrouble("");
       return;
     }
-    const failure = [channels, agents].reduce<Failure | null>((found, answer) => found ?? (answer.ok ? null : answer.failure), null);
+    const failure = [channels, agents, figures].reduce<Failure | null>((found, answer) => found ?? (answer.ok ? null : answer.failure), null);
     if (failure?.status === 401) refused();
     else setTrouble(a.value.failed(failure?.detail ?? ""));
-  }, [token]);
+  }, [token, period]);
   useEffect(() => {
     void load();
     const look = () => document.visibilityState === "visible" && void load();
@@ -52,16 +57,25 @@ export function Talks({ token, refused }: { token: string; refused: () => void }
           {trouble}
         </p>
       )}
-      {known === null ? trouble === "" && <Skeleton lines={5} /> : <Body token={token} known={known} reload={() => void load()} />}
+      {known === null ? trouble === "" && <Skeleton lines={5} /> : <Body token={token} known={known} reload={() => void load()} period={period} choose={setPeriod} />}
     </>
   );
 }
 
-function Body({ token, known, reload }: { token: string; known: Known; reload: () => void }) {
+interface BodyProps {
+  token: string;
+  known: Known;
+  reload: () => void;
+  period: Period;
+  choose: (period: Period) => void;
+}
+
+function Body({ token, known, reload, period, choose }: BodyProps) {
   const [fresh] = useState(known.channels.length === 0 && known.agents.length === 0);
   return (
     <>
       {fresh && <Begin known={known} />}
+      {!fresh && <Figures statistics={known.statistics} period={period} choose={choose} />}
       <Channels token={token} channels={known.channels} reload={reload} />
       <Agents token={token} agents={known.agents} reload={reload} />
     </>

@@ -16,6 +16,8 @@ export interface Item {
   opensAt?: string;
   /** Ours, and the server has not said yet that it has it. */
   pending?: boolean;
+  /** Ours, left for people to read later: the assistant does not answer it. */
+  left?: boolean;
   /** How many parts are shown, while a pause holds the others back; absent: all. */
   shown?: number;
 }
@@ -25,6 +27,8 @@ export interface Unsent {
   id: string;
   text: string;
   files: File[];
+  /** For people to read later. */
+  left?: boolean;
 }
 
 export interface Model {
@@ -67,18 +71,19 @@ export const initial: Model = {
 };
 
 /** A message of ours, before the server has it. */
-export function said(model: Model, id: string, text: string, files: File[] = []): Model {
+export function said(model: Model, id: string, text: string, files: File[] = [], isLeft = false): Model {
   const parts: Part[] = [...(text === "" ? [] : [{ type: "text" as const, text }]), ...(files.length === 0 ? [] : [{ type: "files" as const, files }])];
-  return { ...added(model, { id, from: "user", parts, pending: true }), fault: null };
+  return { ...added(model, { id, from: "user", parts, pending: true, ...(isLeft ? { left: true } : {}) }), fault: null };
 }
 
 /** Our messages that the server has not confirmed. */
 export function unsent(model: Model): Unsent[] {
   const pending = model.items.filter((item) => item.pending);
-  return pending.map(({ id, parts }) => ({
+  return pending.map(({ id, parts, left }) => ({
     id,
     text: parts.map((part) => (part.type === "text" ? part.text : "")).join(""),
     files: parts.flatMap((part) => (part.type === "files" ? part.files : [])),
+    ...(left ? { left } : {}),
   }));
 }
 

@@ -44,7 +44,7 @@ export function startSession(settings: Settings): Session {
   const prefix = `soiree.chat.${settings.key}`;
   const [shared, own] = [drawer("local", prefix), drawer("session", prefix)];
   let model: Model = { ...initial, conversation: shared.read(""), seen: shared.read(".seen"), open: own.read(".open") !== null && matchMedia(WIDE).matches };
-  for (const { id, text, files } of unsentOf(own.read(".unsent"))) model = said(model, id, text, files);
+  for (const { id, text, files, left } of unsentOf(own.read(".unsent"))) model = said(model, id, text, files, left);
   let draft = own.read(".draft") ?? "";
   let changed = () => {};
   let started = false;
@@ -96,11 +96,11 @@ export function startSession(settings: Settings): Session {
 
   function sendPending() {
     if (model.conversation === null) return;
-    for (const { id, text, files } of unsent(model)) {
+    for (const { id, text, files, left } of unsent(model)) {
       const content = { type: "text", text, ...(files.length === 0 ? {} : { files }) };
       link?.send({
         event_type: "user_message",
-        event_payload: { type: "message_create", client_msg_id: id, conversation_id: model.conversation, content, ack: true },
+        event_payload: { type: "message_create", client_msg_id: id, conversation_id: model.conversation, content, ack: true, ...(left ? { target: "live" as const } : {}) },
       });
     }
   }
@@ -153,10 +153,11 @@ export function startSession(settings: Settings): Session {
     });
   }
 
-  function say(text: string) {
+  /** `isLeft`: for people to read later; the assistant does not answer it. */
+  function say(text: string, isLeft = false) {
     const words = text.trim();
     if (words === "") return;
-    set(said(model, messageId(), words));
+    set(said(model, messageId(), words, [], isLeft));
     keepDraft("");
     ensureLink();
     if (model.conversation === null) start();
@@ -193,7 +194,7 @@ export function startSession(settings: Settings): Session {
         event_payload: { metadata: { contact_name: name, contact_email: email }, target: "live", conversation_id: model.conversation },
       });
     }
-    say(message);
+    say(message, true);
     set({ ...model, form: false, items: [...model.items, { id: messageId(), from: "note", parts: [], note: "left" }] });
   }
 
