@@ -339,6 +339,21 @@ pub const RECORDING_BYTES_MAX: u64 = 256 * 1024 * 1024;
 pub const RECORDINGS_WAITING_MAX: usize = 100;
 /// Hours after which a recording that no journey has taken, or the rest of an upload that broke off, is removed.
 pub const RECORDING_UNUSED_HOURS: u32 = 24;
+/// Seconds in which nothing of a file comes after which its upload is given up.
+pub const UPLOAD_SILENCE_SECONDS_MAX: u64 = 30;
+/// Seconds that an upload may take: a recording over a slow line.
+pub const UPLOAD_SECONDS_MAX: u64 = 60 * 60;
+/// Seconds that a file may take to come into a conversation.
+pub const FILE_SECONDS_MAX: u64 = 10 * 60;
+/// Files that come into conversations at once: each has a megabyte in memory.
+pub const FILES_COMING_MAX: usize = 128;
+/// Of them from one address.
+pub const FILES_COMING_PER_ADDRESS_MAX: u32 = 16;
+/// Hours after which a file that no message holds is removed.
+pub const FILE_UNSENT_HOURS: u32 = 24;
+/// The endings of files that conversations take.
+pub const FILE_ENDINGS: &str =
+    "png,jpg,gif,webp,heic,pdf,txt,csv,docx,xlsx,pptx,odt,ods,odp,mp3,m4a,ogg,wav,weba,mp4,mov,webm";
 /// Milliseconds in which a live socket of a prompt is to authorise itself, and to answer for its time.
 pub const LIVE_WORD_MS_MAX: u64 = 5_000;
 /// Sockets that one turn of a hub tells something live: a turn takes about a millisecond, so that clocks stay right.

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use clap::builder::RangedU64ValueParser;
 
 use crate::limits;
+use crate::store::kept::format::{FORMATS, by_ending};
 
 /// Limits that an operator may change.
 #[derive(Debug, Clone, clap::Args)]
@@ -132,6 +133,13 @@ pub struct Limits {
     /// Seconds after which the folder of songs is looked through again even if no change was told.
     #[arg(long, env = "SOIREE_MUSIC_RESCAN_SECONDS", default_value_t = limits::MUSIC_RESCAN_SECONDS, value_parser = within::<u64>(1..=86_400))]
     pub music_rescan_seconds: u64,
+    /// Files that conversations take, by the endings of their names, separated by commas; what a file is, its bytes
+    /// tell.
+    #[arg(long, env = "SOIREE_CONVERSATION_FILE_TYPES", value_delimiter = ',', default_value = limits::FILE_ENDINGS, value_parser = file_type)]
+    pub conversation_file_types: Vec<String>,
+    /// Hours after which a file that was sent into a conversation and that no message holds is removed.
+    #[arg(long, env = "SOIREE_CONVERSATION_FILE_UNSENT_HOURS", default_value_t = limits::FILE_UNSENT_HOURS, value_parser = within::<u32>(1..=8_760))]
+    pub conversation_file_unsent_hours: u32,
     /// Bytes of one file in a conversation; 0: no files are taken.
     #[arg(long, env = "SOIREE_CONVERSATION_FILE_BYTES_MAX", default_value_t = limits::CONVERSATION_FILE_BYTES_MAX, value_parser = within::<usize>(0..=268_435_456))]
     pub conversation_file_bytes_max: usize,
@@ -168,6 +176,15 @@ impl Limits {
 /// Values of an option that is a whole number.
 fn within<T: TryFrom<u64>>(range: RangeInclusive<u64>) -> RangedU64ValueParser<T> {
     RangedU64ValueParser::new().range(range)
+}
+
+/// A kind of file that is known here, by an ending; as that kind is usually called.
+fn file_type(text: &str) -> Result<String, String> {
+    let format = by_ending(text.trim().trim_start_matches('.'));
+    format.map(|format| format.ending.to_owned()).ok_or_else(|| {
+        let known: Vec<_> = FORMATS.iter().map(|format| format.ending).collect();
+        format!("expected some of {}", known.join(","))
+    })
 }
 
 impl Default for Limits {
@@ -213,6 +230,8 @@ impl Default for Limits {
             agent_capacity: limits::AGENT_CAPACITY,
             agent_absence_ms: limits::AGENT_ABSENCE_MS,
             music_rescan_seconds: limits::MUSIC_RESCAN_SECONDS,
+            conversation_file_types: limits::FILE_ENDINGS.split(',').map(str::to_owned).collect(),
+            conversation_file_unsent_hours: limits::FILE_UNSENT_HOURS,
             conversation_file_bytes_max: limits::CONVERSATION_FILE_BYTES_MAX,
             conversation_files_max: limits::FILES_PER_CONVERSATION_MAX,
             conversation_files_bytes_max: limits::FILE_BYTES_PER_CONVERSATION_MAX,

@@ -156,7 +156,8 @@ pub fn makes_entry(event: &Event) -> bool {
         | Event::Edited { .. }
         | Event::VisitorRead { .. }
         | Event::AgentRead { .. }
-        | Event::FileKept { .. } => false,
+        | Event::FileKept { .. }
+        | Event::FilesDropped { .. } => false,
     }
 }
 

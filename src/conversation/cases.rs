@@ -108,7 +108,8 @@ impl Talk {
             | Event::Edited { .. }
             | Event::VisitorRead { .. }
             | Event::AgentRead { .. }
-            | Event::FileKept { .. } => {}
+            | Event::FileKept { .. }
+            | Event::FilesDropped { .. } => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::bot::{BotAnswer, BotFault};
 use super::event::{AgentFacts, ChannelFacts};
-use super::files::{Bringer, KeptFile};
+use super::files::{Bringer, FileId, KeptFile};
 use super::handover::Order;
 use super::ids::ChannelNo;
 use super::parts::{Deed, Part};
@@ -29,6 +29,8 @@ pub enum Command {
         by: Bringer,
         file: Box<KeptFile>,
     },
+    /// Those of these files that no message holds are to go.
+    DropUnsent(Vec<FileId>),
 }
 
 /// A conversation as its visitor begins it.

@@ -33,13 +33,15 @@ impl Conversation {
             (Command::Answered { turn, outcome }, Some(talk)) => Ok(talk.answered(cx, turn, *outcome)),
             (Command::Desk(order), Some(talk)) => Ok(talk.ordered(cx, order)),
             (Command::Keep { by, file }, Some(talk)) => Ok(Decision::of(vec![talk.keep(cx, &by, *file)?])),
+            (Command::DropUnsent(files), Some(talk)) => Ok(Decision::of(talk.drop_unsent(cx.room, files))),
             // Another site's conversation does not exist for this socket, like one that never was.
             (
                 Command::Visitor(_)
                 | Command::Agent(_)
                 | Command::Answered { .. }
                 | Command::Desk(_)
-                | Command::Keep { .. },
+                | Command::Keep { .. }
+                | Command::DropUnsent(_),
                 _,
             ) => Err(refusals::unknown()),
         }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::bot::BotFault;
-use super::files::KeptFile;
+use super::files::{FileId, KeptFile};
 use super::ids::{AgentNo, ChannelNo, ConversationId};
 use super::parts::{Deed, Part};
 use super::wire::{BasicInfo, Target};
@@ -111,6 +111,10 @@ pub enum Event {
     FileKept {
         at: WallTime,
         file: KeptFile,
+    },
+    /// Files that no message held are gone: none may hold them any more.
+    FilesDropped {
+        files: Vec<FileId>,
     },
 }
 

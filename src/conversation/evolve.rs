@@ -95,6 +95,7 @@ impl Talk {
             Event::VisitorRead { up_to } => self.visitor_read = self.visitor_read.max(*up_to),
             Event::AgentRead { up_to } => self.agents_read = self.agents_read.max(*up_to),
             Event::FileKept { file, .. } => drop(self.files.insert(file.id.clone(), file.clone())),
+            Event::FilesDropped { files } => self.files.retain(|id, _| !files.contains(id)),
         }
     }
 
@@ -188,6 +189,7 @@ impl Event {
             | Event::BotFailed { .. }
             | Event::Noted { .. }
             | Event::FileKept { .. }
+            | Event::FilesDropped { .. }
             | Event::VisitorRead { .. } => false,
         }
     }

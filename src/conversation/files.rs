@@ -94,6 +94,16 @@ impl Talk {
         Ok(Event::FileKept { at: cx.wall, file })
     }
 
+    /// Files of these that no message holds.
+    pub(super) fn drop_unsent(&self, room: &str, mut files: Vec<FileId>) -> Vec<Event> {
+        let sent = |url: &str| {
+            let of = |part: &Part| matches!(part, Part::Files { files } if files.iter().any(|file| file.url == url));
+            self.entries().any(|entry| entry.body.parts().iter().any(of))
+        };
+        files.retain(|id| self.files.contains_key(id) && !sent(&link(room, id)));
+        if files.is_empty() { Vec::new() } else { vec![Event::FilesDropped { files }] }
+    }
+
     /// The parts of a message with what is known of its files in place of what was claimed; `path` is where the
     /// files stand in the frame.
     pub(super) fn with_own_files(&self, room: &str, mut parts: Vec<Part>, path: &str) -> Result<Vec<Part>, Refusal> {

@@ -61,7 +61,8 @@ pub struct Card {
 /// A file, by its address. One that was sent here has a path of this server as its `url`
 /// (`/api/v1/conversations/{conversation_id}/files/{file_id}`) and is fetched with the header `x-api-key`, or by an
 /// agent with `Authorization: Bearer`; such a link alone opens nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS, utoipa::ToSchema)]
+#[schema(as = ConversationFile)]
 pub struct File {
     /// `image`, `file`, …
     #[serde(rename = "type", default)]

@@ -30,7 +30,10 @@ pub async fn guard(
     };
     metrics::counter!("soiree_http_requests_total", "status" => class).increment(1);
     let headers = answer.headers_mut();
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
+    // What people have sent has a stricter one already.
+    if let Ok(policy) = HeaderValue::from_str(&policy)
+        && !headers.contains_key(header::CONTENT_SECURITY_POLICY)
+    {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     for (name, value) in [

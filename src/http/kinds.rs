@@ -155,6 +155,6 @@ impl Kinds {
     pub fn keep_house(&self, store: &SharedStore, abandoned_after_hours: u32) {
         housekeeping::start(store, &self.quiz, abandoned_after_hours);
         housekeeping::start(store, &self.music, abandoned_after_hours);
-        self.talks.wake();
+        self.talks.keep_house();
     }
 }

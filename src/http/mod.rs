@@ -14,6 +14,7 @@ pub mod headers;
 pub mod health;
 mod hs256;
 pub mod info;
+pub mod intake;
 pub mod kinds;
 pub mod measure;
 pub mod music;

@@ -5,6 +5,7 @@
 //! - `reader`: the threads that read. `queue`: what leads to both.
 //! - [`records`]: things that are looked up and not replayed.
 //! - `schema`: settings and migrations. [`lock`], [`key`], [`key_ring`]: the folder and the secrets in it.
+//! - [`kept`]: files that people send, which lie beside the database.
 //! - [`timeline`]: the read model of events by a time of their session's own. [`follow`]: how read models elsewhere
 //!   keep up with the log.
 //! - `deletion`, `retention`, [`backup`]: how sessions go, which go by themselves, and copies.
@@ -13,6 +14,7 @@ pub mod backup;
 mod deletion;
 pub mod follow;
 mod gathering;
+pub mod kept;
 pub mod key;
 pub mod key_ring;
 pub mod lock;

@@ -9,6 +9,7 @@ mod conversations;
 mod conversations_agents;
 mod conversations_bots;
 mod conversations_crash;
+mod conversations_files;
 mod conversations_malformed;
 mod conversations_search;
 mod crash;

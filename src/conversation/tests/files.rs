@@ -110,3 +110,25 @@ fn ids_of_files_are_plain_and_nothing_else_is_one() {
         assert_eq!(FileId::parse(wrong), None, "{wrong}");
     }
 }
+
+#[test]
+fn a_file_that_no_message_holds_goes_and_one_that_was_sent_stays() {
+    let mut world = World::begin();
+    let (talk, conn) = world.visitor("hart");
+    let (sent, unsent) = (kept_file("menu.pdf", 300), kept_file("other.pdf", 300));
+    for file in [&sent, &unsent] {
+        keep(&mut world, talk, Bringer::Visitor(CHANNEL), file.clone()).expect("kept");
+    }
+    let room = world.talks[talk].name.clone();
+    world.ask(talk, conn, claims(link(&room, &sent.id)));
+    let asked = vec![sent.id.clone(), unsent.id.clone(), kept_file("never.pdf", 1).id];
+    world.talks[talk].call(Command::DropUnsent(asked)).expect("dropped");
+    assert_eq!(world.talk(talk).files.keys().collect::<Vec<_>>(), [&sent.id]);
+    let turns = world.talk(talk).entries().count();
+    world.ask(talk, conn, claims(link(&room, &unsent.id)));
+    assert_eq!(world.talk(talk).entries().count(), turns, "no message can hold it now");
+    let (_, event) = world.talks[talk].log.last().expect("an event").clone();
+    let written = serde_json::to_value(&event).expect("JSON");
+    assert_eq!(written, serde_json::json!({"t": "files_dropped", "files": [unsent.id.as_str()]}));
+    assert_eq!(serde_json::from_value::<crate::conversation::event::Event>(written).expect("read again"), event);
+}

@@ -44,10 +44,15 @@ pub fn channel_of(request: &HttpRequest, shared: &Shared) -> Result<Arc<ChannelC
 
 /// Lets pages of the channel's sites read the answer.
 pub fn allow(request: &HttpRequest, card: Option<&ChannelCard>, answer: &mut HttpResponseBuilder) {
-    let Some(origin) = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok()) else { return };
-    if card.is_none_or(|card| card.admits(origin)) {
+    if let Some(origin) = allowed_origin(request, card) {
         answer.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, origin)).insert_header((header::VARY, "Origin"));
     }
+}
+
+/// The origin of the page that asks, where it may read the answer.
+pub fn allowed_origin<'a>(request: &'a HttpRequest, card: Option<&ChannelCard>) -> Option<&'a str> {
+    let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
+    origin.filter(|origin| card.is_none_or(|card| card.admits(origin)))
 }
 
 /// What a browser asks before a page of another site may call. Which sites a channel allows is said with the

@@ -9,14 +9,18 @@
 //! - [`channels`] with their [`settings`], [`agents`], [`statistics`]: the administrator's calls;
 //!   `administration` is what they have in common.
 //! - [`transcript`]: a conversation to take home.
+//! - [`files`]: files sent and fetched; `cabinet`: where they lie; `house`: which of them go by themselves.
 
 mod administration;
 pub mod agents;
+mod cabinet;
 pub mod channels;
 pub mod directory;
 mod door;
 pub mod errands;
+pub mod files;
 mod hall;
+mod house;
 pub mod message;
 pub mod open;
 pub mod search;
@@ -61,6 +65,18 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .service(
         resource("/custom-channel/sockets/message", "POST")
             .route(web::post().to(message::receive))
+            .route(web::method(actix_web::http::Method::OPTIONS).to(message::preflight)),
+    )
+    .service(
+        resource("/v1/conversations/{conversation_id}/files", "GET, POST")
+            .route(web::get().to(files::rules))
+            .route(web::post().to(files::send))
+            .route(web::method(actix_web::http::Method::OPTIONS).to(message::preflight)),
+    )
+    .service(
+        resource("/v1/conversations/{conversation_id}/files/{file_id}", "GET, HEAD")
+            .route(web::get().to(files::fetch))
+            .route(web::head().to(files::fetch))
             .route(web::method(actix_web::http::Method::OPTIONS).to(message::preflight)),
     )
     .service(

@@ -1,11 +1,15 @@
 //! Everything that conversations need, opened together: two kinds of rooms that send each other errands.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use actix_web::web;
 use tokio::sync::oneshot;
 
+use super::cabinet::Cabinet;
 use super::directory::Directory;
 use super::errands::{ConversationErrands, DeskErrands, Outside};
+use super::house;
 use super::search::Search;
 use super::sockets::Sockets;
 use super::switchboard::Switchboard;
@@ -27,9 +31,12 @@ pub struct Talks {
     pub directory: Arc<Directory>,
     pub sockets: Arc<Sockets>,
     pub search: Search,
+    pub(super) cabinet: Arc<Cabinet>,
     pub(super) store: SharedStore,
     pub(super) key: SecretKey,
     pub(super) message_bytes_max: usize,
+    /// How long a file waits for its message.
+    unsent: Duration,
 }
 
 /// What opens the rooms of one kind, given who carries out their errands.
@@ -56,6 +63,8 @@ impl Talks {
             directory,
             sockets: Arc::default(),
             search: Search::open(&settings.data, Arc::clone(&store)),
+            cabinet: Cabinet::new(&settings.data, settings.limits.files_bytes_max, settings.address_limits.is_on()),
+            unsent: Duration::from_secs(u64::from(settings.limits.conversation_file_unsent_hours) * 3_600),
             store,
             key,
             message_bytes_max: settings.limits.message_bytes_max,
@@ -78,12 +87,23 @@ impl Talks {
         if let Err(error) = self.desk.call(desk::ROOM, DeskCommand::Open).await {
             log::warn!("the desk cannot be written: {error}");
         }
+        let cabinet = Arc::clone(&self.cabinet);
+        match web::block(move || cabinet.open()).await {
+            Ok(Ok(())) | Err(_) => {}
+            Ok(Err(error)) => log::error!("the files of conversations cannot be counted: {error}"),
+        }
         self.directory.refresh(&self.desk).await
+    }
+
+    /// What the server does unasked, for as long as it lives.
+    pub fn keep_house(&self) {
+        self.wake();
+        house::start(self.clone(), self.unsent);
     }
 
     /// Wakes the conversations in which something was under way when the server stopped: bots' turns are asked
     /// again, clocks go on. Those that wait for a human or talk to one, the desk wakes itself.
-    pub fn wake(&self) {
+    fn wake(&self) {
         let talks = self.clone();
         actix_web::rt::spawn(async move {
             let (told, answer) = oneshot::channel();

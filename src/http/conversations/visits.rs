@@ -7,6 +7,7 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 use super::door::frame;
+use super::house;
 use super::open::Talks;
 use crate::conversation::Conversation;
 use crate::conversation::ids::{ANONYMOUS, ChannelNo, ConversationId};
@@ -160,6 +161,7 @@ async fn delete_one(visit: &Visit, id: &ConversationId) -> Result<bool, Refusal>
     }
     visit.talks.conversations.delete(id.as_str()).await.map_err(unavailable)?;
     visit.talks.search.forget(id.as_str());
+    house::clear(&visit.talks.cabinet, id).await;
     if let Err(error) = visit.talks.desk.call(desk::ROOM, DeskCommand::Forget(id.clone())).await {
         log::warn!("the desk still lists {id}, which was deleted: {error}");
     }

@@ -1,0 +1,332 @@
+//! Files over HTTP: sent into a conversation, and fetched by those who may read it. A message names them afterwards.
+
+use actix_files::NamedFile;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::mime::Mime;
+use actix_web::web::{self, Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+use super::directory::ChannelCard;
+use super::message::{allowed_origin, channel_of};
+use crate::conversation::Conversation;
+use crate::conversation::command::Command;
+use crate::conversation::event::AgentFacts;
+use crate::conversation::files::{Bringer, FileId, KeptFile};
+use crate::conversation::ids::ConversationId;
+use crate::conversation::parts::File;
+use crate::engine::Refusal;
+use crate::http::Shared;
+use crate::http::bearer::Bearer;
+use crate::http::intake::{Bounds, blocking, take_in};
+use crate::http::problem::Problem;
+use crate::http::settings;
+use crate::limits::{FILE_PIXELS_MAX, FILE_SECONDS_MAX};
+use crate::net::address::AddressKey;
+use crate::room::CallError;
+use crate::store::kept::Half;
+use crate::store::kept::format::{self, Format, Kind};
+use crate::store::kept::name::{disposition, ending_of, harmless};
+
+/// What a browser may do with a file that it shows in spite of all: nothing.
+const POLICY: &str = "sandbox; default-src 'none'";
+
+/// How a file is called.
+#[derive(Debug, Deserialize)]
+pub struct Named {
+    #[serde(default)]
+    pub name: String,
+}
+
+/// What may be sent.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = FileRules)]
+pub struct Rules {
+    /// Whether this conversation takes files.
+    pub files: bool,
+    /// Bytes of one file.
+    pub bytes_max: usize,
+    /// What the names of files that are taken end in.
+    pub endings: Vec<String>,
+    /// Their media types.
+    pub media_types: Vec<&'static str>,
+}
+
+/// Who asks.
+enum Who {
+    Visitor(Arc<ChannelCard>),
+    Agent(AgentFacts),
+}
+
+impl Who {
+    fn of(request: &HttpRequest, shared: &Shared) -> Result<Who, Problem> {
+        if request.headers().contains_key("x-api-key") {
+            return channel_of(request, shared).map(Who::Visitor);
+        }
+        let unauthorized = || {
+            let detail = "This call needs the header x-api-key with a channel's key, or Authorization: Bearer with an agent's token.";
+            Problem::new(401, "UNAUTHORIZED", detail)
+        };
+        let bearer = request.headers().get(header::AUTHORIZATION).and_then(Bearer::read).ok_or_else(unauthorized)?;
+        let lookup = shared.lookup(request)?;
+        let agent = shared.kinds.talks.directory.agent_by_token(bearer.0.expose());
+        agent.map(Who::Agent).ok_or_else(|| {
+            lookup.failed();
+            unauthorized()
+        })
+    }
+
+    fn bringer(&self) -> Bringer {
+        match self {
+            Who::Visitor(card) => Bringer::Visitor(card.facts.no),
+            Who::Agent(agent) => Bringer::Agent(agent.clone()),
+        }
+    }
+
+    /// Looks at a conversation that they may read.
+    async fn look<R: Send + 'static>(
+        &self,
+        shared: &Shared,
+        id: &ConversationId,
+        look: impl FnOnce(&crate::conversation::state::Talk) -> R + Send + 'static,
+    ) -> Result<R, Problem> {
+        let channel = match self {
+            Who::Visitor(card) => Some(card.facts.no),
+            Who::Agent(_) => None,
+        };
+        let read = move |conversation: &Conversation| {
+            let talk = conversation.talk.as_deref();
+            talk.filter(|talk| channel.is_none_or(|no| talk.started.channel.no == no)).map(look)
+        };
+        shared.kinds.talks.conversations.read(id.as_str(), read).await?.ok_or_else(unknown)
+    }
+}
+
+/// An answer that pages of the channel's sites may read, refusals too: their visitors are to be told.
+async fn answered(
+    request: &HttpRequest,
+    shared: &Shared,
+    answer: impl AsyncFnOnce(&Who) -> Result<HttpResponse, Problem>,
+) -> HttpResponse {
+    let who = Who::of(request, shared);
+    let card = match &who {
+        Ok(Who::Visitor(card)) => Some(Arc::clone(card)),
+        Ok(Who::Agent(_)) | Err(_) => None,
+    };
+    let answer = match who {
+        Ok(who) => answer(&who).await,
+        Err(problem) => Err(problem),
+    };
+    let mut answer = answer.unwrap_or_else(|problem| problem.error_response());
+    let origin = allowed_origin(request, card.as_deref()).and_then(|origin| HeaderValue::from_str(origin).ok());
+    if let Some(origin) = origin {
+        answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        answer.headers_mut().insert(header::VARY, HeaderValue::from_static("Origin"));
+    }
+    answer
+}
+
+/// What may be sent into a conversation.
+#[utoipa::path(get, path = "/api/v1/conversations/{conversation_id}/files", tag = "conversations",
+    params(("conversation_id" = String, Path, description = "The conversation's id."),
+        ("x-api-key" = Option<String>, Header, description = "The channel's key; an agent sends Authorization: Bearer.")),
+    responses((status = 200, description = "What may be sent.", body = Rules),
+        (status = 401, description = "Neither a channel's key nor an agent's token.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such conversation in this channel.", body = Problem, content_type = "application/problem+json")))]
+pub async fn rules(request: HttpRequest, shared: Data<Shared>, id: Path<String>) -> HttpResponse {
+    answered(&request, &shared, async |who| {
+        let id = ConversationId::parse(&id).ok_or_else(unknown)?;
+        let files = who.look(&shared, &id, |talk| talk.rules().files).await?;
+        let limits = &shared.settings.limits;
+        let rules = Rules {
+            files: files && limits.conversation_file_bytes_max > 0,
+            bytes_max: limits.conversation_file_bytes_max,
+            endings: limits.conversation_file_types.clone(),
+            media_types: taken(&shared).map(|format| format.media_type).collect(),
+        };
+        Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(rules))
+    })
+    .await
+}
+
+/// Sends a file into a conversation. It is kept when this is answered; a message then holds it, by the `url` that
+/// comes back. One that no message holds is removed after a day (a setting).
+#[utoipa::path(post, path = "/api/v1/conversations/{conversation_id}/files", tag = "conversations",
+    params(("conversation_id" = String, Path, description = "The conversation's id."),
+        ("name" = Option<String>, Query, description = "What the file is called. It is made harmless; the ending becomes that of what the file is."),
+        ("x-api-key" = Option<String>, Header, description = "The channel's key; an agent sends Authorization: Bearer.")),
+    request_body(content = Vec<u8>, content_type = "*/*", description = "The file, with its media type; application/octet-stream where the sender does not know it."),
+    responses((status = 201, description = "Kept.", body = File),
+        (status = 401, description = "Neither a channel's key nor an agent's token.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such conversation in this channel.", body = Problem, content_type = "application/problem+json"),
+        (status = 408, description = "It came too slowly.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "NO_FILES, TOO_MANY_FILES, or NOT_YOURS: another agent has the conversation.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Not a type that is taken, or not what it is said to be.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The file is empty.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many files come at once.", body = Problem, content_type = "application/problem+json"),
+        (status = 507, description = "The server keeps as many files as it may.", body = Problem, content_type = "application/problem+json")))]
+pub async fn send(
+    request: HttpRequest,
+    shared: Data<Shared>,
+    id: Path<String>,
+    named: Query<Named>,
+    payload: web::Payload,
+) -> HttpResponse {
+    answered(&request, &shared, async |who| {
+        let id = ConversationId::parse(&id).ok_or_else(unknown)?;
+        let file = taken_in(&request, &shared, who, &id, &named.name, payload).await?;
+        Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(file.part(id.as_str())))
+    })
+    .await
+}
+
+async fn taken_in(
+    request: &HttpRequest,
+    shared: &Data<Shared>,
+    who: &Who,
+    id: &ConversationId,
+    name: &str,
+    payload: web::Payload,
+) -> Result<KeptFile, Problem> {
+    let bytes_max = shared.settings.limits.conversation_file_bytes_max as u64;
+    let too_large = || {
+        let detail = format!("A file may have {bytes_max} bytes ({:.1} MiB).", bytes_max as f64 / 1_048_576.0);
+        Problem::new(413, "TOO_LARGE", detail)
+    };
+    if bytes_max == 0 {
+        return Err(Problem::new(409, "NO_FILES", "This server takes no files."));
+    }
+    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if said.is_some_and(|bytes: u64| bytes > bytes_max) {
+        return Err(too_large());
+    }
+    let (by, rules) = (who.bringer(), settings::conversation(&shared.settings.limits));
+    let expected = said.unwrap_or(1);
+    let bringer = by.clone();
+    who.look(shared, id, move |talk| talk.may_keep(&rules, &bringer, expected)).await?.map_err(refused)?;
+    let cabinet = Arc::clone(&shared.kinds.talks.cabinet);
+    let too_many = || Problem::too_many("Many files come already; send this one when they have come.", 2);
+    let mut coming = cabinet.admit(AddressKey::of(shared.address(request))).ok_or_else(too_many)?;
+    let half = {
+        let (cabinet, id) = (Arc::clone(&cabinet), id.clone());
+        blocking(move || cabinet.begin(&id)).await?
+    };
+    let bounds = Bounds { bytes_max, seconds_max: FILE_SECONDS_MAX, too_large: &too_large };
+    let full = || Problem::new(507, "STORAGE_FULL", "The server keeps as many files as it may; tell its operator.");
+    let half = take_in(payload, half, &bounds, |bytes| coming.has_room(bytes).then_some(()).ok_or_else(full)).await?;
+    let bytes = half.bytes();
+    if bytes == 0 {
+        return Err(Problem::new(422, "EMPTY", "The file is empty."));
+    }
+    let said = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let ending = ending_of(name);
+    let format = format::tell(taken(shared), half.head(), &format::media_type_of(said), ending);
+    let format = format.ok_or_else(|| not_taken(shared))?;
+    let kept = {
+        let cabinet = Arc::clone(&cabinet);
+        blocking(move || match is_sound(format, &half)? {
+            // Where a photograph was taken is nobody's business.
+            true if format.media_type == "image/jpeg" => cabinet.keep(half.without_notes()?, coming).map(Some),
+            true => cabinet.keep(half, coming).map(Some),
+            false => Ok(None),
+        })
+        .await?
+    };
+    let file = KeptFile {
+        id: kept.ok_or_else(|| not_taken(shared))?,
+        kind: format.kind.word().to_owned(),
+        mimetype: format.media_type.to_owned(),
+        name: harmless(name, format.ending, |ending| format.has_ending(ending)),
+        bytes,
+        by: None,
+    };
+    let keep = Command::Keep { by, file: Box::new(file.clone()) };
+    match shared.kinds.talks.conversations.call(id.as_str(), keep).await {
+        Ok(_) => Ok(file),
+        Err(CallError::Refused(refusal)) => {
+            let (id, file) = (id.clone(), file.id);
+            blocking(move || cabinet.remove(&id, &file)).await?;
+            Err(refused(refusal))
+        }
+        // It may be stored all the same: a round will tell.
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A file of a conversation, for those who may read it. Ranges, conditions and HEAD are answered as RFC 9110 has them.
+#[utoipa::path(get, path = "/api/v1/conversations/{conversation_id}/files/{file_id}", tag = "conversations",
+    params(("conversation_id" = String, Path, description = "The conversation's id."),
+        ("file_id" = String, Path, description = "The file's id."),
+        ("x-api-key" = Option<String>, Header, description = "The channel's key; an agent sends Authorization: Bearer.")),
+    responses((status = 200, description = "The file, as an attachment.", content_type = "*/*"),
+        (status = 206, description = "The part that was asked for.", content_type = "*/*"),
+        (status = 401, description = "Neither a channel's key nor an agent's token.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such file in a conversation of this channel.", body = Problem, content_type = "application/problem+json")))]
+pub async fn fetch(request: HttpRequest, shared: Data<Shared>, path: Path<(String, String)>) -> HttpResponse {
+    answered(&request, &shared, async |who| {
+        let nothing = || Problem::new(404, "UNKNOWN_FILE", "There is no such file.");
+        let id = ConversationId::parse(&path.0).ok_or_else(unknown)?;
+        let file = FileId::parse(&path.1).ok_or_else(nothing)?;
+        let known = file.clone();
+        let kept = who.look(&shared, &id, move |talk| talk.files.get(&known).cloned()).await?.ok_or_else(nothing)?;
+        let cabinet = Arc::clone(&shared.kinds.talks.cabinet);
+        let opened = web::block(move || NamedFile::from_file(cabinet.read(&id, &file)?, "file")).await;
+        let Ok(Ok(opened)) = opened else { return Err(nothing()) };
+        handed_over(&request, opened, &kept).ok_or_else(nothing)
+    })
+    .await
+}
+
+/// The file's bytes, to be saved: what a browser shows in spite of that may do nothing.
+fn handed_over(request: &HttpRequest, file: NamedFile, kept: &KeptFile) -> Option<HttpResponse> {
+    let text = kept.mimetype.starts_with("text/");
+    let mime: Mime =
+        if text { format!("{}; charset=utf-8", kept.mimetype) } else { kept.mimetype.clone() }.parse().ok()?;
+    let mut answer = file.set_content_type(mime).disable_content_disposition().into_response(request);
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition(&kept.name)).ok()?);
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "private, no-cache"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    Some(answer)
+}
+
+/// The formats that this server's operator takes.
+fn taken(shared: &Shared) -> impl Iterator<Item = &'static Format> {
+    shared.settings.limits.conversation_file_types.iter().filter_map(|ending| format::by_ending(ending))
+}
+
+/// What the beginning does not tell: whether a text is one to its end, and whether a picture has a size to be shown in.
+fn is_sound(format: &Format, half: &Half) -> std::io::Result<bool> {
+    if format.is_text() {
+        return format::is_text_throughout(half.path());
+    }
+    if format.kind != Kind::Image {
+        return Ok(true);
+    }
+    let sides = 1..=FILE_PIXELS_MAX as usize;
+    Ok(imagesize::size(half.path()).is_ok_and(|size| sides.contains(&size.width) && sides.contains(&size.height)))
+}
+
+fn not_taken(shared: &Shared) -> Problem {
+    let endings = shared.settings.limits.conversation_file_types.join(", ");
+    Problem::new(415, "NOT_TAKEN", format!("Expected a file that is what its type says, one of: {endings}."))
+}
+
+fn unknown() -> Problem {
+    Problem::new(404, "UNKNOWN_CONVERSATION", crate::conversation::INVALID_CONVERSATION)
+}
+
+fn refused(refusal: Refusal) -> Problem {
+    match refusal.code {
+        "UNKNOWN_CONVERSATION" => unknown(),
+        _ => refusal.into(),
+    }
+}
