@@ -91,7 +91,7 @@ fn harmless_of(given: &str, format: &Format) {
     assert!(own(ending_of(&name)), "{name:?} ends as what it is");
     assert!(name.len() <= 200 && name.chars().count() <= FILE_NAME_CHARS_MAX, "{name:?}");
     assert!(!name.chars().any(|char| char.is_control() || "/\\:*?\"<>|\u{202e}".contains(char)), "{name:?}");
-    assert!(!name.starts_with(['.', ' ']) && !name.contains(".."[..].repeat(99).as_str()), "{name:?}");
+    assert!(!name.starts_with(['.', ' ']), "{name:?}");
     let header = disposition(&name);
     assert!(header.bytes().all(|byte| (0x20..0x7f).contains(&byte)), "{header}");
     assert_eq!(header.matches('"').count(), 2, "{header}");

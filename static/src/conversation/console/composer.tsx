@@ -3,6 +3,7 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../shared/ui/icons";
 import type { Canned, StatusView } from "../../wire/conversation";
+import { Attach, hasReady, takeReady } from "./files";
 import { cannedFor, slashed, withCanned } from "./model";
 import { usePart, type Session } from "./session";
 import { c } from "./texts";
@@ -74,9 +75,9 @@ export function Composer({ session, id, status, mine, keys, editCanned }: Compos
   };
   const send = () => {
     const words = text.trim();
-    if (words === "") return;
+    if (words === "" && (note || !hasReady(id))) return;
     if (note) session.note(words);
-    else session.say(words);
+    else session.say(words, takeReady(id));
     write("", 0);
     setAsNote(false);
   };
@@ -154,11 +155,12 @@ export function Composer({ session, id, status, mine, keys, editCanned }: Compos
             <input type="checkbox" checked={asNote} onChange={(event) => setAsNote(event.currentTarget.checked)} /> {c.value.asNote}
           </label>
         )}
+        {!note && <Attach conversation={id} />}
         <button type="button" class="button button-quiet composer-canned" onClick={editCanned}>
           <Icon name="edit" /> <span>{c.value.canned}</span>
         </button>
         <span class="hint composer-hint">{c.value.replyHint}</span>
-        <button type="submit" class="button button-main" disabled={text.trim() === ""}>
+        <button type="submit" class="button button-main" disabled={text.trim() === "" && (note || !hasReady(id))}>
           {note ? c.value.addNote : c.value.send}
         </button>
       </div>

@@ -3,6 +3,7 @@
 import "../../shared/base.css";
 import "../../shared/console.css";
 import "./console.css";
+import "./files.css";
 import { useId, useMemo, useState } from "preact/hooks";
 import { Frame } from "../../shared/ui/frame";
 import { startPage } from "../../shared/ui/start";

@@ -1,7 +1,8 @@
 // The parts of a message as an agent sees them. Text is set as text, links lead only where a browser would go.
 
 import type { Part } from "../../wire/conversation";
-import { ownPath, safeLink } from "../shared/safe-link";
+import { safeLink } from "../shared/safe-link";
+import { Files } from "./files";
 
 export function PartView({ part }: { part: Part }) {
   switch (part.type) {
@@ -34,15 +35,7 @@ export function PartView({ part }: { part: Part }) {
         </ul>
       );
     case "files":
-      return (
-        <>
-          {part.files.map((file, i) => (
-            <a key={i} class="entry-text" href={safeLink(file.url)} target="_blank" rel="noopener noreferrer" download={file.filename ?? ""}>
-              {file.type === "image" && ownPath(file.url) !== undefined ? <img src={ownPath(file.url)} alt={file.filename ?? ""} /> : (file.filename ?? file.url)}
-            </a>
-          ))}
-        </>
-      );
+      return <Files files={part.files} />;
     default:
       return null;
   }

@@ -4,8 +4,3 @@
 export function safeLink(url: string | undefined): string | undefined {
   return url !== undefined && /^(https?:\/\/|\/(?![/\\]))/i.test(url) ? url : undefined;
 }
-
-/** An address on the server that this page came from. */
-export function ownPath(url: string | undefined): string | undefined {
-  return url !== undefined && /^\/(?![/\\])/.test(url) ? url : undefined;
-}

@@ -242,7 +242,7 @@ function restored(model: Model, groups: TranscriptGroup[]): Model {
     group.messages.map((message) => ({
       id: message.message_id,
       from: message.from === "user" ? ("user" as const) : message.from === "chatbot" ? ("bot" as const) : ("agent" as const),
-      parts: message.messages,
+      parts: message.files.length === 0 ? message.messages : [...message.messages, { type: "files" as const, files: message.files }],
       ...named(message),
     })),
   );

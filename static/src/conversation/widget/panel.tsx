@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { saveText } from "../../shared/save-file";
 import { useFollow } from "../shared/follow";
 import { asText, isPausing, type Item, type Model } from "./model";
+import { Attach } from "./files";
 import { PartView } from "./parts";
 import type { Session } from "./session";
 import type { WidgetTexts } from "./texts";
@@ -95,7 +96,7 @@ function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; 
       )}
       <div class="log" role="log" aria-label={texts.log} tabIndex={0} ref={log}>
         {model.items.map((item, i) => (
-          <Entry key={item.id} item={item} texts={texts} choose={i === model.items.length - 1 ? session.say : null} />
+          <Entry key={item.id} item={item} session={session} texts={texts} choose={i === model.items.length - 1 ? session.say : null} />
         ))}
         {(model.typing !== null || pausing) && (
           <p class="typing">
@@ -113,14 +114,14 @@ function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; 
   );
 }
 
-function Entry({ item, texts, choose }: { item: Item; texts: WidgetTexts; choose: ((value: string) => void) | null }) {
+function Entry({ item, session, texts, choose }: WidgetProps & { item: Item; choose: ((value: string) => void) | null }) {
   if (item.from === "note") return <p class="note">{noteText(item, texts)}</p>;
   const who = item.from === "user" ? texts.you : (item.name ?? (item.from === "bot" ? texts.bot : texts.agent));
   return (
     <div class={`item from-${item.from} ${item.pending ? "is-pending" : ""}`}>
       <span class="who">{who}</span>
       {item.parts.slice(0, item.shown).map((part, i) => (
-        <PartView key={i} part={part} texts={texts} choose={item.from === "user" ? null : choose} />
+        <PartView key={i} part={part} settings={session.settings} choose={item.from === "user" ? null : choose} />
       ))}
       {item.pending && <span class="state">{texts.sending}</span>}
     </div>
@@ -181,6 +182,7 @@ function Composer({ session, texts, byHand }: WidgetProps & { byHand: boolean })
           send();
         }}
       />
+      <Attach session={session} />
       <button type="submit" class="send" aria-label={texts.send} disabled={text.trim() === ""}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M4 12h15m-6-7 7 7-7 7" />

@@ -1,17 +1,18 @@
 // The parts of a message. Text is set as text, never as HTML; links lead only where a browser would go by itself.
 
-import type { File, Part } from "../../wire/conversation";
+import type { Part } from "../../wire/conversation";
 import { safeLink } from "../shared/safe-link";
-import type { WidgetTexts } from "./texts";
+import { Files } from "./files";
+import type { Settings } from "./session";
 
 interface PartProps {
   part: Part;
-  texts: WidgetTexts;
+  settings: Settings;
   /** The latest message's buttons can be chosen. */
   choose: ((value: string) => void) | null;
 }
 
-export function PartView({ part, texts, choose }: PartProps) {
+export function PartView({ part, settings, choose }: PartProps) {
   switch (part.type) {
     case "text":
       return <p class="text">{part.text}</p>;
@@ -46,26 +47,8 @@ export function PartView({ part, texts, choose }: PartProps) {
         </ul>
       );
     case "files":
-      return (
-        <>
-          {part.files.map((file, i) => (
-            <FileView key={i} file={file} texts={texts} />
-          ))}
-        </>
-      );
+      return <Files files={part.files} settings={settings} />;
     default:
       return null;
   }
-}
-
-function FileView({ file, texts }: { file: File; texts: WidgetTexts }) {
-  const url = safeLink(file.url);
-  if (url === undefined) return null;
-  const name = file.filename ?? texts.file;
-  const isImage = file.type === "image" || (file.mimetype ?? "").startsWith("image");
-  return (
-    <a class="file" href={url} target="_blank" rel="noopener noreferrer" download={name}>
-      {isImage ? <img src={url} alt={name} loading="lazy" /> : name}
-    </a>
-  );
 }

@@ -1,6 +1,6 @@
 // One widget on one page: its model, its socket, and what this browser keeps of the conversation.
 
-import type { Told } from "../../wire/conversation";
+import type { File, Told } from "../../wire/conversation";
 import { messageId } from "../shared/message-id";
 import { drawer, unsentOf } from "./kept";
 import { connect } from "./link";
@@ -18,10 +18,13 @@ export interface Settings {
 }
 
 export interface Session {
+  settings: Settings;
   read(): Model;
   watch(changed: () => void): void;
   toggle(open: boolean): void;
   say(text: string): void;
+  /** Sends a file that the server keeps already. */
+  share(file: File): void;
   typing(typing: boolean): void;
   human(): void;
   leave(name: string, email: string, message: string): void;
@@ -165,6 +168,11 @@ export function startSession(settings: Settings): Session {
     typing(false);
   }
 
+  function share(file: File) {
+    set(said(model, messageId(), "", [file]));
+    sendPending();
+  }
+
   function typing(now: boolean) {
     clearTimeout(typingUntil);
     if (now) typingUntil = setTimeout(() => typing(false), TYPING_MS);
@@ -206,10 +214,12 @@ export function startSession(settings: Settings): Session {
   addEventListener("storage", elsewhere);
   if (model.conversation !== null || isWanted()) ensureLink();
   return {
+    settings,
     read: () => model,
     watch: (listener) => (changed = listener),
     toggle,
     say,
+    share,
     typing,
     human,
     leave,

@@ -1,6 +1,8 @@
 // The widget's styles, for its shadow root alone. In pixels: a page may give its root element any size of letters.
 // Dark where the page itself is: a page that has no dark form keeps a light chat.
 
+import { fileCss } from "./file-style";
+
 export const css = `
 :host { all: initial !important; color-scheme: inherit !important; display: block !important; position: fixed !important; right: 16px !important; bottom: 16px !important; z-index: 2147483000 !important; }
 .widget { all: initial; --accent: var(--soiree-accent, #7a1836); --on: var(--soiree-on, #fff); --link: var(--soiree-link, var(--accent)); --ink: #14161c; --soft: #565a66; --paper: #fff; --tint: #f7f4f2; --hair: #d9d3d0; --line: #7b7f8a; --focus: #1f4fb0; --bad: #a3213c; --bad-tint: #fbe9ec; --warn: #fff4d6; color-scheme: inherit; font: 16px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; color: var(--ink); }
@@ -41,9 +43,9 @@ svg { width: 25.6px; height: 25.6px; fill: none; stroke: currentColor; stroke-wi
 .cards { display: grid; gap: 8px; padding: 0; list-style: none; }
 .card { display: grid; gap: 4px; padding: 12px; border: 1px solid var(--hair); border-radius: 12.8px; overflow-wrap: anywhere; }
 .card strong { font-weight: 700; }
-.card img, .file img { max-width: 100%; height: auto; border-radius: 8px; }
+.card img { max-width: 100%; height: auto; border-radius: 8px; }
 .card a { font-weight: 700; }
-.card a, .file { color: var(--link); text-decoration: underline; }
+.card a { color: var(--link); text-decoration: underline; }
 .choice.is-main { background: var(--accent); border-color: var(--accent); color: var(--on); }
 .composer { display: flex; align-items: flex-end; gap: 8px; padding: 9.6px; border-top: 1px solid var(--hair); }
 textarea, input { width: 100%; min-height: 44px; max-height: 128px; padding: 8px 12px; border: 2px solid var(--line); border-radius: 12.8px; background: var(--paper); resize: none; field-sizing: content; }
@@ -53,6 +55,7 @@ textarea, input { width: 100%; min-height: 44px; max-height: 128px; padding: 8px
 .offline { display: grid; gap: 9.6px; padding: 14.4px; border-top: 1px solid var(--hair); max-height: 70%; overflow-y: auto; }
 .field { display: grid; gap: 3.2px; font-size: 15.2px; }
 .is-bad { color: var(--bad); font-weight: 600; }
+${fileCss}
 @media (max-width: 480px) {
   :host { right: 12px !important; bottom: 12px !important; }
   .panel { width: calc(100vw - 24px); height: calc(100vh - 96px); height: calc(100dvh - 96px); }

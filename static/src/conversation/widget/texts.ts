@@ -32,7 +32,6 @@ const en = {
   required: "Please fill this in.",
   emailBad: "An address like you@example.org.",
   goOn: "Back to the assistant",
-  file: "File",
 };
 
 export type WidgetTexts = typeof en;
@@ -69,7 +68,6 @@ const de: WidgetTexts = {
   required: "Bitte fülle das aus.",
   emailBad: "Eine Adresse wie du@example.org.",
   goOn: "Zurück zum Assistenten",
-  file: "Datei",
 };
 
 /** The words for a language; English where it is another. */
