@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -82,7 +83,8 @@ impl Guest {
 }
 
 async fn send(server: &Server, path: &str, who: (&str, &str), kind: &str, name: &str, bytes: Vec<u8>) -> (u16, Value) {
-    let request = http().post(server.url(path)).query(&[("name", name)]).header(who.0, who.1);
+    let name = utf8_percent_encode(name, NON_ALPHANUMERIC);
+    let request = http().post(server.url(&format!("{path}?name={name}"))).header(who.0, who.1);
     let answer = request.header("content-type", kind).body(bytes).send().await.expect("an answer");
     (answer.status().as_u16(), answer.json().await.expect("JSON"))
 }
