@@ -15,7 +15,8 @@ use crate::engine::{
     SeatNo, Secret, SecretKey, SessionStatus, SessionSummary, TimelineRow, WallTime,
 };
 use crate::store::{
-    Append, Changed, OnDurable, OnRead, Passage, Place, Present, SessionId, Store, StoreError, StoredSession, TimelineQuery,
+    Append, Changed, OnDurable, OnRead, Passage, Place, Present, SessionId, Store, StoreError, StoredSession,
+    TimelineQuery,
 };
 
 /// Counts up; ticks every second once it has begun.

@@ -37,11 +37,16 @@ async fn an_agent_finds_what_was_said_anywhere_until_it_is_deleted() {
     assert_eq!(hits(&result), [(jane.clone(), 2), (hart.clone(), 2)]);
     let rows = result["rows"].as_array().expect("rows");
     assert_eq!(rows.iter().map(|row| &row["conversation_id"]).collect::<Vec<_>>(), [&json!(jane), &json!(hart)]);
-    assert!(result["hits"][1]["excerpt"].as_str().is_some_and(|text| text.contains("Süßwein, etwa Trocken")), "{result}");
+    assert!(
+        result["hits"][1]["excerpt"].as_str().is_some_and(|text| text.contains("Süßwein, etwa Trocken")),
+        "{result}"
+    );
     assert_eq!(hits(&search(&mut ada, "SUSSWEIN").await), [(hart.clone(), 2)], "folded like ss");
     assert_eq!(search(&mut ada, "jane").await["rows"][0]["conversation_id"], json!(jane));
     // Nothing that can be typed is a fault.
-    for typed in ["\"", "a* OR", "NEAR(", "-", "^:{}()", "'; DROP TABLE texts; --", "🍷", "%", "words MATCH", "\u{202e}x"] {
+    for typed in
+        ["\"", "a* OR", "NEAR(", "-", "^:{}()", "'; DROP TABLE texts; --", "🍷", "%", "words MATCH", "\u{202e}x"]
+    {
         let result = search(&mut ada, typed).await;
         assert!(result["hits"].is_array(), "{typed}: {result}");
     }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::cursor::Cursor;
-use crate::engine::fold::fold;
 use super::song::Song;
+use crate::engine::fold::fold;
 use crate::music::SongId;
 
 /// Kinds of hits, the best first.

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::fold::fold;
 use super::format::Format;
 use super::scale::CoverSize;
 use super::tags::Tags;
 use crate::engine::SecretKey;
+use crate::engine::fold::fold;
 use crate::music::SongId;
 
 /// Hex digits of a song's id: 80 bits, so that no two of 200,000 songs meet.

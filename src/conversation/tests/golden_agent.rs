@@ -50,11 +50,7 @@ fn of_the_desk() -> Vec<Sent> {
         ),
         ("transfer", to_agent, to_agent_asked),
         ("transfer.queue", to_queue, to_queue_asked),
-        (
-            "search",
-            AgentMessage::Search { query: "barolo".to_owned() },
-            AgentAsked::Search("barolo".to_owned()),
-        ),
+        ("search", AgentMessage::Search { query: "barolo".to_owned() }, AgentAsked::Search("barolo".to_owned())),
         ("set_canned", canned(&text), set(text.clone())),
         ("set_canned.remove", canned(&None), set(None)),
     ]

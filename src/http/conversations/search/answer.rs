@@ -39,7 +39,8 @@ pub fn answer(talks: &Talks, link: &HubLink, conn: ConnId, query: String, reques
 
 async fn look(talks: &Talks, query: String) -> Option<ConsoleMessage> {
     let found = talks.search.find(&query).await?;
-    let ids: Vec<ConversationId> = found.iter().filter_map(|found| ConversationId::parse(&found.conversation)).collect();
+    let ids: Vec<ConversationId> =
+        found.iter().filter_map(|found| ConversationId::parse(&found.conversation)).collect();
     let typed = query.clone();
     let seen = move |desk: &desk::Desk| {
         let found = ids.iter().filter_map(|id| desk.inbox_row(id));
@@ -52,8 +53,7 @@ async fn look(talks: &Talks, query: String) -> Option<ConsoleMessage> {
 
 /// Rows, those first in which something was said last, and the hits in them; as much as fits into a frame.
 fn merged(known: Vec<InboxRow>, found: Vec<Found>) -> (Vec<InboxRow>, Vec<SearchHit>) {
-    let mut rows: HashMap<String, InboxRow> =
-        known.into_iter().map(|row| (row.conversation_id.clone(), row)).collect();
+    let mut rows: HashMap<String, InboxRow> = known.into_iter().map(|row| (row.conversation_id.clone(), row)).collect();
     for found in &found {
         rows.entry(found.conversation.clone()).or_insert_with(|| row(found));
     }

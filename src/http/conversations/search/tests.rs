@@ -113,7 +113,8 @@ fn hits(user: &str, entries: &[u32]) -> Vec<(String, Vec<u32>)> {
 /// Whether any file of the search holds these bytes.
 fn on_disk(folder: &Path, text: &str) -> bool {
     let files = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    let of_search = files.filter(|file| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("search")));
+    let of_search =
+        files.filter(|file| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("search")));
     of_search.into_iter().any(|file| {
         let bytes = std::fs::read(file).expect("a file");
         bytes.windows(text.len()).any(|window| window == text.as_bytes())
@@ -125,16 +126,19 @@ fn whatever_was_said_is_found_at_once_without_regard_to_case_and_accents() {
     let house = House::open();
     let mut hart = house.begin("hart", "Jörg");
     house.says(&mut hart, "Habt ihr Grünen Veltliner?");
-    house.append(&mut hart, &[
-        json!({"t": "bot_answered", "at": 11, "turn": 1, "parts": [
+    house.append(
+        &mut hart,
+        &[
+            json!({"t": "bot_answered", "at": 11, "turn": 1, "parts": [
             {"type": "text", "text": "Ja, und Weißburgunder."},
             {"type": "button", "buttons": {"title": "Wie viel?", "options": [{"label": "Achterl", "value": "/8"}]}}]}),
-        json!({"t": "escalated", "at": 12, "ticket": 1}),
-        json!({"t": "agent_joined", "at": 13, "order": 1, "agent": {"no": 1, "name": "Ada"}}),
-        json!({"t": "agent_said", "at": 14, "agent": {"no": 1, "name": "Ada"}, "client_id": "a", "parts": [
+            json!({"t": "escalated", "at": 12, "ticket": 1}),
+            json!({"t": "agent_joined", "at": 13, "order": 1, "agent": {"no": 1, "name": "Ada"}}),
+            json!({"t": "agent_said", "at": 14, "agent": {"no": 1, "name": "Ada"}, "client_id": "a", "parts": [
             {"type": "text", "text": "Ich hole den CRÉMANT."}]}),
-        json!({"t": "noted", "at": 15, "agent": 1, "name": "Ada", "client_id": "n", "text": "Stammgast"}),
-    ]);
+            json!({"t": "noted", "at": 15, "agent": 1, "name": "Ada", "client_id": "n", "text": "Stammgast"}),
+        ],
+    );
     for (query, entry) in [
         ("grunen", 1),
         ("VELT", 1),

@@ -16,13 +16,23 @@ pub enum Meaning {
     /// The conversation: its visitor's names stand as entry 0.
     Begun(About, String),
     /// An entry that says something.
-    Said { at: i64, from: EntryFrom, text: String },
+    Said {
+        at: i64,
+        from: EntryFrom,
+        text: String,
+    },
     /// The same, among agents: no list shows it.
-    Noted { at: i64, text: String },
+    Noted {
+        at: i64,
+        text: String,
+    },
     /// An entry of which nothing can be searched.
     Counted,
     /// An entry's text is another one now.
-    Changed { entry: u32, text: String },
+    Changed {
+        entry: u32,
+        text: String,
+    },
     Nothing,
 }
 
