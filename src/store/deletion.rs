@@ -14,7 +14,7 @@ use crate::limits::{STORE_DELETED_PIECE, STORE_DELETED_PIECE_MS, STORE_DELETED_W
 const GONE: &str = "deleted";
 
 /// Rows of a piece at least: however slow the disk is, it goes on.
-const PIECE_MIN: usize = 100;
+const PIECE_MIN: usize = 500;
 /// Pages of the write-ahead log after which it is copied back while a deletion goes on: what it writes is copied in
 /// as small pieces, so that nobody's write waits for a large one.
 pub const CHECKPOINT_PAGES: u32 = 256;
@@ -43,15 +43,15 @@ impl Pace {
         self.rows
     }
 
-    /// A piece has ended, so long after it began.
-    pub fn took(&mut self, time: Duration, now: Instant) {
+    /// A piece has ended, so long after it began; its rows took `rows` of that, and the rest is what every commit takes.
+    pub fn took(&mut self, rows: Duration, whole: Duration, now: Instant) {
         let wanted = Duration::from_millis(STORE_DELETED_PIECE_MS);
-        if time > wanted {
+        if rows > wanted {
             self.rows = (self.rows / 2).max(PIECE_MIN);
-        } else if time < wanted / 2 {
+        } else if rows < wanted / 2 {
             self.rows = (self.rows + self.rows / 4).min(STORE_DELETED_PIECE);
         }
-        self.next = now + time.clamp(Duration::from_millis(1), wanted * 4);
+        self.next = now + whole.clamp(Duration::from_millis(1), wanted * 2);
     }
 }
 
@@ -82,20 +82,22 @@ pub fn delete(tx: &Transaction<'_>, session: SessionId) -> rusqlite::Result<Left
 }
 
 /// Deletes one more piece of what is waiting for it, in a transaction of its own: so many rows as they lie one after
-/// the other in the file.
-pub fn piece(database: &Connection, rows: usize) -> rusqlite::Result<Left> {
+/// the other in the file. Answers with the time that they took before the commit, too.
+pub fn piece(database: &Connection, rows: usize) -> rusqlite::Result<(Left, Duration)> {
+    let begun = Instant::now();
     let tx = Transaction::new_unchecked(database, TransactionBehavior::Immediate)?;
     let session: Option<i64> = tx
         .prepare_cached("SELECT number FROM sessions WHERE kind = ?1 AND code = '' ORDER BY number LIMIT 1")?
         .query_row([GONE], |row| row.get(0))
         .optional()?;
-    let Some(session) = session else { return Ok(Left::Nothing) };
+    let Some(session) = session else { return Ok((Left::Nothing, Duration::ZERO)) };
     if timeline(&tx, session, rows)? == 0 && events(&tx, session, rows)? == 0 {
         // The snapshot goes with it.
         tx.prepare_cached("DELETE FROM sessions WHERE number = ?1")?.execute([session])?;
     }
+    let took = begun.elapsed();
     tx.commit()?;
-    Ok(Left::More)
+    Ok((Left::More, took))
 }
 
 /// The first rows of the first block that is left, or all of it.
@@ -133,14 +135,14 @@ mod tests {
         let now = Instant::now();
         let mut pace = Pace::new(now);
         for _ in 0..20 {
-            pace.took(12 * MS, now);
+            pace.took(7 * MS, 12 * MS, now);
         }
-        assert_eq!((pace.rows(), pace.next()), (PIECE_MIN, now + 12 * MS));
+        assert_eq!((pace.rows(), pace.next()), (PIECE_MIN, now + 10 * MS));
         for _ in 0..40 {
-            pace.took(MS / 10, now);
+            pace.took(MS / 10, 6 * MS, now);
         }
-        assert_eq!((pace.rows(), pace.next()), (STORE_DELETED_PIECE, now + MS));
-        pace.took(Duration::from_secs(3), now);
+        assert_eq!((pace.rows(), pace.next()), (STORE_DELETED_PIECE, now + 6 * MS), "a slow commit alone is no reason");
+        pace.took(MS, Duration::from_secs(3), now);
         assert!(pace.next() <= now + 20 * MS, "a disk that hung once holds nothing up for long");
     }
 }

@@ -146,8 +146,9 @@ impl Log {
             return Ok(());
         }
         self.checkpoint_every(deletion::CHECKPOINT_PAGES)?;
-        self.deleting = deletion::piece(&self.database, self.pace.rows())? == Left::More;
-        self.pace.took(begun.elapsed(), Instant::now());
+        let (left, rows) = deletion::piece(&self.database, self.pace.rows())?;
+        self.deleting = left == Left::More;
+        self.pace.took(rows, begun.elapsed(), Instant::now());
         if !self.deleting {
             self.checkpoint_every(schema::CHECKPOINT_PAGES)?;
         }
