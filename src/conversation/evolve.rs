@@ -78,6 +78,7 @@ impl Talk {
                 self.turns.clear();
                 self.escalated_at.get_or_insert(*at);
                 self.left_at = None;
+                self.is_done = false;
                 self.stage = Stage::Agent { agent: agent.clone(), heard: now };
             }
             Event::AgentLeft { at, why, order } => self.agent_left(now, *at, *why, *order),
@@ -126,6 +127,7 @@ impl Talk {
 
     fn wait(&mut self, now: RoomTime, ticket: u32) {
         self.tickets = self.tickets.max(ticket);
+        self.is_done = false;
         // Whatever the bot has not answered by now waits for the human, too.
         self.turns.clear();
         self.stage = Stage::Queue { ticket, since: now };

@@ -23,7 +23,6 @@ pub fn server_time(client_time: f64, server_time: i64, out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::engine::Machine;
     use crate::quiz::Quiz;
     use crate::quiz::wire::ServerMessage;

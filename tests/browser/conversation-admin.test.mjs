@@ -128,7 +128,7 @@ story("from an empty server to an answer on somebody's own site, and back", asyn
     await late.page.getByRole("button", { name: "Leave the message" }).click();
     await late.reads("Thank you. We have your message.");
     // It waits where agents look, and the bot keeps out of it.
-    await agent.getByRole("button", { name: /^Unassigned/ }).click();
+    await agent.getByRole("button", { name: /^Waiting/ }).click();
     await agent.locator(".inbox-row", { hasText: "Is there a table on Friday?" }).waitFor();
     assert.equal(await late.log.locator(".from-bot").count(), heard, "the bot has answered what was left for people");
 

@@ -92,7 +92,9 @@ fn first_responses_resolutions_and_misses_are_counted_once_each() {
     assert_eq!((total.asked, total.missed, total.answered, total.resolved), (2, 1, 1, 1), "{statistics:?}");
     let (first, end) = (total.first_response.expect("a time"), total.resolution.expect("a time"));
     assert!((29.0..=33.0).contains(&first.mean_seconds), "{first:?}");
-    assert!((88.0..=96.0).contains(&end.median_seconds), "{end:?}");
+    assert!((88.0..=96.0).contains(&end.mean_seconds), "{end:?}");
+    // The median comes from steps of about a tenth.
+    assert!((81.0..=99.0).contains(&end.median_seconds), "{end:?}");
     assert_eq!((statistics.now.waiting, statistics.now.with_agents), (0, 0));
     let of_ada = statistics.agents.iter().find(|agent| agent.name == "Ada").expect("her row");
     assert_eq!((of_ada.figures.answered, of_ada.figures.resolved), (1, 1));

@@ -48,6 +48,7 @@ fn message(content: Content) -> MessagePayload {
         conversation_id: ID.to_owned(),
         content,
         ack: false,
+        target: None,
     }
 }
 
@@ -112,6 +113,19 @@ fn messages() -> Vec<Sent> {
             "user_message.ack",
             frame(ClientEvent::UserMessage(MessagePayload { ack: true, ..message(whole("hello", Vec::new())) })),
             of(asking),
+        ),
+        (
+            "user_message.left",
+            frame(ClientEvent::UserMessage(MessagePayload {
+                target: Some(Target::Live),
+                ..message(whole("hello", Vec::new()))
+            })),
+            of(VisitorAsk::Say(NewMessage {
+                client_id: Some("9b1f".to_owned()),
+                parts: hello(),
+                ack: false,
+                is_left: true,
+            })),
         ),
         (
             "edit_message",

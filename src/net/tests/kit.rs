@@ -329,9 +329,14 @@ impl Client {
         (head[0], payload)
     }
 
-    /// The next frame, which is a text.
+    /// The next frame, which is a text; pings between are those of a story that took longer than they are apart.
     pub fn text(&mut self) -> String {
-        let (first, payload) = self.frame();
+        let (first, payload) = loop {
+            let (first, payload) = self.frame();
+            if first != 0x89 {
+                break (first, payload);
+            }
+        };
         assert_eq!(first, 0x81, "a text, not {first:#x} {payload:?}");
         String::from_utf8(payload).expect("UTF-8")
     }

@@ -88,5 +88,5 @@ fn is_device(stem: &str) -> bool {
         let number = first.strip_prefix(*word).map(|rest| rest.chars().collect::<Vec<_>>());
         number.is_some_and(|number| matches!(number[..], ['0'..='9' | '¹' | '²' | '³']))
     };
-    DEVICES.contains(&first.as_str()) || NUMBERED.iter().any(|word| numbered(word))
+    DEVICES.contains(&first.as_str()) || NUMBERED.iter().any(numbered)
 }

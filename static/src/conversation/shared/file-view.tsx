@@ -60,10 +60,11 @@ function KeptImage({ file, asker, language }: FileProps) {
     };
   }, [file.url, near]);
   const name = nameOf(file, language);
+  const gone = `⚠ ${name}: ${fileTexts(language).gone}`;
   const press = () => (shown !== null ? saveFile(name, shown.content) : isGone && setNear(near + 1));
   return (
-    <button type="button" ref={place} class="file file-image" aria-label={fileTexts(language).save(name)} aria-busy={shown === null && !isGone} onClick={press}>
-      {shown !== null ? <img src={shown.src} alt={name} /> : <span>{isGone ? `⚠ ${name}: ${fileTexts(language).gone}` : name}</span>}
+    <button type="button" ref={place} class="file file-image" aria-label={isGone ? gone : fileTexts(language).save(name)} aria-busy={shown === null && !isGone} onClick={press}>
+      {shown !== null ? <img src={shown.src} alt={name} /> : <span>{isGone ? gone : name}</span>}
     </button>
   );
 }
@@ -77,15 +78,16 @@ function KeptFile({ file, asker, language }: FileProps) {
     if (content !== null) saveFile(name, content);
   };
   const about = [endingOf(name), file.size === undefined ? "" : sizeText(file.size, language)].filter((word) => word !== "").join(" · ");
+  const line = isGone ? `⚠ ${fileTexts(language).gone}` : about;
   return (
-    <button type="button" class="file file-card" aria-label={`${fileTexts(language).save(name)}, ${about}`} onClick={() => void save()}>
+    <button type="button" class="file file-card" title={fileTexts(language).save(name)} onClick={() => void save()}>
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
         <path d="M12 4v11m-5-5 5 5 5-5M4 20h16" />
       </svg>
       <span>
         <span class="file-name">{name}</span>
         <span class="file-about" role={isGone ? "alert" : undefined}>
-          {isGone ? `⚠ ${fileTexts(language).gone}` : about}
+          {line}
         </span>
       </span>
     </button>

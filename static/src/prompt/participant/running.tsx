@@ -16,8 +16,9 @@ export function RunningScreen({ model, session }: { model: Model; session: Sessi
   if (model.begun === null) return null;
   const { prompt, duration_seconds: duration } = model.begun;
   const left = Math.max(0, Math.ceil(duration - model.time));
-  // At its end it stands still by itself.
-  const blocked = session.recording !== null && session.recording.paused && !session.recording.ended;
+  // At its end it stands still by itself; one that could not be loaded is not paused.
+  const { recording } = session;
+  const blocked = recording !== null && (recording.error !== null || (recording.paused && !recording.ended));
   return (
     <div class="prompt">
       <header class="prompt-head">
@@ -41,12 +42,10 @@ export function RunningScreen({ model, session }: { model: Model; session: Sessi
       </main>
       <footer class="prompt-foot">
         <Strip lines={model.lines} question={prompt} />
-        <button type="button" class="heart-button" onClick={session.like} >
+        <button type="button" class="heart-button" onClick={session.like}>
           <span class="visually-hidden">{p.value.sendHeart} </span>
           <Heart />
-          <span class="tabular">
-            {number(model.tally.likes)}
-          </span>
+          <span class="tabular">{number(model.tally.likes)}</span>
         </button>
         <Hearts hearts={model.hearts} settle={session.settle} />
       </footer>
