@@ -34,8 +34,9 @@ story("the house list, and fingers on the queue", async ({ server, browser }) =>
   await editor.getByText("all songs of the folder play", { exact: false }).waitFor();
   for (const one of [dolcetto, alba, corvina]) {
     await editor.getByLabel("Title, artist or album").fill(one.title);
-    await editor.getByRole("button", { name: `Add ${one.title}` }).click();
-    await editor.getByText("In the list").waitFor();
+    const add = editor.getByRole("button", { name: `Add ${one.title}` });
+    await add.click();
+    await add.waitFor({ state: "detached" });
   }
   await editor.getByText("In this order").click();
   const order = (...songs) => until(`the order ${titles(...songs)}`, async () => (await host.houseList()).join() === titles(...songs));
