@@ -100,7 +100,8 @@ fn url(file: &Value) -> &str {
 }
 
 fn files_in(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).map(|entries| entries.filter_map(Result::ok).collect()).unwrap_or_default();
+    let entries: Vec<_> =
+        fs::read_dir(folder).map(|entries| entries.filter_map(Result::ok).collect()).unwrap_or_default();
     entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
