@@ -172,8 +172,10 @@ story("a recording that begins late, by the browser's will or a slow network, is
   // One that never comes: the journey goes on in silence, and says what can be done.
   const cleo = await visitor(browser, "Cleo");
   await cleo.page.route("**/recording", (route) => route.abort());
-  await cleo.begin(server, { identifier: "late" });
-  await cleo.page.getByRole("button", { name: "Play the recording" }).waitFor();
+  await browser.whileAway(async () => {
+    await cleo.begin(server, { identifier: "late" });
+    await cleo.page.getByRole("button", { name: "Play the recording" }).waitFor();
+  });
   await cleo.page.unroute("**/recording");
   await cleo.page.getByRole("button", { name: "Play the recording" }).click();
   await inStep(cleo.page, "Cleo, whose network came back");
