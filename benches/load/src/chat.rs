@@ -3,11 +3,9 @@
 use std::io;
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
 use crate::bare::Bare;
 use crate::broadcast::Pairs;
-use crate::music::{text, tokens};
+use crate::music::full_room;
 use crate::servers::{Http, Server, port};
 use crate::songs::{self, TempFolder};
 use crate::sums::{PATIENCE, Sum, hear, whole};
@@ -49,14 +47,7 @@ impl Chat {
         let server = songs::serve(binary, port(7), &music, &data)?;
         let mut http = Http::connect(server.address)?;
         songs::scanned(&mut http)?;
-        http.post("/api/v1/music/rooms", r#"{"name":"Bench"}"#)?;
-        let made: Value = serde_json::from_str(&http.answer()?)?;
-        let (id, host_token) = (text(&made["room_id"])?, text(&made["host_token"])?);
-        let tokens = tokens(&mut http, &id, guests)?;
-        let path = |token: &str| format!("/ws/session/{id}/?token={token}");
-        let mut swarm = Swarm::new()?;
-        swarm.open(server.address, guests, |guest| path(&tokens[guest]), |_, _| Ok(()))?;
-        let host = swarm.connect(server.address, &path(&host_token), "")?;
+        let (mut swarm, host) = full_room(&server, &mut http, guests)?;
         swarm.rest(Duration::from_secs(3), |_, _| {})?;
         Ok(Chat { server, swarm, host, _folders: [music, data] })
     }

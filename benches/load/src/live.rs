@@ -282,7 +282,10 @@ fn beside(
             })
             .collect();
         let worked = match work(time) {
-            Ok(()) => Ok(std::thread::sleep(time.saturating_sub(start.elapsed()))),
+            Ok(()) => {
+                std::thread::sleep(time.saturating_sub(start.elapsed()));
+                Ok(())
+            }
             failed => failed,
         };
         stop.store(true, Ordering::Relaxed);

@@ -77,14 +77,7 @@ impl Room {
         let second: Value = serde_json::from_str(&http.answer()?)?;
         let pages = [&first, &second].map(|page| page["songs"].as_array().cloned().unwrap_or_default());
         let ids: Vec<String> = pages.iter().flatten().map(|song| text(&song["song_id"])).collect::<io::Result<_>>()?;
-        http.post("/api/v1/music/rooms", r#"{"name":"Bench"}"#)?;
-        let made: Value = serde_json::from_str(&http.answer()?)?;
-        let (id, host_token) = (text(&made["room_id"])?, text(&made["host_token"])?);
-        let tokens = tokens(&mut http, &id, guests)?;
-        let path = |token: &str| format!("/ws/session/{id}/?token={token}");
-        let mut swarm = Swarm::new()?;
-        swarm.open(server.address, guests, |guest| path(&tokens[guest]), |_, _| Ok(()))?;
-        let host = swarm.connect(server.address, &path(&host_token), "")?;
+        let (mut swarm, host) = full_room(&server, &mut http, guests)?;
         swarm.rest(Duration::from_secs(1), |_, _| {})?;
         let mut room = Room { server, swarm, host, songs: HashMap::new(), _folders: [music, data] };
         // One plays, the others wait; the host may add as many as the queue holds.
@@ -242,8 +235,21 @@ impl Room {
     }
 }
 
+/// A new room with the sockets of so many guests, and its host's, which is the last.
+pub fn full_room(server: &Server, http: &mut Http, guests: usize) -> io::Result<(Swarm, usize)> {
+    http.post("/api/v1/music/rooms", r#"{"name":"Bench"}"#)?;
+    let made: Value = serde_json::from_str(&http.answer()?)?;
+    let (id, host_token) = (text(&made["room_id"])?, text(&made["host_token"])?);
+    let tokens = tokens(http, &id, guests)?;
+    let path = |token: &str| format!("/ws/session/{id}/?token={token}");
+    let mut swarm = Swarm::new()?;
+    swarm.open(server.address, guests, |guest| path(&tokens[guest]), |_, _| Ok(()))?;
+    let host = swarm.connect(server.address, &path(&host_token), "")?;
+    Ok((swarm, host))
+}
+
 /// Tokens for so many guests.
-pub fn tokens(http: &mut Http, room: &str, guests: usize) -> io::Result<Vec<String>> {
+fn tokens(http: &mut Http, room: &str, guests: usize) -> io::Result<Vec<String>> {
     let path = format!("/api/v1/music/rooms/{room}/guests");
     let mut tokens = Vec::with_capacity(guests);
     while tokens.len() < guests {
