@@ -5,7 +5,6 @@ use ts_rs::TypeVisitor;
 use crate::blessed::Declarations;
 use crate::conversation::console::{AgentMessage, ConsoleMessage};
 use crate::conversation::wire::{ClientFrame, ServerFrame};
-use crate::desk::channel::{BotChoice, ChannelSettings};
 use crate::desk::wire::{AgentBody, Agents, ChannelBody, Channels, MadeAgent, MadeChannel, Statistics, WebhookSecret};
 
 #[test]
@@ -15,8 +14,6 @@ fn the_browsers_types_are_those_of_the_wires() {
     declarations.visit::<ServerFrame>();
     declarations.visit::<AgentMessage>();
     declarations.visit::<ConsoleMessage>();
-    declarations.visit::<BotChoice>();
-    declarations.visit::<ChannelSettings>();
     declarations.compare("conversation");
 }
 

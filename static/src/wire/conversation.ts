@@ -48,11 +48,6 @@ export type BasicInfo = { firstName?: string, lastName?: string, email?: string,
 export type BotCard = { name?: string, };
 
 /**
- * Which bot answers in a channel.
- */
-export type BotChoice = { "kind": "scripted", script?: string | Record<string, unknown>, } | { "kind": "webhook", url: string, };
-
-/**
  * Options to choose from.
  */
 export type Buttons = { title: string, options: Array<Choice>, };
@@ -70,59 +65,6 @@ shortcut: string, text: string, };
  * A card.
  */
 export type Card = { text: string, description?: string, image_url?: string, link?: string, };
-
-/**
- * How a channel behaves; what is absent is as usual.
- */
-export type ChannelSettings = { 
-/**
- * The bot's name, as visitors see it.
- */
-bot_name?: string, 
-/**
- * Said instead of the bot's own greeting.
- */
-greeting?: string, 
-/**
- * Said where no human is free.
- */
-busy_text?: string, 
-/**
- * Said where the bot does not answer.
- */
-fallback_text?: string, 
-/**
- * The language of visitors who name none: `de` or `en`.
- */
-locale?: string, 
-/**
- * Seconds that a visitor waits for a human at most.
- */
-queue_seconds?: number, 
-/**
- * Seconds of silence after which an agent's part is over.
- */
-silence_seconds?: number, 
-/**
- * Seconds that the bot may take for one turn, 1–60, retries included; then the fallback is said.
- */
-bot_seconds?: number, 
-/**
- * When humans are there; absent: always. Outside of it nobody is asked, and the visitor is told at once.
- */
-hours?: Hours, 
-/**
- * Said where a human is asked for outside the hours.
- */
-closed_text?: string, 
-/**
- * Whether visitors and agents may send files; absent: they may.
- */
-files?: boolean, 
-/**
- * Sites whose pages may talk here: `https://wine.example`; empty: any.
- */
-allowed_origins?: Array<string>, };
 
 /**
  * One option: what is shown, and what is sent as a message when it is chosen.
@@ -218,11 +160,6 @@ is_partial: boolean,
  * The last entry that the visitor is known to have read; 0: none.
  */
 visitor_read: number, };
-
-/**
- * A day of the week.
- */
-export type Day = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
 /**
  * Something that is to be done by the other side: `escalateToHuman`, or what a site has agreed upon.
@@ -346,23 +283,6 @@ message_id: string, };
 export type Holder = "bot" | "queue" | "agent";
 
 /**
- * Opening times.
- */
-export type Hours = { 
-/**
- * Its name in the IANA database: `Europe/Berlin`.
- */
-time_zone: string, 
-/**
- * Times of the week; a day without any is closed.
- */
-week: Array<Opening>, 
-/**
- * Days on which no opening begins: `2026-12-24`.
- */
-closed?: Array<string>, };
-
-/**
  * A conversation in the inbox.
  */
 export type InboxRow = { conversation_id: string, channel_id: string, channel_name: string, 
@@ -438,19 +358,6 @@ target?: Target, };
  * Metadata to be merged, key by key.
  */
 export type MetadataPayload = { metadata: Record<string, unknown>, target: Target, client_msg_id?: string, conversation_id: string, };
-
-/**
- * One time of opening on each of some days.
- */
-export type Opening = { days: Array<Day>, 
-/**
- * `18:00`
- */
-from: string, 
-/**
- * `23:30`; `24:00` is the end of the day; one that is not after `from` is on the next day.
- */
-to: string, };
 
 /**
  * Which page of how many.
