@@ -223,6 +223,9 @@ impl Store for PatientStore {
         if *self.read_only.lock().unwrap() { Err("read-only".to_owned()) } else { Ok(()) }
     }
     fn clock_runs(&self, _: SessionId, _: bool) {}
+    fn batches(&self) -> u64 {
+        0
+    }
     fn close(&self) {}
 }
 

@@ -162,6 +162,8 @@ pub trait Store: Send + Sync {
     /// A room's clock matters from now on (or no longer): while any does, signs of life are written once
     /// a second.
     fn clock_runs(&self, session: SessionId, runs: bool);
+    /// How many batches have been written since the start: whoever follows the log need not look while it stays.
+    fn batches(&self) -> u64;
     /// Everything that is queued gets written, then the writer stops.
     fn close(&self);
 }

@@ -218,6 +218,10 @@ impl Store for SqliteStore {
         self.shared.clock_runs(session, runs);
     }
 
+    fn batches(&self) -> u64 {
+        self.shared.batches()
+    }
+
     fn close(&self) {
         self.shared.queue.close();
         self.reads.close();

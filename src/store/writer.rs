@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -21,12 +22,18 @@ pub struct Shared {
     pub queue: Queue<Job>,
     trouble: Mutex<Option<String>>,
     clocks: Mutex<HashSet<SessionId>>,
+    batches: AtomicU64,
 }
 
 impl Shared {
     /// With a queue of at most `queue_max` jobs.
     pub fn new(queue_max: usize) -> Self {
-        Shared { queue: Queue::new(queue_max), trouble: Mutex::default(), clocks: Mutex::default() }
+        Shared {
+            queue: Queue::new(queue_max),
+            trouble: Mutex::default(),
+            clocks: Mutex::default(),
+            batches: AtomicU64::new(0),
+        }
     }
 
     /// Why nothing can be written at the moment.
@@ -41,6 +48,11 @@ impl Shared {
             true => clocks.insert(session),
             false => clocks.remove(&session),
         };
+    }
+
+    /// How many batches have been written.
+    pub fn batches(&self) -> u64 {
+        self.batches.load(Ordering::Acquire)
     }
 
     fn any_clock_runs(&self) -> bool {
@@ -138,6 +150,7 @@ impl<'a> Writer<'a> {
         metrics::gauge!("soiree_store_queue_depth").set((jobs.len() + self.shared.queue.len()) as f64);
         match self.log.commit(&jobs, beats.then(wall_now)) {
             Ok(results) => {
+                self.shared.batches.fetch_add(1, Ordering::Release);
                 metrics::histogram!("soiree_store_commit_seconds").record(begun.elapsed().as_secs_f64());
                 metrics::histogram!("soiree_store_batch_events").record(events(&jobs) as f64);
                 metrics::gauge!("soiree_store_queue_depth").set(self.shared.queue.len() as f64);

@@ -12,7 +12,7 @@ use socket2::{Domain, Socket, Type};
 use crate::frames::{self, Kind, Reader};
 
 /// Connections per source address: its ports are bounded.
-const PER_SOURCE: usize = 10_000;
+const PER_SOURCE: usize = 2_000;
 
 /// Sockets that are being opened at a time: below a listener's queue.
 const OPENING_MAX: usize = 100;

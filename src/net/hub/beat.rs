@@ -13,7 +13,7 @@ pub fn ping_payload(sent_ms: u64) -> [u8; 4] {
 
 /// Beats between two looks at the sockets of a quiet room: none of them has anything to wait for that is
 /// measured in seconds, and thousands of rows do not come from the cache.
-const QUIET_BEATS: u32 = 8;
+pub const QUIET_BEATS: u32 = 8;
 
 /// What has become due for a socket.
 enum Due {
@@ -49,7 +49,7 @@ impl Hub {
         };
         let mut all: Vec<(u32, Due)> = self.lingering(now_ms);
         for (_, room) in &self.rooms {
-            if room.pace.is_quiet() && !self.beats.wrapping_add(room.number).is_multiple_of(QUIET_BEATS) {
+            if room.pace.is_quiet() && !self.calm && !self.beats.wrapping_add(room.number).is_multiple_of(QUIET_BEATS) {
                 continue;
             }
             let conns = room.slots().filter_map(|slot| Some((slot, self.conns.get(slot as usize)?)));
@@ -62,6 +62,9 @@ impl Hub {
                 Due::Loss(loss) => self.lose(slot, loss),
             }
         }
+        // Where all are quiet, one beat in the place of eight wakes the machine less often, and its pings leave together.
+        self.stirred = !self.closing.is_empty();
+        self.calm = !self.stirred && self.rooms.iter().all(|(_, room)| room.pace.is_quiet());
         // A room that ended just as a socket came would leave it unanswered: its door says so when asked.
         let rooms: Vec<u32> = self.rooms.iter().map(|(place, _)| place as u32).collect();
         rooms.into_iter().for_each(|place| self.touch(place));

@@ -24,7 +24,7 @@ impl Hub {
         let entry = self.conns.vacant_entry();
         let slot = entry.key();
         let interests = Interest::READABLE | Interest::WRITABLE;
-        if let Err(error) = self.epoll.get_ref().registry().register(&mut stream, Token(slot), interests) {
+        if let Err(error) = self.watch.registry().register(&mut stream, Token(slot), interests) {
             log::error!("A socket cannot be watched: {error}");
             if let Some(key) = counted {
                 self.common.addresses.leave(key);
@@ -54,6 +54,7 @@ impl Hub {
         let slot = slot as u32;
         let room = self.room(entrance, way.room);
         self.join(slot, room, NEWCOMERS);
+        self.stirred = true;
         let conn = self.conns[slot as usize].id(self.number, slot);
         self.rooms[room as usize].door.entered(Visitor { conn, address, credential: way.credential });
         self.touch(room);
@@ -79,6 +80,7 @@ impl Hub {
         let conn = &mut self.conns[slot as usize];
         conn.phase = Phase::Closing { until_ms: now_ms + limits::LINGER_MS };
         self.closing.push((slot, conn.generation));
+        self.stirred = true;
         if let Some(partial) = conn.partial.take() {
             self.budget.used = self.budget.used.saturating_sub(partial.kept_bytes());
         }

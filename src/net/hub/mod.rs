@@ -1,7 +1,8 @@
 //! The hub: owner of all websockets of one worker thread, in one epoll set of its own.
 //!
 //! It works in turns. A turn reads what has come, brings it to the doors, flushes each touched door once,
-//! then drains ALL waiting deliveries and writes to each socket once. Within a turn nothing waits.
+//! then drains ALL waiting deliveries and writes to each socket once. Within a turn nothing waits. When a turn looks
+//! at the sockets is the `watch`'s affair.
 //!
 //! Sockets are registered edge-triggered for both directions once and never again. The kernel reports room
 //! for writing only after a write has met a full buffer, so this costs nothing.
@@ -13,6 +14,7 @@ mod life;
 mod pace;
 mod reading;
 mod rooms;
+mod watch;
 mod writing;
 
 use std::cell::RefCell;
@@ -24,15 +26,15 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use mio::Events;
 use slab::Slab;
-use tokio::io::unix::AsyncFd;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
+use self::beat::QUIET_BEATS;
 use self::conn::{Conn, OutgoingLimits};
 pub use self::inbox::Inbox;
 use self::inbox::Queue;
 use self::rooms::Room;
+use self::watch::Watch;
 use crate::engine::numbering::Numbered;
 use crate::limits;
 use crate::net::Settings;
@@ -41,8 +43,6 @@ use crate::net::frame::{Budget, FrameLimits};
 use crate::net::rate::Rate;
 use crate::room::door::{Entrances, Way};
 
-/// Events that one turn takes from the kernel, so that a turn ends and others get their time.
-const EVENTS_PER_TURN: usize = 1024;
 /// What the hub's clock shows at its start, in milliseconds: far from 0, which means "never" in a socket's
 /// row, so that moments before the start can be written too.
 const CLOCK_START_MS: u64 = 3_600_000;
@@ -113,8 +113,7 @@ struct Hub {
     limits: Limits,
     inbox: Arc<Inbox>,
     taken: Queue,
-    epoll: AsyncFd<mio::Poll>,
-    events: Events,
+    watch: Watch,
     /// This turn's events: slot, readable, writable, closed by the peer.
     ready: Vec<(u32, bool, bool, bool)>,
     /// Sockets whose last read filled the buffer: there is more, and the kernel will not say so again.
@@ -124,6 +123,12 @@ struct Hub {
     /// Sockets whose close handshake is on its way, with their generations.
     closing: Vec<(u32, u32)>,
     beats: u32,
+    /// From one beat to the next while anything happens.
+    beat: Duration,
+    /// Every room is quiet, and beats are rare.
+    calm: bool,
+    /// Since the last beat something was said, or a socket or a farewell has begun.
+    stirred: bool,
     generations: u32,
     rooms: Slab<Room>,
     /// Rooms by entrance and key.
@@ -175,23 +180,21 @@ impl Hub {
             },
             rate: Rate::new(settings.messages_per_second, settings.messages_burst),
         };
-        let epoll = mio::Poll::new()?;
-        // SAFETY: the descriptor belongs to this `Poll`, which keeps and reports the same one until it is
-        // dropped, and `AsyncFd` drops it only after its registration.
-        let epoll = unsafe { AsyncFd::register_with_interest(epoll, tokio::io::Interest::READABLE) }?;
         Ok(Hub {
             number,
             limits,
             inbox,
             taken: Queue::default(),
-            epoll,
-            events: Events::with_capacity(EVENTS_PER_TURN),
+            watch: Watch::new()?,
             ready: Vec::new(),
             still_readable: Vec::new(),
             early: Vec::new(),
             conns: Slab::new(),
             closing: Vec::new(),
             beats: 0,
+            beat: Duration::from_millis(beat_ms),
+            calm: false,
+            stirred: false,
             generations: 0,
             rooms: Slab::new(),
             keys: HashMap::new(),
@@ -232,6 +235,9 @@ impl Hub {
         self.read_clock();
         while self.ticker.poll_tick(cx).is_ready() {
             self.beat();
+            if self.calm {
+                self.ticker.reset_after(self.beat * QUIET_BEATS);
+            }
         }
         let more = self.collect(cx);
         self.read_all();
@@ -241,6 +247,11 @@ impl Hub {
         if self.inbox.is_stopping() {
             self.stop();
         }
+        if self.calm && self.stirred {
+            self.calm = false;
+            self.ticker.reset_after(self.beat);
+            cx.waker().wake_by_ref();
+        }
         if more || !self.still_readable.is_empty() {
             cx.waker().wake_by_ref();
         }
@@ -249,27 +260,11 @@ impl Hub {
 
     /// Takes events from the kernel. `true`: there are more than one turn takes.
     fn collect(&mut self, cx: &mut Context<'_>) -> bool {
-        self.ready.clear();
-        while let Poll::Ready(outcome) = self.epoll.poll_read_ready_mut(cx) {
-            let Ok(mut guard) = outcome else { return false };
-            if let Err(error) = guard.get_inner_mut().poll(&mut self.events, Some(Duration::ZERO)) {
-                if error.kind() == io::ErrorKind::Interrupted {
-                    continue;
-                }
-                log::error!("The sockets' epoll set fails: {error}");
-                return false;
-            }
-            let mut count = 0;
-            for event in &self.events {
-                count += 1;
-                let closed = event.is_read_closed() || event.is_error();
-                self.ready.push((event.token().0 as u32, event.is_readable() || closed, event.is_writable(), closed));
-            }
-            if count == EVENTS_PER_TURN {
-                return true;
-            }
-            guard.clear_ready();
-        }
-        false
+        let ready = &mut self.ready;
+        ready.clear();
+        self.watch.look(cx, |event| {
+            let closed = event.is_read_closed() || event.is_error();
+            ready.push((event.token().0 as u32, event.is_readable() || closed, event.is_writable(), closed));
+        })
     }
 }

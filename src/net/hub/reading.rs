@@ -94,6 +94,7 @@ impl Hub {
         self.meters.received.increment(received);
         if received > 0 {
             self.rooms[place as usize].pace.said(now_us / 1_000);
+            self.stirred = true;
         }
         if brought {
             self.touch(place);

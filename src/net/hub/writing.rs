@@ -87,6 +87,7 @@ impl Hub {
         let now_ms = self.now_ms();
         for place in speaking.drain(..) {
             self.rooms[place as usize].pace.said(now_ms);
+            self.stirred = true;
             let mut waiting = std::mem::take(&mut self.rooms[place as usize].waiting);
             match lone_frame(&waiting) {
                 Some((id, frame)) => self.write_one(place, id, frame),

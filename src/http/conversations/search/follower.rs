@@ -55,6 +55,8 @@ pub struct Follower {
     is_level: bool,
     /// Up to which number was looked whether conversations are still there.
     swept: i64,
+    /// The store's batches when everything was followed and swept.
+    batches: Option<u64>,
     anew_at: Instant,
     all_at: Instant,
 }
@@ -64,7 +66,7 @@ impl Follower {
         let (folder, place) = (folder.to_path_buf(), Place::default());
         let now = Instant::now();
         let (anew_at, all_at) = (now, now + ALL_EVERY);
-        Follower { folder, store, index: None, place, is_level: false, swept: 0, anew_at, all_at }
+        Follower { folder, store, index: None, place, is_level: false, swept: 0, batches: None, anew_at, all_at }
     }
 
     /// Follows and answers until nobody can ask any more.
@@ -83,14 +85,22 @@ impl Follower {
                     }
                 }
                 Ok(Ask::Forget(code)) => drop(self.work(|own| own.forget(&code))),
-                Err(RecvTimeoutError::Timeout) => {
-                    self.work(Follower::follow);
-                    if self.is_level {
-                        self.work(Follower::sweep);
-                    }
-                }
+                Err(RecvTimeoutError::Timeout) => self.look(),
                 Err(RecvTimeoutError::Disconnected) => return,
             }
+        }
+    }
+
+    /// Looks at the log, unless nothing was written since all of it was followed and swept.
+    fn look(&mut self) {
+        let batches = self.store.batches();
+        if self.index.is_some() && self.batches == Some(batches) && Instant::now() < self.all_at {
+            return;
+        }
+        self.batches = None;
+        let followed = self.work(Follower::follow).is_some() && self.is_level;
+        if followed && self.work(Follower::sweep).is_some() && self.swept == 0 {
+            self.batches = Some(batches);
         }
     }
 
