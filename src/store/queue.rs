@@ -15,7 +15,7 @@ pub enum Rejected {
 /// What waiting for items brought.
 #[derive(Debug)]
 pub enum Taken<T> {
-    /// Everything that waited; empty if the time was up.
+    /// Everything that waited; empty if the time was up, or at a nudge.
     Items(Vec<T>),
     /// Closed, and nothing is left.
     End,
@@ -33,12 +33,13 @@ pub struct Queue<T> {
 struct State<T> {
     waiting: VecDeque<T>,
     closed: bool,
+    nudged: bool,
 }
 
 impl<T> Queue<T> {
     /// An open queue that holds up to `capacity` items.
     pub fn new(capacity: usize) -> Self {
-        let state = State { waiting: VecDeque::new(), closed: false };
+        let state = State { waiting: VecDeque::new(), closed: false, nudged: false };
         Queue { state: Mutex::new(state), changed: Condvar::new(), capacity }
     }
 
@@ -57,12 +58,21 @@ impl<T> Queue<T> {
         Ok(())
     }
 
-    /// Waits until `deadline` for items and takes all of them.
+    /// Lets whoever waits for items look round: what it waits for has changed.
+    pub fn nudge(&self) {
+        self.state().nudged = true;
+        self.changed.notify_all();
+    }
+
+    /// Waits until `deadline` for items, or for a nudge, and takes all of them.
     pub fn take_all(&self, deadline: Instant) -> Taken<T> {
         let mut state = self.state();
         while state.waiting.is_empty() {
             if state.closed {
                 return Taken::End;
+            }
+            if std::mem::take(&mut state.nudged) {
+                return Taken::Items(Vec::new());
             }
             let Some(left) = deadline.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else {
                 return Taken::Items(Vec::new());

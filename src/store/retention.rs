@@ -27,6 +27,14 @@ impl Retention {
         Retention { days, next: now, next_records: now }
     }
 
+    /// When there may be something to delete again.
+    pub fn next(&self) -> Instant {
+        match self.days {
+            0 => Instant::now() + INTERVAL,
+            _ => self.next.min(self.next_records),
+        }
+    }
+
     /// Deletes some records whose time is over, if it is time to look, and answers with how many.
     pub fn expire_records(&mut self, database: &Connection, now: Instant, wall: WallTime) -> rusqlite::Result<usize> {
         if self.days == 0 || now < self.next_records {

@@ -44,10 +44,15 @@ impl Shared {
     /// Remembers whether a session's clock matters.
     pub fn clock_runs(&self, session: SessionId, runs: bool) {
         let mut clocks = locked(&self.clocks);
+        let is_first = runs && clocks.is_empty();
         match runs {
             true => clocks.insert(session),
             false => clocks.remove(&session),
         };
+        drop(clocks);
+        if is_first {
+            self.queue.nudge();
+        }
     }
 
     /// How many batches have been written.
@@ -105,11 +110,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Until when to wait for jobs: until the next piece where a deletion goes on.
+    /// Until when to wait for jobs: until the next piece where a deletion goes on; where no clock runs and nothing
+    /// is left to be mended, until something may be too old.
     fn patience(&self) -> Instant {
+        let is_busy = self.unclean || self.shared.trouble().is_some() || self.shared.any_clock_runs();
         match self.deletes() {
             true => self.log.pace.next(),
-            false => self.tick,
+            false if is_busy => self.tick,
+            false => self.tick.max(self.retention.next()),
         }
     }
 

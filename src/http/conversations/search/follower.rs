@@ -16,7 +16,7 @@ use crate::engine::{Machine, StoredEvent};
 use crate::store::{Changed, OnRead, Passage, Place, SessionId, SharedStore, StoreError};
 
 /// Between two looks at the log while nobody searches.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+const LOOK_EVERY: Duration = Duration::from_secs(4);
 /// How long it follows without looking whether somebody searches.
 const STRETCH: Duration = Duration::from_millis(150);
 /// How far back each look begins: sessions' times are the wall's, which may have been set back a little.
