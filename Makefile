@@ -3,6 +3,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+# Stories of the browser told at a time, and black-box tests run at a time: most of each is waiting.
+BROWSERS ?= 2
+export RUST_TEST_THREADS ?= 4
 # Options for `make run`: make run ARGS="--listen 0.0.0.0:8080"
 ARGS ?= --listen 0.0.0.0:8080
 
@@ -55,7 +58,7 @@ browser:
 		$(SUDO) apt-get update -qq && $(SUDO) apt-get install -y --no-install-recommends chromium fonts-noto-core; \
 	fi; \
 	(cd tests/browser && npm ci --no-audit --no-fund); \
-	node --test $$(find tests/browser -name node_modules -prune -o -name '*.test.*' -print | sort)
+	node --test --test-concurrency=$(BROWSERS) $$(find tests/browser -name node_modules -prune -o -name '*.test.*' -print | sort)
 
 # Two quiet cores: the servers under test get core 0, the load generator core 1. See benches/README.md.
 BENCH ?= all

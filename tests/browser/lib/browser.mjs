@@ -35,8 +35,8 @@ export class Browser {
     browser.origins = new Set();
     browser.requests = [];
     browser.contexts = [];
-    browser.serverMayBeAway = false;
-    browser.mayBeRefused = false;
+    browser.serverMayBeAway = 0;
+    browser.mayBeRefused = 0;
     browser.profile = await mkdtemp(path.join(tmpdir(), "soiree-chromium-"));
     browser.chromium = await chromium.launch({
       executablePath,
@@ -96,31 +96,31 @@ export class Browser {
     page.on("crash", () => this.faults.push(`${kind}: the page crashed`));
     page.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return;
-      if (this.serverMayBeAway && NETWORK_NEWS.test(message.text())) return;
-      if (this.mayBeRefused && REFUSED.test(message.text())) return;
+      if (this.serverMayBeAway > 0 && NETWORK_NEWS.test(message.text())) return;
+      if (this.mayBeRefused > 0 && REFUSED.test(message.text())) return;
       // That a code leads nowhere is an answer; Chromium writes it down all the same.
       if (CODE_UNKNOWN.test(message.location().url) && message.text().includes("404")) return;
       this.faults.push(`${kind}: console ${message.type()}: ${message.text()} (${message.location().url})`);
     });
   }
 
-  /** Chromium's own news about an absent server are no fault while `act` runs. */
+  /** Chromium's own news about an absent server are no fault from here to the end of `act` and a moment on. */
   async whileAway(act) {
-    this.serverMayBeAway = true;
+    this.serverMayBeAway += 1;
     try {
       return await act();
     } finally {
-      this.serverMayBeAway = false;
+      setTimeout(() => (this.serverMayBeAway -= 1), 1_000);
     }
   }
 
   /** A refusal of the server's, which Chromium writes down, is no fault from here to the end of `act` and a moment on. */
   async whileRefused(act) {
-    this.mayBeRefused = true;
+    this.mayBeRefused += 1;
     try {
       return await act();
     } finally {
-      setTimeout(() => (this.mayBeRefused = false), 1_000);
+      setTimeout(() => (this.mayBeRefused -= 1), 1_000);
     }
   }
 
