@@ -260,6 +260,9 @@ pub const MUSIC_ADVANCE_GRACE_MS: u64 = 5_000;
 pub const MUSIC_CHECK_MS: u64 = 15_000;
 /// Milliseconds without a host after which the music stands: nobody's player is sounding any more.
 pub const MUSIC_UNATTENDED_MS: u64 = 60_000;
+/// Milliseconds without a word of the page that was chosen to play after which it is not heard any more: it speaks
+/// every ten seconds while it plays.
+pub const MUSIC_UNHEARD_MS: u64 = 45_000;
 /// Milliseconds in which a second order to play the same song is the first one's echo: two tabs of a host notice
 /// a song's end at once.
 pub const MUSIC_ECHO_MS: u64 = 3_000;

@@ -64,8 +64,10 @@ impl Game {
                 out.touch(Topic::Queue);
             }
             Event::Restored { no } => {
-                if let Some(Entry { song, votes, seat, queued, .. }) = self.queue.by_no(*no) {
+                if let Some(entry) = self.queue.by_no(*no) {
+                    let Entry { song, votes, seat, queued, .. } = entry;
                     out.broadcast(Groups::EVERYONE, self.song_queued(*no, song, votes.count(), *seat, *queued));
+                    self.tell_own_votes(entry, out);
                 }
                 out.touch(Topic::Queue);
             }
@@ -90,7 +92,7 @@ impl Game {
                 out.broadcast(Groups::EVERYONE, ServerMessage::SongEnded { song_id });
                 out.touch(Topic::Skip);
             }
-            Event::Playback { micro_percent, paused, player } => {
+            Event::Playback { micro_percent, paused, player, halted: _ } => {
                 out.broadcast(Groups::EVERYONE, self.playback_changed(cx, *micro_percent, *paused, player.as_ref()));
             }
             Event::PlayerChosen { player } => {
@@ -148,6 +150,16 @@ impl Game {
             }
         }
         out.touch(Topic::Queue);
+    }
+
+    /// A song is back with its votes: each voter is told that its own is among them, and who added the song where it
+    /// is not, for a song that is queued otherwise has that one vote.
+    fn tell_own_votes(&self, entry: &Entry, out: &mut Words) {
+        let Entry { song, votes, seat, .. } = entry;
+        for seat in votes.seats().chain((!votes.has(*seat)).then_some(*seat)) {
+            let (song_id, voted, by) = (song.id.as_str().to_owned(), votes.has(seat), self.person(seat));
+            self.to_owner(seat, ServerMessage::SongVote { song_id, votes: votes.count(), voted, by }, out);
+        }
     }
 
     fn tell_chat(&self, out: &mut Words) {

@@ -67,7 +67,7 @@ impl Game {
         if self.player.is_none() && !self.founded.open {
             return Err(refusals::nothing_plays());
         }
-        Ok(vec![Event::Playback { micro_percent, paused, player }])
+        Ok(vec![Event::Playback { micro_percent, paused, player, halted: false }])
     }
 
     fn go_on(&self, cx: &Cx<'_>, after: &Seen) -> Facts {

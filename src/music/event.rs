@@ -85,6 +85,9 @@ pub enum Event {
         paused: bool,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         player: Option<PlayerId>,
+        /// Nobody wished so: it stands because nobody's page was heard.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        halted: bool,
     },
     /// The sound comes from this page of a host's.
     PlayerChosen {
@@ -94,7 +97,7 @@ pub enum Event {
         seat: SeatNo,
         on: bool,
     },
-    /// No host is here while something plays, or one is here again.
+    /// Nobody's page is heard while something plays, or one is heard again.
     Unattended {
         on: bool,
     },

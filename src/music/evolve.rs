@@ -71,15 +71,21 @@ impl Game {
                 self.rolling = true;
                 self.unattended = None;
             }
-            Event::Playback { micro_percent, paused, player: _ } => {
+            Event::Playback { micro_percent, paused, player, halted } => {
+                if player.is_some() {
+                    self.sounded = now;
+                }
                 if let Some(player) = &mut self.player {
                     player.put(now, *micro_percent, *paused);
+                    player.halted = *halted;
                 }
                 if *paused {
                     self.unattended = None;
                 }
             }
-            Event::PlayerChosen { player } => self.sounds_at = Some(player.clone()),
+            Event::PlayerChosen { player } => {
+                (self.sounds_at, self.sounded) = (Some(player.clone()), now);
+            }
             Event::SkipVoted { seat, on } => {
                 if let Some(player) = &mut self.player {
                     player.skips.put(*seat, *on);

@@ -38,7 +38,7 @@ impl Game {
     }
 
     fn watch(&self, cx: &Cx<'_>) -> Vec<Event> {
-        let attended = self.is_attended(cx);
+        let attended = self.is_heard(cx);
         if attended && self.overdue().is_some_and(|end| end <= cx.now) {
             return self.advance(cx, Cause::Ended);
         }
@@ -56,7 +56,10 @@ impl Game {
     fn halt(&self, since: RoomTime) -> Vec<Event> {
         let player = self.player.iter();
         player
-            .map(|player| Event::Playback { micro_percent: player.micro_percent(since), paused: true, player: None })
+            .map(|player| {
+                let micro_percent = player.micro_percent(since);
+                Event::Playback { micro_percent, paused: true, player: None, halted: true }
+            })
             .collect()
     }
 }

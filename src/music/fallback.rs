@@ -56,7 +56,8 @@ impl Game {
         let mut see = |place: u64, id: &SongId| {
             let distance = place.wrapping_sub(after).wrapping_sub(1);
             let is_near = nearest.len() < count || nearest.last_key_value().is_some_and(|(last, _)| distance < *last);
-            if is_near && !without.contains(id) {
+            // A listed song may have gone from the folder: those behind it must not wait for it.
+            if is_near && !without.contains(id) && self.resolve(cx, id).is_some() {
                 nearest.insert(distance, id.clone());
                 if nearest.len() > count {
                     nearest.pop_last();
@@ -69,6 +70,16 @@ impl Game {
             (_, list) => list.iter().for_each(|song| see(place(seed, &song.id), &song.id)),
         }
         nearest.into_iter().map(|(distance, id)| (after.wrapping_add(distance).wrapping_add(1), id)).collect()
+    }
+
+    /// What plays, where it is all that the fallback list has: it begins anew rather than end in silence.
+    pub(super) fn once_more(&self, cx: &Cx<'_>) -> Option<Song> {
+        let playing = &self.player.as_ref().filter(|_| self.settings.fallback)?.song.id;
+        let is_listed = match (&cx.settings.catalogue, self.fallback.list.as_slice()) {
+            (catalogue, []) => catalogue.is_some(),
+            (_, list) => list.iter().any(|song| song.id == *playing),
+        };
+        self.resolve(cx, playing).filter(|_| is_listed)
     }
 
     /// A song by its id: from the catalogue where there is one, else with nothing known of it.

@@ -9,7 +9,7 @@ use super::refusals;
 use super::state::{Game, Next};
 use super::wire::Cause;
 use crate::engine::{Refusal, SeatNo};
-use crate::limits::{CHAT_BURST, MUSIC_ADDS_MS, MUSIC_RECEIPTS_PER_SECOND_MAX};
+use crate::limits::{CHAT_BURST, MUSIC_ADDS_MS, MUSIC_RECEIPTS_PER_SECOND_MAX, MUSIC_UNHEARD_MS};
 
 impl Game {
     pub(super) fn queue_song(&self, cx: &Cx<'_>, me: Me<'_>, song: &SongId) -> Facts {
@@ -135,7 +135,13 @@ impl Game {
         let on = !player.skips.has(me.seat);
         let mut events = vec![Event::SkipVoted { seat: me.seat, on }];
         if on && self.is_skipped(cx, Some(me)) {
-            events.extend(self.advance(cx, Cause::Skipped));
+            let next = self.advance(cx, Cause::Skipped);
+            let begins = next.iter().any(|event| matches!(event, Event::Started { .. }));
+            events.extend(next);
+            // Guests choose what plays, not whether: where the host has paused, the next song waits too.
+            if player.paused && begins {
+                events.push(Event::Playback { micro_percent: 0, paused: true, player: None, halted: player.halted });
+            }
         }
         Ok(events)
     }
@@ -152,6 +158,12 @@ impl Game {
         }
         let here = player.skips.seats().filter(|seat| self.is_here(cx, *seat) && me.is_none_or(|me| me.seat != *seat));
         here.count() as u32 + own >= needed
+    }
+
+    /// Votes to skip of those who are here: the others' do not count.
+    pub(super) fn skips_here(&self, cx: &Cx<'_>) -> u32 {
+        let skips = self.player.iter().flat_map(|player| player.skips.seats());
+        skips.filter(|seat| self.is_here(cx, *seat)).count() as u32
     }
 
     fn is_here(&self, cx: &Cx<'_>, seat: SeatNo) -> bool {
@@ -183,8 +195,9 @@ impl Game {
                     vec![Event::Upcoming { songs, key }, started]
                 }
                 _ => {
-                    let over = self.player.as_ref().map(|player| Event::Silenced { song: player.song.id.clone() });
-                    over.into_iter().collect()
+                    let again = self.once_more(cx).map(|song| Event::Started { song, seat: None, votes: 0, cause });
+                    let over = || Some(Event::Silenced { song: self.player.as_ref()?.song.id.clone() });
+                    again.or_else(over).into_iter().collect()
                 }
             },
         }
@@ -199,8 +212,15 @@ impl Game {
         std::iter::once(started).chain(refill).collect()
     }
 
-    /// Whether anybody is here whose player sounds: a host, or in an open room anybody.
+    /// Whether anybody is here whose player may sound: a host, or in an open room anybody.
     pub(super) fn is_attended(&self, cx: &Cx<'_>) -> bool {
         cx.roster.hosts() > 0 || (self.founded.open && !cx.roster.is_empty())
+    }
+
+    /// Whether what plays is heard, as far as anybody can tell: a host's phone is here while the computer that was
+    /// chosen to play sleeps, and that one tells every ten seconds where it is.
+    pub(super) fn is_heard(&self, cx: &Cx<'_>) -> bool {
+        let speaks = self.sounds_at.is_none() || cx.now.since(self.sounded) < MUSIC_UNHEARD_MS;
+        self.is_attended(cx) && (self.founded.open || speaks)
     }
 }

@@ -42,6 +42,9 @@ pub struct Player {
     micro_percent: u32,
     at: RoomTime,
     pub paused: bool,
+    /// It stands because nobody's page was heard, not because somebody wished so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub halted: bool,
     /// Who wants to skip it.
     pub skips: Ballot,
 }
@@ -49,12 +52,14 @@ pub struct Player {
 impl Player {
     /// Plays a song from its beginning.
     pub fn start(song: Song, seat: Option<SeatNo>, votes: u32, now: RoomTime) -> Self {
-        Player { song, seat, votes, since: now, micro_percent: 0, at: now, paused: false, skips: Ballot::default() }
+        let skips = Ballot::default();
+        Player { song, seat, votes, since: now, micro_percent: 0, at: now, paused: false, halted: false, skips }
     }
 
     /// The host's player is here now.
     pub fn put(&mut self, now: RoomTime, micro_percent: u32, paused: bool) {
-        (self.micro_percent, self.at, self.paused) = (micro_percent.min(WHOLE), now, paused);
+        (self.micro_percent, self.at) = (micro_percent.min(WHOLE), now);
+        (self.paused, self.halted) = (paused, false);
     }
 
     /// Where it is now, in millionths of a percent. Without a duration it cannot be told how far it has run since.

@@ -31,9 +31,12 @@ pub struct Game {
     /// The host's page that the sound comes from, as far as any has said so.
     #[serde(default)]
     pub(super) sounds_at: Option<PlayerId>,
+    /// When that page was heard of last.
+    #[serde(default)]
+    pub(super) sounded: RoomTime,
     /// The music has ended by itself: the next song to be queued plays at once.
     pub(super) rolling: bool,
-    /// Since when no host has been here while something plays.
+    /// Since when nobody's page has been heard while something plays.
     pub(super) unattended: Option<RoomTime>,
     pub(super) fallback: Fallback,
     /// Played last, newest first.
@@ -84,6 +87,7 @@ impl Game {
             queue: Queue::default(),
             player: None,
             sounds_at: None,
+            sounded: RoomTime(0),
             rolling: false,
             unattended: None,
             fallback: Fallback::default(),

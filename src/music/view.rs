@@ -209,8 +209,7 @@ impl Game {
 
     /// Votes to skip, for everybody.
     pub(super) fn skip_votes(&self, cx: &Cx<'_>) -> SkipVotes {
-        let votes = self.player.as_ref().map_or(0, |player| player.skips.count());
-        SkipVotes { votes, needed: self.skips_needed(cx, 0), voted: None }
+        SkipVotes { votes: self.skips_here(cx), needed: self.skips_needed(cx, 0), voted: None }
     }
 
     /// The last messages, as many as may go into one frame with a full queue.
@@ -233,10 +232,10 @@ impl Game {
             (true, true) => MUSIC_HOST_PEOPLE_ROWS,
             (true, false) => cx.settings.cut_list_rows,
         };
-        let mut seats: Vec<SeatNo> = cx.roster.iter().filter_map(|(_, role)| self.seat_of(role)).collect();
-        seats.sort_unstable_by_key(|seat| (Some(*seat) != self.host_seat(), std::cmp::Reverse(*seat)));
-        seats.dedup();
-        seats.truncate(rows);
+        // From the newest seat on, not all sorted: every guest who comes is shown the list.
+        let host = self.host_seat().filter(|_| cx.roster.hosts() > 0);
+        let guests = (0..self.seats.taken()).rev().filter(|seat| cx.roster.seat(*seat).is_some());
+        let seats: Vec<SeatNo> = host.into_iter().chain(guests).take(rows.min(count as usize)).collect();
         let person = |seat: &SeatNo| {
             let Person { guest_id, name } = self.person(*seat);
             let role = if Some(*seat) == self.host_seat() { Standing::Host } else { Standing::Guest };
@@ -250,6 +249,7 @@ fn playback(player: &Player, cx: &Cx<'_>) -> Playback {
     Playback {
         percentage: percent(player.micro_percent(cx.now)),
         paused: player.paused,
+        halted: player.halted,
         position_ms: player.position_ms(cx.now),
         at: cx.wall.0,
         duration_ms: player.song.duration_ms,

@@ -221,6 +221,10 @@ pub struct Playback {
     /// At the moment `at`; it runs on from there unless paused. 0–100.
     pub percentage: f64,
     pub paused: bool,
+    /// It stands because nobody's page was heard any more, not because somebody wished so; absent: no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub halted: bool,
     /// The same in milliseconds; `null` where the duration is unknown.
     pub position_ms: Option<u64>,
     #[ts(type = "number")]

@@ -42,10 +42,25 @@ fn a_short_list_goes_round_and_round() {
     let (mut evening, host) = room(2);
     let played: Vec<String> = (0..6).map(|_| next(&mut evening, host)).collect();
     assert!(played.windows(2).all(|pair| pair[0] != pair[1]), "{played:?}");
+}
+
+#[test]
+fn the_only_song_there_is_plays_again_rather_than_end_in_silence() {
     let (mut evening, host) = room(1);
-    assert_eq!(next(&mut evening, host), "s0");
+    assert_eq!([next(&mut evening, host), next(&mut evening, host)], ["s0", "s0"]);
+    evening.frames(host);
+    evening.wait(205_000);
+    let again = evening.last(host, "song_changed");
+    assert_eq!((&again["song_id"], &again["cause"]), (&json!("s0"), &json!("ended")));
+    assert_eq!(again["playing"]["playback"]["position_ms"], 0);
+    // A list of one song is such a list too; a song that is not on it is not repeated.
+    let (mut evening, host) = room(20);
+    evening.ok(host, json!({"type": "host:fallback", "song_ids": ["s7"]}));
+    evening.song(host, "song_changed", "s3");
+    assert_eq!([(); 3].map(|()| next(&mut evening, host)), ["s7", "s7", "s7"]);
+    evening.ok(host, json!({"type": "host:settings", "fallback": false}));
     evening.ok(host, json!({"type": "host:next"}));
-    assert_eq!(evening.last(host, "song_ended")["song_id"], "s0");
+    assert_eq!(evening.last(host, "song_ended")["song_id"], "s7");
 }
 
 #[test]
@@ -179,4 +194,21 @@ fn a_listed_song_that_has_gone_from_the_folder_keeps_nobody_from_editing_the_lis
     let new = json!({"type": "host:fallback", "song_ids": ["s18", "s19"]});
     assert_eq!(evening.send(host, new).expect_err("unknown").field.as_deref(), Some("song_ids[1]"));
     assert_eq!([next(&mut evening, host), next(&mut evening, host)].iter().collect::<HashSet<_>>().len(), 2);
+}
+
+#[test]
+fn songs_that_have_gone_from_the_folder_do_not_hold_up_those_behind_them() {
+    for in_order in [true, false] {
+        let (mut evening, host) = room(20);
+        evening.ok(host, json!({"type": "host:settings", "fallback_in_order": in_order}));
+        let list: Vec<String> = (0..20).map(|number| format!("s{number}")).collect();
+        evening.ok(host, json!({"type": "host:fallback", "song_ids": list}));
+        // A whole album was deleted: more songs in a row than are drawn at once.
+        evening.settings.catalogue = Some(std::sync::Arc::new(super::kit::Songs(7)));
+        let played: Vec<String> = (0..26).map(|_| next(&mut evening, host)).collect();
+        let there: HashSet<&String> = list[..7].iter().collect();
+        // What had been drawn before still comes, and its player passes it.
+        assert!(played[5..].iter().all(|id| there.contains(id)), "{played:?}");
+        assert_eq!(played[5..].iter().collect::<HashSet<_>>(), there);
+    }
 }

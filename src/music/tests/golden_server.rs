@@ -55,6 +55,7 @@ fn playing() -> Playing {
         playback: Playback {
             percentage: 25.0,
             paused: false,
+            halted: false,
             position_ms: Some(44_250),
             at: NOW,
             duration_ms: Some(177_000),
@@ -99,6 +100,7 @@ fn of_the_seed() -> Vec<Said> {
                     playback: Playback {
                         percentage: 0.0,
                         paused: false,
+                        halted: false,
                         position_ms: None,
                         at: NOW,
                         duration_ms: None,

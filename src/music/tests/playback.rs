@@ -148,6 +148,57 @@ fn music_that_no_host_hears_stands_where_it_was_heard_last() {
 }
 
 #[test]
+fn the_room_says_that_it_stands_because_nobody_was_heard() {
+    let (mut evening, host, _) = Evening::party(0);
+    let halted = |evening: &mut Evening| evening.state(None)["playing"]["playback"]["halted"].clone();
+    evening.song(host, "song_changed", "s1");
+    evening.ok(host, json!({"type": "playback_changed", "percentage": 1, "paused": true}));
+    assert_eq!(halted(&mut evening), json!(null), "somebody wished so");
+    evening.ok(host, json!({"type": "playback_changed", "percentage": 1, "paused": false}));
+    evening.leave(host);
+    evening.wait(120_000);
+    assert_eq!(halted(&mut evening), json!(true));
+    evening.restart();
+    assert_eq!(halted(&mut evening), json!(true));
+    let host = evening.enter(Some(HOST));
+    evening.ok(host, json!({"type": "playback_changed", "percentage": 50, "paused": false}));
+    assert_eq!(halted(&mut evening), json!(null));
+}
+
+#[test]
+fn a_remote_control_alone_is_no_music() {
+    let (mut evening, computer, guests) = Evening::party(1);
+    let phone = evening.enter(Some(HOST));
+    let report = |at: f64| json!({"type": "playback_changed", "percentage": at, "paused": false, "player": "computer"});
+    evening.ok(computer, json!({"type": "host:player", "player": "computer"}));
+    for song in ["s2", "s3"] {
+        evening.song(guests[0], "song_queued", song);
+    }
+    evening.song(phone, "song_changed", "s1");
+    // It tells where it is every ten seconds: all is well.
+    for step in 0..9 {
+        evening.ok(computer, report(f64::from(step) * 5.0));
+        evening.wait(10_000);
+    }
+    assert_eq!(evening.state(None)["playing"]["playback"]["paused"], false);
+    // The lid is closed. The songs that wait do not run by while nobody hears them.
+    evening.leave(computer);
+    evening.wait(600_000);
+    let playing = evening.state(None)["playing"].clone();
+    assert_eq!(
+        (&playing["song"]["song_id"], &playing["playback"]["halted"]),
+        (&json!("s1"), &json!(true)),
+        "{playing}"
+    );
+    assert_eq!(evening.order(), ["s2", "s3"]);
+    // Opened again, it goes on, and at the end of the song the next one comes.
+    let computer = evening.enter(Some(HOST));
+    evening.ok(computer, report(97.0));
+    evening.wait(12_000);
+    assert_eq!(evening.last(phone, "song_changed")["song_id"], "s2");
+}
+
+#[test]
 fn a_host_who_reloads_does_not_stop_the_music() {
     let (mut evening, host, guests) = Evening::party(1);
     evening.song(host, "song_changed", "s1");

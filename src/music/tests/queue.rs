@@ -143,6 +143,34 @@ fn a_removed_song_comes_back_with_its_votes_and_its_age() {
 }
 
 #[test]
+fn who_had_voted_for_a_song_that_comes_back_is_told_so() {
+    let (mut evening, host, guests) = Evening::party(3);
+    evening.song(guests[0], "song_queued", "s1");
+    for guest in &guests[1..] {
+        evening.song(*guest, "song_vote", "s1");
+    }
+    // The one who added it has thought better of it.
+    evening.song(guests[0], "song_vote", "s1");
+    evening.song(guests[2], "song_vote", "s1");
+    evening.song(host, "song_vote", "s1");
+    evening.song(host, "song_removed", "s1");
+    evening.hush();
+    evening.song(host, "host:restore_song", "s1");
+    let mut own = |conn| {
+        let told = evening.frames(conn);
+        let votes = told.iter().filter(|frame| frame["type"] == "song_vote");
+        votes
+            .map(|vote| (vote["by"]["guest_id"].clone(), vote["votes"].clone(), vote["voted"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let only = |seat: u32, voted: bool| vec![(json!(seat), json!(2), json!(voted))];
+    assert_eq!(own(guests[0]), only(1, false), "a song that is queued otherwise has its guest's vote");
+    assert_eq!(own(guests[1]), only(2, true));
+    assert_eq!(own(guests[2]), vec![], "no vote, and nothing to be told");
+    assert_eq!(own(host), only(0, true));
+}
+
+#[test]
 fn songs_that_come_and_go_are_slowed_down() {
     let (mut evening, _, guests) = Evening::party(1);
     let mut added = 0;

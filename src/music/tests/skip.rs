@@ -87,3 +87,35 @@ fn a_host_can_switch_it_off_or_ask_for_more() {
     assert_eq!(evening.refused(guests[1], skip()), "SKIP_OFF");
     assert_eq!(evening.last(guests[1], "settings_changed")["settings"]["skip_percent"], 100);
 }
+
+#[test]
+fn the_votes_that_are_shown_are_the_votes_that_count() {
+    let (mut evening, host, guests) = Evening::party(5);
+    evening.song(host, "song_changed", "s1");
+    for guest in &guests[..2] {
+        evening.ok(*guest, skip());
+    }
+    evening.leave(guests[0]);
+    evening.wait(300);
+    let told = evening.last(guests[4], "vote_skip");
+    assert_eq!((&told["votes"], &told["needed"]), (&json!(1), &json!(3)), "who has left does not count");
+    assert_eq!(evening.state(None)["skip"]["votes"], 1);
+}
+
+#[test]
+fn votes_choose_another_song_but_do_not_end_a_pause_of_the_hosts() {
+    let (mut evening, host, guests) = Evening::party(1);
+    evening.song(host, "song_queued", "s2");
+    evening.song(host, "song_changed", "s1");
+    evening.ok(host, json!({"type": "playback_changed", "percentage": 40, "paused": true}));
+    evening.ok(guests[0], skip());
+    let told = evening.last(host, "song_changed");
+    assert_eq!((&told["song_id"], &told["playing"]["playback"]["paused"]), (&json!("s2"), &json!(true)));
+    assert_eq!(evening.last(guests[0], "playback_changed")["paused"], true);
+    evening.wait(600_000);
+    let playing = evening.state(None)["playing"].clone();
+    assert_eq!((&playing["song"]["song_id"], &playing["playback"]["position_ms"]), (&json!("s2"), &json!(0)));
+    // The host's own "next" is another matter.
+    evening.song(host, "song_changed", "s3");
+    assert_eq!(evening.state(None)["playing"]["playback"]["paused"], false);
+}

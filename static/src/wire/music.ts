@@ -79,6 +79,10 @@ export type Playback = {
  */
 percentage: number, paused: boolean, 
 /**
+ * It stands because nobody's page was heard any more, not because somebody wished so; absent: no.
+ */
+halted?: boolean, 
+/**
  * The same in milliseconds; `null` where the duration is unknown.
  */
 position_ms: number | null, at: number, duration_ms: number | null, };

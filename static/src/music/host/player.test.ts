@@ -308,6 +308,18 @@ test("a page that is blocked cannot play as wished, and the room sees that it st
   assert.deepEqual([one.player.role.value, one.reports()], ["blocked", [[0, true]]]);
 });
 
+test("a song that votes or a remote control bring to a page that is blocked does not run by unheard", (t) => {
+  const one = page(t, "before");
+  one.state({ playing: playing("a"), player: "before" });
+  one.deck.wanted = false;
+  one.deck.events.blocked();
+  one.echo();
+  one.said.length = 0;
+  mock.timers.tick(1_000);
+  one.changed("b");
+  assert.deepEqual([one.player.role.value, one.reports()], ["blocked", [[0, true]]]);
+});
+
 test("after a reload it stays silent where another page plays by now", (t) => {
   const one = page(t, "before");
   one.state({ playing: playing("a"), player: "there" });
@@ -340,6 +352,30 @@ test("the server was away: the music was not, and what is heard is what is told"
   one.online = true;
   one.state({ playing: playing("a", { position_ms: 3_000, percentage: 1.5 }) });
   assert.deepEqual([one.deck.place, one.reports()], [20_000, [[10, false]]]);
+});
+
+test("the room has let it stand because nobody was heard: what sounded on goes on, what somebody paused does not", (t) => {
+  for (const [halted, rest] of [[true, [false, [[10, false]]]], [false, [true, []]]] as const) {
+    const one = playingPage(t);
+    one.online = false;
+    one.deck.place = 20_000;
+    mock.timers.tick(120_000);
+    one.online = true;
+    one.state({ playing: playing("a", { position_ms: 3_000, percentage: 1.5, paused: true, ...(halted ? { halted } : {}) }) });
+    assert.deepEqual([one.deck.paused(), one.reports()], rest);
+    one.player.close();
+    mock.timers.reset();
+  }
+});
+
+test("the song was over before the connection was back, and the room has let it stand: the next one comes", (t) => {
+  const one = playingPage(t);
+  one.room = { ...one.room, fallback: [] };
+  one.online = false;
+  one.deck.finish();
+  one.online = true;
+  one.state({ playing: playing("a", { position_ms: 90_000, paused: true, halted: true }), fallback: [song("f")] });
+  assert.deepEqual(one.nexts(), ["a"]);
 });
 
 test("paused here while the server was away, it stays paused and says so", (t) => {

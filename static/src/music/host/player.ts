@@ -260,6 +260,10 @@ export function createPlayer(options: PlayerOptions): Player {
     if (message.type === "room_state") return caughtUp(before.known);
     if (message.type === "playback_changed") return reported(message);
     if (message.type === "host:player") return chosen(message.player);
+    if (role.value === "blocked" && message.type === "song_changed" && !message.playing.playback.paused) {
+      // Votes or a remote control have brought it: it must not run by unheard.
+      tellPlace(() => 0, true);
+    }
     if (role.value !== "player") return;
     if (after.closed) return deck.stop();
     if (message.type === "song_changed") {
@@ -304,7 +308,9 @@ export function createPlayer(options: PlayerOptions): Player {
       return goOn();
     }
     const onDeck = deck.songId();
-    if (!again || onDeck === null || playing.playback.paused || deck.broken()) {
+    // The room stands only because this page had no connection: what sounded on is no wish to be taken back.
+    const unheard = playing.playback.halted === true && (!deck.paused() || deck.over());
+    if (!again || onDeck === null || (playing.playback.paused && !unheard) || deck.broken()) {
       if (onDeck === playing.song.song_id && !deck.broken()) align(true);
       else putOn();
     } else if (onDeck === playing.song.song_id) {

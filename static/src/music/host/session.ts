@@ -8,6 +8,7 @@ import { toast } from "../../shared/ui/toast";
 import { undoable } from "../../shared/undo";
 import type { ClientMessage, PresentPerson, QueueEntry, ServerMessage, Settings } from "../../wire/music";
 import { connectMusic } from "../shared/link";
+import { nameOf } from "../shared/room";
 import { createDeck } from "./deck";
 import { chatRead, initialModel, reduce, type HostModel } from "./model";
 import { createHouseList, type HouseList } from "./house-list";
@@ -131,7 +132,7 @@ export function openSession(code: string, token: string): ConsoleSession {
     removeSong({ song, song_id, added_by }) {
       if (!send({ type: "song_removed", song_id })) return;
       const own = added_by.guest_id === room().you.guest_id;
-      toast(own ? h.value.removed(song.title) : h.value.removedOf(song.title, added_by.name), {
+      toast(own ? h.value.removed(song.title) : h.value.removedOf(song.title, nameOf(room(), added_by, h.value.host)), {
         undo: () => void send({ type: "host:restore_song", song_id }),
       });
     },
@@ -184,5 +185,5 @@ export function openSession(code: string, token: string): ConsoleSession {
 /** Says what is news; never for a snapshot, which may be old news. */
 function tell(before: HostModel, after: HostModel, message: ServerMessage): void {
   if (message.type === "song_changed") announce(h.value.announceSong(message.playing.song.title, message.playing.song.artist));
-  if (after.problem !== null && after.problem !== before.problem) toast(after.problem.message, { seconds: 6 });
+  if (after.problem !== null && after.problem !== before.problem) toast(h.value.notDone[after.problem.code] ?? after.problem.message, { seconds: 6 });
 }

@@ -19,6 +19,7 @@ const de: MusicTexts = {
   silenceWaits: "Die Spielleitung startet die Musik.",
   progressOf: (title) => `Fortschritt von ${title}`,
   addedBy: (name) => `von ${name}`,
+  host: "Spielleitung",
   addedByYou: "dein Lied",
   fromList: "aus der Hausliste",
   listen: "Mithören",
@@ -53,7 +54,6 @@ const de: MusicTexts = {
   fallbackTitle: "Danach aus der Hausliste",
   fallbackLead: "Stimm für eines, dann kommt es auf die Warteliste.",
   queueLocked: "Die Warteliste ist gerade gesperrt. Abstimmen geht weiter.",
-  moreWait: (n) => `und ${n} weitere`,
 
   searchLabel: "Lied suchen",
   searchHint: "Titel, Interpret oder Album",
@@ -86,7 +86,6 @@ const de: MusicTexts = {
   slowMode: (seconds) => (seconds === 1 ? "Langsam-Modus: eine Nachricht pro Sekunde" : `Langsam-Modus: alle ${seconds} Sekunden eine Nachricht`),
   slowModeWait: (seconds) => `In ${seconds} s kannst du wieder schreiben`,
   muted: "Du bist stummgeschaltet. Lesen, abstimmen und wünschen geht weiter.",
-  chatOf: (name) => `${name} sagt`,
 
   reconnecting: "Verbindung wird wiederhergestellt… nichts geht verloren",
   refusals: {
@@ -102,6 +101,9 @@ const de: MusicTexts = {
     SLOW_MODE: "Das war schnell. Warte ein paar Sekunden und versuch es noch einmal.",
     SKIP_OFF: "Überspringen ist abgeschaltet.",
     NOTHING_PLAYS: "Gerade läuft nichts.",
+    RATE_LIMITED: "Das war zu schnell. Warte eine Sekunde und versuch es noch einmal.",
+    SERVER_BUSY: "Der Server ist beschäftigt. Versuch es gleich noch einmal.",
+    STORAGE_UNAVAILABLE: "Der Server konnte das nicht aufheben. Versuch es gleich noch einmal.",
   },
   problems: {
     notFound: {
@@ -156,7 +158,6 @@ const de: MusicTexts = {
   stageSilentLead: "Code scannen, Lied aussuchen, und es läuft.",
   stageClosed: "Der Abend ist vorbei",
   stageClosedLead: "Danke für die Musik.",
-  stageJoinAt: "Mach mit unter",
 };
 
 export default de;

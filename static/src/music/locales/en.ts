@@ -19,6 +19,7 @@ const en = {
   silenceWaits: "The host starts the music.",
   progressOf: (title: string) => `Progress of ${title}`,
   addedBy: (name: string) => `from ${name}`,
+  host: "Host",
   addedByYou: "your song",
   fromList: "from the house list",
   listen: "Listen along",
@@ -55,7 +56,6 @@ const en = {
   fallbackTitle: "Then from the house list",
   fallbackLead: "Vote for one to put it into the queue.",
   queueLocked: "The host has locked the queue. You can still vote.",
-  moreWait: (n: string) => `and ${n} more`,
 
   // Adding
   searchLabel: "Find a song",
@@ -90,7 +90,6 @@ const en = {
   slowMode: (seconds: number): string => (seconds === 1 ? "Slow mode: one message a second" : `Slow mode: one message every ${seconds} seconds`),
   slowModeWait: (seconds: number) => `You can write again in ${seconds} s`,
   muted: "The host has muted you. You can still read, vote and add songs.",
-  chatOf: (name: string) => `${name} says`,
 
   // What can go wrong
   reconnecting: "Reconnecting… nothing is lost",
@@ -107,6 +106,9 @@ const en = {
     SLOW_MODE: "That was quick. Wait a few seconds and try again.",
     SKIP_OFF: "The host has switched votes to skip off.",
     NOTHING_PLAYS: "Nothing is playing just now.",
+    RATE_LIMITED: "That was too fast. Wait a second and try again.",
+    SERVER_BUSY: "The server is busy. Try again in a moment.",
+    STORAGE_UNAVAILABLE: "The server could not keep this. Try again in a moment.",
   } as Record<string, string>,
   problems: {
     notFound: {
@@ -162,7 +164,6 @@ const en = {
   stageSilentLead: "Scan the code, pick a song, and it plays.",
   stageClosed: "The evening is over",
   stageClosedLead: "Thank you for the music.",
-  stageJoinAt: "Join at",
 };
 
 export type MusicTexts = typeof en;

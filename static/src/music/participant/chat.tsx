@@ -3,6 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clock } from "../../shared/clock";
 import { Icon } from "../../shared/ui/icons";
+import { nameOf, type Room } from "../shared/room";
 import { m } from "../texts";
 import { lines, mayWriteAt, type Line, type Model } from "./model";
 import type { Session } from "./session";
@@ -40,7 +41,7 @@ export function ChatPanel({ model, session, stale }: { model: Model; session: Se
         ) : (
           <ol class="lines" aria-live="polite" aria-relevant="additions">
             {said.map((line, i) => (
-              <ChatLine key={line.key} line={line} before={said[i - 1]} />
+              <ChatLine key={line.key} line={line} before={said[i - 1]} room={model.room} />
             ))}
           </ol>
         )}
@@ -50,12 +51,12 @@ export function ChatPanel({ model, session, stale }: { model: Model; session: Se
   );
 }
 
-function ChatLine({ line, before }: { line: Line; before: Line | undefined }) {
+function ChatLine({ line, before, room }: { line: Line; before: Line | undefined; room: Room }) {
   const { said, own, state } = line;
   const named = !own && !(before !== undefined && !before.own && before.said.name === said.name);
   return (
     <li class={`line ${own ? "is-own" : ""} ${state === "said" ? "" : "is-going"}`}>
-      {named && <span class="line-name">{said.name}</span>}
+      {named && <span class="line-name">{nameOf(room, said, m.value.host)}</span>}
       <span class="line-text">{said.message}</span>
       <span class="line-time">{state === "said" ? hour(said.at) : state === "kept" ? m.value.keptMessage : m.value.sending}</span>
     </li>

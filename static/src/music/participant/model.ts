@@ -198,7 +198,7 @@ export function songsLeft(model: Model): number {
 /** A line of the chat; `state` only for own ones on their way. */
 export interface Line {
   key: string;
-  said: Pick<ChatEntry, "name" | "message" | "at">;
+  said: Pick<ChatEntry, "guest_id" | "name" | "message" | "at">;
   own: boolean;
   state: "said" | "sending" | "kept";
 }
@@ -210,7 +210,7 @@ export function lines(model: Model): Line[] {
   const own = model.requests.flatMap((one): Line[] =>
     one.kind !== "chat"
       ? []
-      : [{ key: `own-${one.no}`, said: { name: room.you.name ?? "", message: one.text, at: one.at }, own: true, state: one.state === "kept" ? "kept" : "sending" }],
+      : [{ key: `own-${one.no}`, said: { guest_id: room.you.guest_id ?? -1, name: room.you.name ?? "", message: one.text, at: one.at }, own: true, state: one.state === "kept" ? "kept" : "sending" }],
   );
   return [...said, ...own];
 }

@@ -4,7 +4,7 @@ import { number } from "../../shared/i18n";
 import { Icon } from "../../shared/ui/icons";
 import { Cover } from "../shared/cover";
 import { Progress } from "../shared/progress";
-import { isOwn } from "../shared/room";
+import { isOwn, nameOf } from "../shared/room";
 import { bylineOf } from "../shared/songs";
 import { m } from "../texts";
 import type { Listening } from "./listener";
@@ -23,7 +23,7 @@ export function NowPlaying({ model, session }: { model: Model; session: Session 
         <p class="eyebrow">{playback.paused ? m.value.paused : m.value.nowPlaying}</p>
         <h2 class="now-title">{song.title}</h2>
         {bylineOf(song) !== "" && <p class="now-byline">{bylineOf(song)}</p>}
-        <p class="hint">{added_by === null ? m.value.fromList : isOwn(room, added_by.guest_id) ? m.value.addedByYou : m.value.addedBy(added_by.name)}</p>
+        <p class="hint">{added_by === null ? m.value.fromList : isOwn(room, added_by.guest_id) ? m.value.addedByYou : m.value.addedBy(nameOf(room, added_by, m.value.host))}</p>
       </div>
       <Progress playback={playback} label={m.value.progressOf(song.title)} />
       <div class="now-actions">

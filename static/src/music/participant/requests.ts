@@ -22,8 +22,8 @@ export type Request = Wish & {
 
 /** Milliseconds after which a song whose adding was never confirmed is not added again by itself. */
 const ADD_AGAIN_MS = 30_000;
-/** Requests that wait at most: more than anybody taps while a link is away. */
-const REQUESTS_MAX = 50;
+/** Requests that wait at most: more than anybody taps while a link is away, and no more than the server takes at once. */
+const REQUESTS_MAX = 30;
 
 export type Requests = readonly Request[];
 
@@ -128,6 +128,7 @@ const ABOUT: Record<string, Request["kind"][]> = {
   SLOW_MODE: ["chat", "add"],
   SKIP_OFF: ["skip"],
   NOTHING_PLAYS: ["skip"],
+  SERVER_BUSY: ["chat", "vote", "add", "skip", "remove"],
   RATE_LIMITED: ["chat", "vote", "add", "skip", "remove"],
   STORAGE_UNAVAILABLE: ["chat", "vote", "add", "skip", "remove"],
 };

@@ -76,3 +76,11 @@ test("closed and removed stay said until the server speaks of the room again", (
   assert.equal(fold(state(), { type: "guest_removed" }).removed, true);
   assert.equal(fold(state(), { type: "guest_removed" }, state()).removed, false);
 });
+
+test("a host who has given no name is called by the language's word; who bears the name in an open room is somebody", () => {
+  const host = { guest_id: 0, name: "Host" };
+  assert.equal(R.nameOf({ open: false }, host, "Spielleitung"), "Spielleitung");
+  assert.equal(R.nameOf({ open: false }, { ...host, name: "DJ Ada" }, "Spielleitung"), "DJ Ada");
+  assert.equal(R.nameOf({ open: false }, { guest_id: 4, name: "Host" }, "Spielleitung"), "Host");
+  assert.equal(R.nameOf({ open: true }, host, "Spielleitung"), "Host");
+});

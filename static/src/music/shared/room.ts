@@ -123,6 +123,14 @@ export function receive(room: Room, message: ServerMessage): Room {
   }
 }
 
+/** The number of a hosted room's host, and what the server calls it until it has said otherwise. */
+const HOST_ID = 0;
+const HOST_NAME = "Host";
+
+/** What somebody is called; `host` is the language's word for a host without a name. */
+export const nameOf = (room: Pick<Room, "open">, { guest_id, name }: { guest_id: number; name: string }, host: string): string =>
+  !room.open && guest_id === HOST_ID && name === HOST_NAME ? host : name;
+
 /** Whether a guest's number is the reader's own. */
 export const isOwn = (room: Room, guestId: number): boolean => room.you.guest_id === guestId;
 

@@ -8,6 +8,7 @@ import { StageControls } from "../../shared/ui/stage-controls";
 import type { Playing, QueueEntry, Song } from "../../wire/music";
 import { Cover } from "../shared/cover";
 import { Progress } from "../shared/progress";
+import { nameOf, type Room } from "../shared/room";
 import { m } from "../texts";
 import type { Model, News } from "./model";
 import type { Session } from "./session";
@@ -42,12 +43,12 @@ function Screen({ model, address }: { model: Model; address: string }) {
   return (
     <main class={`evening ${quiet ? "is-quiet" : ""}`}>
       <div class="evening-main">
-        {quiet ? <Silence name={room.name} /> : <Now playing={playing} skip={room.settings.skip_votes ? room.skip : null} />}
+        {quiet ? <Silence name={room.name} /> : <Now playing={playing} room={room} />}
         <Next queue={room.queue} fallback={room.settings.fallback ? room.fallback : []} />
       </div>
       <div class="evening-side">
         <Join code={model.code} address={address} />
-        <Feed feed={model.feed} />
+        <Feed feed={model.feed} room={room} />
       </div>
     </main>
   );
@@ -70,8 +71,9 @@ const LONG_TITLE = 26;
 const ENDLESS_TITLE = 60;
 const lengthOf = (text: string): string => (text.length > ENDLESS_TITLE ? "is-endless" : text.length > LONG_TITLE ? "is-long" : "");
 
-function Now({ playing, skip }: { playing: Playing; skip: { votes: number; needed: number } | null }) {
+function Now({ playing, room }: { playing: Playing; room: Room }) {
   const { song, playback, added_by, votes } = playing;
+  const skip = room.settings.skip_votes ? room.skip : null;
   return (
     <section class="air" aria-labelledby="air-title">
       <div class="air-song">
@@ -91,7 +93,7 @@ function Now({ playing, skip }: { playing: Playing; skip: { votes: number; neede
           </h1>
           {song.artist && <p class="air-artist">{song.artist}</p>}
           <p class="air-from soft">
-            {added_by === null ? m.value.fromList : m.value.addedBy(added_by.name)}
+            {added_by === null ? m.value.fromList : m.value.addedBy(nameOf(room, added_by, m.value.host))}
             {votes > 0 && ` · ${number(votes)} ${m.value.votes(number(votes))}`}
           </p>
         </div>
@@ -188,12 +190,13 @@ function SongLine({ song }: { song: Song }) {
 /** News that are shown at most; those that do not fit as a whole are left out by the style sheet. */
 const FEED_ROWS = 4;
 
-function Feed({ feed }: { feed: News[] }) {
+function Feed({ feed, room }: { feed: News[]; room: Room }) {
   return (
     <section class="feed" aria-label={m.value.stageFeed}>
       <ul aria-live="polite">
         {feed.slice(0, FEED_ROWS).map((news) => {
-          const [name, verb, title] = (news.kind === "vote" ? m.value.stageVoted : m.value.stageAdded)(news.name, news.title);
+          const who = nameOf(room, { guest_id: news.guestId, name: news.name }, m.value.host);
+          const [name, verb, title] = (news.kind === "vote" ? m.value.stageVoted : m.value.stageAdded)(who, news.title);
           return (
             <li key={news.no} class={`news news-${news.kind}`}>
               <Icon name={news.kind === "vote" ? "up" : "plus"} />

@@ -2,6 +2,7 @@
 
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { language } from "../../../shared/i18n";
+import { nameOf } from "../../shared/room";
 import type { ConsoleSession } from "../session";
 import { h } from "../texts";
 
@@ -41,7 +42,7 @@ export function Chat({ session }: { session: ConsoleSession }) {
           {room.chat.map((entry) => (
             <li key={entry.id} class={entry.guest_id === room.you.guest_id ? "is-own" : ""}>
               <p class="hint">
-                <strong>{entry.name}</strong> <time>{new Date(entry.at).toLocaleTimeString(language.value, { timeStyle: "short" })}</time>
+                <strong>{nameOf(room, entry, h.value.host)}</strong> <time>{new Date(entry.at).toLocaleTimeString(language.value, { timeStyle: "short" })}</time>
               </p>
               <p class="chat-text">{entry.message}</p>
             </li>

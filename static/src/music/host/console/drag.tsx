@@ -1,7 +1,7 @@
 // Dragging by mouse, finger or pen, by pointer events: the browser's own dragging does not exist for fingers
 // everywhere. What a drag does is also a button of its row, so keyboards lose nothing.
 
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 
 /** Pixels that a mouse has to move before a press is a drag. */
@@ -92,11 +92,10 @@ export function useDrag<Item>(dropped: (item: Item, place: string) => void, move
     };
   }, []);
 
-  return {
-    item,
-    over,
-    grip: (taken) => ({
-      onPointerDown(event) {
+  // Always the same one, so that rows which were not touched need not be drawn anew.
+  const grip = useCallback(
+    (taken: Item) => ({
+      onPointerDown(event: PointerEvent) {
         if (event.button !== 0 || !event.isPrimary) return;
         // A finger's pointer belongs to what it came down on; the places below it are asked for by position.
         (event.currentTarget as Element).releasePointerCapture?.(event.pointerId);
@@ -105,6 +104,13 @@ export function useDrag<Item>(dropped: (item: Item, place: string) => void, move
         held.current = { item: taken, pointer: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
       },
     }),
+    [],
+  );
+
+  return {
+    item,
+    over,
+    grip,
     ghost: (children) =>
       item === null ? null : (
         <div ref={shown} class="ghost" aria-hidden="true">
@@ -115,9 +121,9 @@ export function useDrag<Item>(dropped: (item: Item, place: string) => void, move
 }
 
 /** Six dots: here it is taken. For hands alone; the row's buttons do the same. */
-export function Grip<Item>({ drag, item }: { drag: Drag<Item>; item: Item }) {
+export function Grip<Item>({ grip, item }: { grip: Drag<Item>["grip"]; item: Item }) {
   return (
-    <span class="grip" aria-hidden="true" {...drag.grip(item)}>
+    <span class="grip" aria-hidden="true" {...grip(item)}>
       <svg viewBox="0 0 10 16">
         {[2, 8].flatMap((x) => [2, 8, 14].map((y) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1.6" />))}
       </svg>

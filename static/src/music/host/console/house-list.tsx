@@ -137,7 +137,7 @@ function Chosen({ songs, session }: { songs: Song[]; session: ConsoleSession }) 
             class={`song ${drag.item === song.song_id ? "is-dragged" : ""} ${drag.over === song.song_id && drag.item !== song.song_id ? (from < at ? "is-after" : "is-before") : ""}`}
             data-drop={inOrder ? song.song_id : undefined}
           >
-            {inOrder && <Grip drag={drag} item={song.song_id} />}
+            {inOrder && <Grip grip={drag.grip} item={song.song_id} />}
             <Cover song={song} />
             <SongText title={song.title} byline={bylineOf(song)} />
             <div class="row tight">

@@ -2,6 +2,7 @@
 
 import { Icon } from "../../../shared/ui/icons";
 import { Cover } from "../../shared/cover";
+import { nameOf } from "../../shared/room";
 import { bylineOf } from "../../shared/songs";
 import { canPlay } from "../model";
 import type { ConsoleSession } from "../session";
@@ -31,7 +32,7 @@ export function NowPlaying({ session, drag }: { session: ConsoleSession; drag: D
             <p class="now-name">{playing.song.title}</p>
             <p class="now-byline">{bylineOf(playing.song)}</p>
             <p class="hint now-by">
-              <span>{playing.added_by === null ? h.value.fromFallback : h.value.addedBy(playing.added_by.name)}</span>
+              <span>{playing.added_by === null ? h.value.fromFallback : h.value.addedBy(nameOf(room, playing.added_by, h.value.host))}</span>
               {playing.votes > 0 && <span> · {h.value.votes(playing.votes)}</span>}
             </p>
             {settings.skip_votes && skip.needed > 0 && (

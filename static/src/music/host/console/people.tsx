@@ -2,6 +2,7 @@
 
 import { useJoinBase, withoutScheme } from "../../../shared/join-base";
 import { Icon } from "../../../shared/ui/icons";
+import { nameOf } from "../../shared/room";
 import { waitingBy } from "../model";
 import type { ConsoleSession } from "../session";
 import { h } from "../texts";
@@ -34,7 +35,7 @@ export function People({ session }: { session: ConsoleSession }) {
           <li key={guest_id} class="person">
             <span class="person-text">
               <span class="pseudonym">
-                {name}
+                {nameOf(room, person, h.value.host)}
                 {own && ` (${h.value.you})`}
               </span>
               <span class="hint">

@@ -1,8 +1,10 @@
 // What waits: by votes, then by age; the host plays a song now or takes it away.
 
 import { Icon } from "../../../shared/ui/icons";
+import { memo } from "../../../shared/ui/memo";
 import type { QueueEntry } from "../../../wire/music";
 import { Cover } from "../../shared/cover";
+import { nameOf } from "../../shared/room";
 import { bylineOf } from "../../shared/songs";
 import type { ConsoleSession } from "../session";
 import { h } from "../texts";
@@ -46,7 +48,14 @@ export function Queue({ session, drag, onAdd, onHouse }: QueueProps) {
       )}
       <ol class="songs">
         {queue.map((entry) => (
-          <Row key={entry.no} entry={entry} session={session} drag={drag} />
+          <Row
+            key={entry.no}
+            entry={entry}
+            by={nameOf(room, entry.added_by, h.value.host)}
+            session={session}
+            grip={drag.grip}
+            isDragged={drag.item === entry.no}
+          />
         ))}
       </ol>
       {settings.fallback && fallback.length > 0 && (
@@ -74,16 +83,25 @@ export function Queue({ session, drag, onAdd, onHouse }: QueueProps) {
   );
 }
 
-function Row({ entry, session, drag }: { entry: QueueEntry; session: ConsoleSession; drag: Drag<number> }) {
-  const { song, song_id, votes, voted, added_by } = entry;
+interface RowProps {
+  entry: QueueEntry;
+  by: string;
+  session: ConsoleSession;
+  grip: Drag<number>["grip"];
+  isDragged: boolean;
+}
+
+/** Left alone while nothing of it changes: three hundred wait, and the votes of a full room come many times a second. */
+const Row = memo(function Row({ entry, by, session, grip, isDragged }: RowProps) {
+  const { song, song_id, votes, voted } = entry;
   return (
-    <li class={`song ${drag.item === entry.no ? "is-dragged" : ""}`}>
-      <Grip drag={drag} item={entry.no} />
+    <li class={`song ${isDragged ? "is-dragged" : ""}`}>
+      <Grip grip={grip} item={entry.no} />
       <button type="button" class="button vote" aria-pressed={voted} aria-label={h.value.voteFor(song.title, votes)} title={h.value.vote} onClick={() => session.vote(song_id)}>
         <Icon name="up" /> {votes}
       </button>
       <Cover song={song} />
-      <SongText title={song.title} byline={bylineOf(song)} note={h.value.addedBy(added_by.name)} />
+      <SongText title={song.title} byline={bylineOf(song)} note={h.value.addedBy(by)} />
       <div class="row tight">
         <button type="button" class="button button-icon" aria-label={h.value.playNowNamed(song.title)} title={h.value.playNow} onClick={() => session.playNow(song_id)}>
           <Icon name="play" />
@@ -94,4 +112,4 @@ function Row({ entry, session, drag }: { entry: QueueEntry; session: ConsoleSess
       </div>
     </li>
   );
-}
+});

@@ -47,7 +47,6 @@ const en = {
   seekText: (at: string, of: string) => `${at} of ${of}`,
   elsewhere: "The music plays in another tab or on another device. The buttons here are its remote control.",
   playHere: "Play it here",
-  tookOver: "The music goes on in another tab or on another device.",
   addedBy: (name: string) => `added by ${name}`,
   fromFallback: "from the house list",
   votes: (n: number) => plural(n, "vote", "votes"),
@@ -91,7 +90,6 @@ const en = {
   up: "Up",
   down: "Down",
   reading: (done: number, all: number) => `The folder is being read: ${done} of ${all} files`,
-  locked: "Queue locked",
   lockedNote: "Locked: only you can add songs.",
   lock: "Lock queue",
   unlock: "Unlock queue",
@@ -99,14 +97,12 @@ const en = {
   searchLabel: "Title, artist or album",
   add: "Add",
   addNamed: (title: string) => `Add ${title}`,
-  added: "Added",
   isPlaying: "Playing",
   isWaiting: "In the queue",
   searchNone: "No song found. Fewer words find more.",
   searchEmpty: "There are no songs yet.",
   searchFailed: "The songs could not be fetched.",
   searchMore: "More songs",
-  searching: "Searching…",
 
   // People
   peopleTitle: "People",
@@ -153,7 +149,6 @@ const en = {
   slowModes: (seconds: number): string => (seconds === 0 ? "none" : seconds < 60 ? `${seconds} seconds` : seconds === 60 ? "1 minute" : `${seconds / 60} minutes`),
   fallback: "Play on when the queue is empty",
   fallbackHint: "From the house list: your own songs, else all songs of the folder.",
-  saved: "Saved",
 
   // Head
   more: "More",
@@ -167,6 +162,7 @@ const en = {
 
   // Keys
   helpTitle: "Keys on this page",
+  spaceBar: "Space",
   helpNote: "Keys rest while you type in a field. Escape only closes dialogs.",
   keys: {
     toggle: "Start, pause, play on",
@@ -191,6 +187,20 @@ const en = {
     refused: (detail: string) => `The server did not take it: ${detail}`,
     other: (status: number) => `The server refused with ${status}.`,
   },
+  /** What the server refuses while one is in, by its words. */
+  notDone: {
+    UNKNOWN_SONG: "This song is not in the folder any more.",
+    ALREADY_QUEUED: "This song waits in the queue already.",
+    NOW_PLAYING: "This song is playing right now.",
+    QUEUE_FULL: "The queue is full. Add more when a song has played.",
+    NOT_QUEUED: "This song does not wait any more.",
+    NOT_REMOVED: "This song cannot be put back any more: others were removed since.",
+    NOTHING_PLAYS: "Nothing is playing.",
+    UNKNOWN_GUEST: "This guest is not here any more.",
+    RATE_LIMITED: "That was too fast for the server. Wait a second and try again.",
+    SERVER_BUSY: "The server is busy. Try again in a moment.",
+    STORAGE_UNAVAILABLE: "The server’s disk takes nothing: what you did has not happened.",
+  } as Record<string, string>,
   refusedTitle: "This console stays closed",
   refusals: {
     noKey: {
