@@ -122,6 +122,9 @@ function Silence({ name }: { name: string }) {
   );
 }
 
+/** How wide a code is in letters of usual width, four at least: M and W would lead it out of the screen's safe area. */
+const widthOf = (code: string): number => Math.max(4, [...code].reduce((sum, letter) => sum + (/[MWmw]/.test(letter) ? 1.4 : 1), 0));
+
 function Join({ code, address }: { code: string; address: string }) {
   return (
     <section class="invite">
@@ -130,7 +133,7 @@ function Join({ code, address }: { code: string; address: string }) {
         <QrCode code={code} kind="music" />
       </div>
       <p class="invite-address soft">{address}</p>
-      <p class="invite-code" style={{ "--letters": String(Math.max(4, code.length)) }}>
+      <p class="invite-code" style={{ "--letters": widthOf(code).toFixed(1) }}>
         <span class="visually-hidden">{t.value.stageCode} </span>
         {code}
       </p>
