@@ -126,6 +126,7 @@ try {
   await musicHost.page.getByLabel("Place in the song").press("ArrowRight");
   for (let i = 0; i < 9; i += 1) await musicHost.page.keyboard.press("ArrowRight");
   await until("the stage is there too", async () => /^(0:5|[1-3]:)/.test(await musicStage.page.locator(".progress-elapsed").innerText()));
+  await musicHost.page.evaluate(() => document.activeElement?.blur());
   await picture(musicHost.page, "music-host");
   await picture(musicStage.page, "music-stage");
   await picture(ana.page, "music-phone");

@@ -71,6 +71,8 @@ export class Browser {
     });
     context.setDefaultTimeout(15_000);
     this.contexts.push(context);
+    // What is closed cannot be asked any more.
+    context.on("close", () => (this.contexts = this.contexts.filter((other) => other !== context)));
     context.on("request", (request) => this.see(request.url(), request));
     context.on("page", (page) => this.watch(page, kind));
     return context;
