@@ -1,4 +1,5 @@
-//! What HTTP asks of a room: a command with its durable answers, a look at the state, deletion.
+//! What HTTP asks of a room: a command with its durable answers, a look at the state, that all before it is durable,
+//! deletion.
 
 use actix::{AsyncContext, Context, Handler, Message};
 use tokio::sync::oneshot;
@@ -14,6 +15,13 @@ use crate::engine::{Caller, ConnId, Machine, Role};
 pub struct Call<M: Machine> {
     pub role: Role,
     pub command: M::Command,
+    pub reply: oneshot::Sender<Result<Vec<M::Message>, CallError>>,
+}
+
+/// Asks to be told when everything that came before it is durable or was refused.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Settle<M: Machine> {
     pub reply: oneshot::Sender<Result<Vec<M::Message>, CallError>>,
 }
 
@@ -61,6 +69,22 @@ impl<M: Machine> Handler<Call<M>> for Room<M> {
                 let _ = call.reply.send(Err(CallError::Refused(refusal)));
             }
         }
+        self.end_turn(ctx);
+    }
+}
+
+impl<M: Machine> Handler<Settle<M>> for Room<M> {
+    type Result = ();
+
+    fn handle(&mut self, settle: Settle<M>, ctx: &mut Context<Self>) {
+        if self.is_broken() {
+            let _ = settle.reply.send(Err(CallError::Unavailable("its records cannot be read".to_owned())));
+            return;
+        }
+        self.begin_turn();
+        let slot = self.next_call();
+        self.calls.insert(slot, (Vec::new(), settle.reply));
+        self.push(Out::ReplyDone(slot));
         self.end_turn(ctx);
     }
 }

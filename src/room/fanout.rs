@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use tokio::sync::oneshot;
 
 use crate::engine::{ConnId, Endings, Groups, SeatNo};
 
@@ -134,9 +135,60 @@ pub trait DeliverySink: Send + Sync {
 
     /// Brings a message to the socket's door as if the socket itself had sent it: what came for it over HTTP.
     /// It counts against the socket's rate. `false`: it cannot be taken.
-    fn bring(&self, conn: ConnId, text: String) -> bool {
-        let _ = (conn, text);
+    fn bring(&self, brought: Brought) -> bool {
+        drop(brought);
         false
+    }
+
+    /// A [`Held`] is dropped: what the socket has missed may leave.
+    fn release(&self, conn: ConnId) {
+        let _ = conn;
+    }
+}
+
+/// A message that has come for a socket by another way.
+#[derive(Debug)]
+pub struct Brought {
+    pub conn: ConnId,
+    pub text: String,
+    /// Told when the message has been handed to its room. Dropped: it never will be.
+    pub told: oneshot::Sender<Reception>,
+}
+
+/// What has become of a message that was brought.
+#[derive(Debug)]
+pub enum Reception {
+    /// Its room has it. The socket hears nothing until this is dropped, so that who has brought it can be
+    /// answered first.
+    Heard(Held),
+    /// The socket's rate is used up.
+    Throttled,
+    /// There is no such socket any more.
+    Gone,
+}
+
+/// A socket that is written to no further; dropped, it gets all that has come in the meantime.
+pub struct Held {
+    sink: Arc<dyn DeliverySink>,
+    conn: ConnId,
+}
+
+impl Held {
+    /// For the hub that holds it.
+    pub fn new(sink: Arc<dyn DeliverySink>, conn: ConnId) -> Held {
+        Held { sink, conn }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.sink.release(self.conn);
+    }
+}
+
+impl std::fmt::Debug for Held {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Held").field(&self.conn).finish()
     }
 }
 

@@ -65,6 +65,8 @@ pub struct Pending {
     bytes: usize,
     /// When the kernel last took something.
     pub moved_ms: u64,
+    /// How many hold it back: answers that have to go out first by another way.
+    holds: u32,
 }
 
 /// A whole frame for a socket.
@@ -166,7 +168,7 @@ impl Conn {
         if written == joined.len() {
             return Ok(written);
         }
-        let mut pending = Box::new(Pending { frames: VecDeque::new(), bytes: 0, moved_ms: now_ms });
+        let mut pending = Box::new(Pending::new(now_ms));
         let mut rest = written;
         for part in parts {
             let frame = part.keep();
@@ -182,9 +184,23 @@ impl Conn {
         }
     }
 
+    /// From now on everything waits.
+    pub fn hold(&mut self, now_ms: u64) {
+        let pending = self.pending.get_or_insert_with(|| Box::new(Pending::new(now_ms)));
+        pending.holds = pending.holds.saturating_add(1);
+    }
+
+    /// One hold is over; what waits may be drained after the last one.
+    pub fn release(&mut self, now_ms: u64) {
+        if let Some(pending) = &mut self.pending {
+            pending.holds = pending.holds.saturating_sub(1);
+            pending.moved_ms = now_ms;
+        }
+    }
+
     /// Offers the kernel what waits. Answers with the bytes that it took.
     pub fn drain(&mut self, now_ms: u64) -> Result<usize, Loss> {
-        let Some(pending) = &mut self.pending else { return Ok(0) };
+        let Some(pending) = self.pending.as_mut().filter(|pending| pending.holds == 0) else { return Ok(0) };
         let mut total = 0;
         while !pending.frames.is_empty() {
             let frames: Vec<&Bytes> = pending.frames.iter().take(SLICES_MAX).collect();
@@ -205,6 +221,10 @@ impl Conn {
 }
 
 impl Pending {
+    fn new(now_ms: u64) -> Pending {
+        Pending { frames: VecDeque::new(), bytes: 0, moved_ms: now_ms, holds: 0 }
+    }
+
     fn push(&mut self, frame: Bytes) {
         self.bytes += frame.len();
         self.frames.push_back(frame);

@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 
 use crate::engine::ConnId;
 use crate::limits;
-use crate::room::fanout::{Delivery, DeliverySink};
+use crate::room::fanout::{Brought, Delivery, DeliverySink};
 
 /// A hub's receiving end.
 #[derive(Debug, Default)]
@@ -29,12 +29,14 @@ pub struct Queue {
     /// and are closed.
     pub overrun: Vec<u32>,
     /// Messages that have come for sockets by another way.
-    pub brought: Vec<(ConnId, String)>,
+    pub brought: Vec<Brought>,
+    /// Sockets that are held no longer: as many as were brought a message before.
+    pub released: Vec<ConnId>,
 }
 
 impl Queue {
     fn is_empty(&self) -> bool {
-        self.deliveries.is_empty() && self.overrun.is_empty() && self.brought.is_empty()
+        self.deliveries.is_empty() && self.overrun.is_empty() && self.brought.is_empty() && self.released.is_empty()
     }
 }
 
@@ -48,6 +50,7 @@ impl Inbox {
         taken.deliveries.clear();
         taken.overrun.clear();
         taken.brought.clear();
+        taken.released.clear();
         std::mem::swap(&mut *self.queue(), taken);
     }
 
@@ -100,17 +103,27 @@ impl DeliverySink for Inbox {
         fits
     }
 
-    fn bring(&self, conn: ConnId, text: String) -> bool {
+    fn bring(&self, brought: Brought) -> bool {
         let mut queue = self.queue();
         let was_empty = queue.is_empty();
         let fits = queue.brought.len() < limits::HUB_QUEUE_MAX;
         if fits {
-            queue.brought.push((conn, text));
+            queue.brought.push(brought);
         }
         drop(queue);
         if was_empty {
             self.wake();
         }
         fits
+    }
+
+    fn release(&self, conn: ConnId) {
+        let mut queue = self.queue();
+        let was_empty = queue.is_empty();
+        queue.released.push(conn);
+        drop(queue);
+        if was_empty {
+            self.wake();
+        }
     }
 }

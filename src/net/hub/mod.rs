@@ -27,6 +27,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use slab::Slab;
+use tokio::sync::oneshot;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use self::beat::QUIET_BEATS;
@@ -42,6 +43,7 @@ use crate::net::address::{AddressKey, Addresses};
 use crate::net::frame::{Budget, FrameLimits};
 use crate::net::rate::Rate;
 use crate::room::door::{Entrances, Way};
+use crate::room::fanout::Reception;
 
 /// What the hub's clock shows at its start, in milliseconds: far from 0, which means "never" in a socket's
 /// row, so that moments before the start can be written too.
@@ -119,6 +121,8 @@ struct Hub {
     /// Sockets whose last read filled the buffer: there is more, and the kernel will not say so again.
     still_readable: Vec<u32>,
     early: Vec<(u32, Vec<u8>)>,
+    /// What became of this turn's messages that came by another way, and who is to be told.
+    answers: Vec<(oneshot::Sender<Reception>, Reception)>,
     conns: Slab<Conn>,
     /// Sockets whose close handshake is on its way, with their generations.
     closing: Vec<(u32, u32)>,
@@ -189,6 +193,7 @@ impl Hub {
             ready: Vec::new(),
             still_readable: Vec::new(),
             early: Vec::new(),
+            answers: Vec::new(),
             conns: Slab::new(),
             closing: Vec::new(),
             beats: 0,
@@ -244,6 +249,7 @@ impl Hub {
         self.flush_doors();
         self.deliver_all();
         self.flush_doors();
+        self.answer_brought();
         if self.inbox.is_stopping() {
             self.stop();
         }

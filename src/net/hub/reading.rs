@@ -15,6 +15,7 @@ use crate::net::Settings;
 use crate::net::frame::{self, Heard, Listener};
 use crate::net::rate::Rate;
 use crate::room::door::{Door, Verdict};
+use crate::room::fanout::{Brought, Held, Reception};
 
 /// Milliseconds after which a strike is forgiven.
 const STRIKE_MS: u64 = 60_000;
@@ -110,12 +111,19 @@ impl Hub {
 }
 
 impl Hub {
-    /// A message for a socket that came by another way counts as if the socket had sent it.
-    pub(super) fn hear_brought(&mut self, id: ConnId, text: &str) {
+    /// A message for a socket that came by another way counts as if the socket had sent it. Who has brought it
+    /// hears of it at the end of the turn, when the room has it.
+    pub(super) fn hear_brought(&mut self, brought: Brought) {
+        let Brought { conn, text, told } = brought;
+        let taken = self.hear_for(conn, &text);
+        self.answers.push((told, taken));
+    }
+
+    fn hear_for(&mut self, id: ConnId, text: &str) -> Reception {
         let (now_us, number) = (self.now_us, self.number);
-        let Some(conn) = self.conns.get_mut(id.slot as usize) else { return };
+        let Some(conn) = self.conns.get_mut(id.slot as usize) else { return Reception::Gone };
         if conn.id(number, id.slot) != id || conn.phase != Phase::Open {
-            return;
+            return Reception::Gone;
         }
         let place = conn.room;
         let mut ear = Ear {
@@ -131,14 +139,36 @@ impl Hub {
             end: None,
         };
         // Its strikes end the connection at its next own message at the latest.
-        let heard = if ear.admit(text.len() as u64) { Heard::Text(text) } else { Heard::Throttled };
-        let _ = ear.heard(heard);
+        if !ear.admit(text.len() as u64) {
+            return Reception::Throttled;
+        }
+        ear.conn.hold(now_us / 1_000);
+        let _ = ear.heard(Heard::Text(text));
         let end = ear.end;
         self.touch(place);
         match end {
             Some(End::Close(code)) => self.close(id.slot, code),
             Some(End::Lost(loss)) => self.lose(id.slot, loss),
             Some(End::Fated) | None => {}
+        }
+        Reception::Heard(Held::new(self.inbox.clone(), id))
+    }
+
+    /// Tells those who have brought messages what became of them.
+    pub(super) fn answer_brought(&mut self) {
+        for (told, taken) in self.answers.drain(..) {
+            // Whoever has gone holds nothing any more: what was not taken is dropped.
+            let _ = told.send(taken);
+        }
+    }
+
+    /// A socket is held no longer.
+    pub(super) fn release(&mut self, id: ConnId) {
+        let (now_ms, number) = (self.now_ms(), self.number);
+        let Some(conn) = self.conns.get_mut(id.slot as usize) else { return };
+        if conn.id(number, id.slot) == id {
+            conn.release(now_ms);
+            self.drain(id.slot);
         }
     }
 }

@@ -72,10 +72,8 @@ impl Hub {
         let mut taken = std::mem::take(&mut self.taken);
         self.inbox.take(&mut taken);
         let mut speaking = std::mem::take(&mut self.speaking);
-        let Queue { deliveries, overrun, brought } = &mut taken;
-        for (id, text) in brought.drain(..) {
-            self.hear_brought(id, &text);
-        }
+        let Queue { deliveries, overrun, brought, released } = &mut taken;
+        brought.drain(..).for_each(|brought| self.hear_brought(brought));
         for delivery in deliveries.drain(..) {
             let Some(place) = self.numbers.get(&delivery.room) else { continue };
             let waiting = &mut self.rooms[*place as usize].waiting;
@@ -102,6 +100,7 @@ impl Hub {
                 self.close_room(place, 1013);
             }
         }
+        released.drain(..).for_each(|id| self.release(id));
         (self.taken, self.speaking) = (taken, speaking);
     }
 

@@ -6,16 +6,19 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use tokio::sync::oneshot;
+
 use crate::engine::{ConnId, Endings, Groups, Incoming};
 use crate::net::{Handle, Settings, serve};
 use crate::room::door::{Denied, Door, Entrance, Handshake, Verdict, Visitor, Way};
-use crate::room::fanout::{Delivery, Frame, HubLink, Item, Spliced};
+use crate::room::fanout::{Brought, Delivery, Frame, HubLink, Item, Reception, Spliced};
 
 /// Rooms under `/ws/{room}`: a text comes back to its sender, or does what it says:
 /// `all:x` is broadcast, `many:n` sends n broadcasts at once, `big:n` broadcasts n bytes, `bad` is malformed,
 /// `bye:code` closes the sender, `jam` makes the next flush fail, `panic` panics, `flood:n` delivers n times
 /// within the turn, `thread:x` broadcasts x from another thread, `reveal` sends all a shared frame, each the common text with its own end, and another shared one;
-/// with `reveal:own` each another frame of its own before it.
+/// with `reveal:own` each another frame of its own before it; `brought:x` brings x to the sender's door from another
+/// thread, which logs what became of it 200 ms later and only then lets go of the socket.
 pub struct Rooms {
     pub log: Arc<Mutex<Vec<String>>>,
 }
@@ -104,6 +107,21 @@ impl Door for Shouter {
                 std::thread::spawn(move || {
                     std::thread::sleep(Duration::from_millis(50));
                     link.sink.deliver(Delivery { room: link.room, items })
+                });
+            }
+            ("brought", word) => {
+                let (link, log, text) = (self.link.clone(), self.log.clone(), word.to_owned());
+                std::thread::spawn(move || {
+                    let (told, taken) = oneshot::channel();
+                    assert!(link.sink.bring(Brought { conn, text, told }), "the hub takes it");
+                    let taken = taken.blocking_recv().expect("an answer");
+                    std::thread::sleep(Duration::from_millis(200));
+                    let word = match &taken {
+                        Reception::Heard(_) => "heard",
+                        Reception::Throttled => "throttled",
+                        Reception::Gone => "gone",
+                    };
+                    log.lock().expect("the log").push(format!("brought and {word}"));
                 });
             }
             ("reveal", own_too) => {

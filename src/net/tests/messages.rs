@@ -142,3 +142,33 @@ fn a_thousand_sockets_hear_everything_once() {
         assert!(heard.iter().enumerate().all(|(n, text)| *text == n.to_string()), "{heard:?}");
     }
 }
+
+#[test]
+fn what_a_message_by_another_way_sets_off_waits_until_its_bringer_is_answered() {
+    let server = TestServer::start(Settings::default());
+    let (mut first, mut second) = (server.join("a"), server.join("a"));
+    server.wait_for("entered", 2);
+    first.say("brought:all:hello");
+    assert_eq!(second.text(), "hello", "the others hear at once");
+    second.say("all:news");
+    assert_eq!(second.text(), "news");
+    assert_eq!(server.count("brought"), 0, "the bringer is still being answered");
+    assert_eq!(first.text(), "hello");
+    assert_eq!(server.count("brought and heard"), 1, "the answer went first");
+    assert_eq!(first.text(), "news", "nothing is lost meanwhile, and the order is kept");
+    first.say("again");
+    assert_eq!(first.text(), "again", "and from then on nothing waits");
+}
+
+#[test]
+fn a_message_by_another_way_that_is_too_much_is_told_to_its_bringer() {
+    let settings = Settings { messages_per_second: 1, messages_burst: 3, strikes_max: 100, ..Settings::default() };
+    let server = TestServer::start(settings);
+    let mut client = server.join("a");
+    // In one write, so that nothing is left when the message comes by the other way.
+    let mut bytes = frame(0x81, b"brought:too much");
+    (0..4).for_each(|_| bytes.extend_from_slice(&frame(0x81, b"x")));
+    client.send(&bytes);
+    server.wait_for("brought and throttled", 1);
+    assert_eq!((client.text(), client.text()), ("x".into(), "x".into()));
+}
