@@ -80,6 +80,7 @@ impl Room<'_> {
             after: self.stored,
             events: std::mem::take(&mut self.pending),
             snapshot: self.snapshot()?,
+            prunes: false,
             summary: self.prompt.summary(),
             timeline: std::mem::take(&mut self.timeline),
         };

@@ -226,6 +226,9 @@ pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + Unpin
     /// Whether several connections may own one seat: all tabs of a guest hear what is for the seat. Otherwise
     /// the newest connection owns it.
     const SEATS_SHARED: bool = false;
+    /// Whether events stay on the disk behind a snapshot that contains them. One whose events tell of other
+    /// sessions' people keeps none: what is deleted there must not live on here.
+    const KEEPS_EVENTS: bool = true;
 
     /// What a client may ask, understood and checked for form.
     type Command: Send + Unpin + 'static;
@@ -240,6 +243,10 @@ pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + Unpin
     /// What is asked of the world outside the room; `Infallible` where nothing is.
     type Errand: Clone + std::fmt::Debug + Send + Unpin + 'static;
 
+    /// What logs may call a room: where its name is a secret, a part of it.
+    fn name_in_logs(room: &str) -> &str {
+        room
+    }
     /// Understands one message of a client.
     fn parse(incoming: Incoming<'_>, settings: &Self::Settings) -> Result<Self::Command, Refusal>;
     /// What a new connection asks for by coming, with what it brought in its address: it is decided before
@@ -303,6 +310,11 @@ pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + Unpin
     /// loaded, so errands and their answers must bear repetition.
     fn outstanding(&self) -> Vec<Self::Errand> {
         Vec::new()
+    }
+    /// Whether the event takes something away for good. Where events do not stay, those before it go soon.
+    fn forgets(event: &Self::Event) -> bool {
+        let _ = event;
+        false
     }
     /// The command by which the server, as a host, ends a session that everybody has left for good.
     fn abandoned() -> Option<Self::Command> {

@@ -538,20 +538,23 @@ fn a_call_is_answered_once_it_is_durable_and_deletion_forgets_everything() {
 }
 
 #[test]
-fn a_room_without_sockets_goes_to_sleep() {
+fn a_room_without_a_session_goes_to_sleep_soon_after_its_last_socket() {
     in_virtual_time(async {
         let scene = scene();
         let addr = scene.registry.room("room");
         let mut door = scene.door();
         door.entered(visitor(1));
         door.flush();
-        settle().await;
+        tokio::time::sleep(Duration::from_secs(59)).await;
+        assert!(addr.connected(), "somebody is there");
         door.left(conn(1));
         drop(door);
-        tokio::time::sleep(Duration::from_secs(59)).await;
-        assert!(addr.connected());
         tokio::time::sleep(Duration::from_secs(2)).await;
         assert!(!addr.connected());
+        let addr = scene.registry.room("guessed");
+        assert_eq!(scene.registry.read("guessed", |counter| counter.count).await, Ok(0));
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        assert!(!addr.connected(), "a name that was only guessed holds nothing for long");
     });
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::SessionId;
+use super::{PRUNED_AT_ONCE, SessionId};
 use crate::limits::{STORE_DELETED_PIECE, STORE_DELETED_PIECE_MS, STORE_DELETED_WHOLE};
 
 /// The kind of sessions that are only waiting for their rows to go. No registry has rooms of it.
@@ -122,6 +122,16 @@ fn events(tx: &Transaction<'_>, session: i64, rows: usize) -> rusqlite::Result<u
         "DELETE FROM events WHERE session = ?1 AND seq < ?2 + (SELECT min(seq) FROM events WHERE session = ?1)",
     )?
     .execute((session, rows as i64))
+}
+
+/// Deletes the oldest of the events that a snapshot contains.
+pub fn prune(tx: &Transaction<'_>, session: i64, snapshot_seq: u64) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "DELETE FROM events WHERE session = ?1 AND seq <= ?2 \
+         AND seq < ?3 + (SELECT min(seq) FROM events WHERE session = ?1)",
+    )?
+    .execute((session, snapshot_seq as i64, PRUNED_AT_ONCE as i64))
+    .map(drop)
 }
 
 #[cfg(test)]

@@ -48,6 +48,7 @@ struct Touched<'a> {
     last_seq: u64,
     last_wall: Option<WallTime>,
     snapshot: Option<&'a StoredSnapshot>,
+    prunes: bool,
     summary: Option<&'a SessionSummary>,
 }
 
@@ -220,6 +221,7 @@ impl<'a> Batch<'a, '_> {
         touched.last_seq = last_seq;
         touched.last_wall = append.events.last().map(|event| event.wall).or(touched.last_wall);
         touched.snapshot = append.snapshot.as_ref().or(touched.snapshot);
+        touched.prunes |= append.prunes;
         touched.summary = append.summary.as_ref().or(touched.summary);
         let mut insert = self.tx.prepare_cached(
             "INSERT INTO events (session, seq, at_ms, wall_ms, version, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -328,6 +330,9 @@ impl<'a> Batch<'a, '_> {
                         snapshot.version,
                         snapshot.payload
                     ])?;
+                if touched.prunes {
+                    deletion::prune(self.tx, *number, snapshot.seq)?;
+                }
             }
         }
         let mut update =

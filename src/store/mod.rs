@@ -76,6 +76,10 @@ pub enum StoreError {
     Damaged(String),
 }
 
+/// Events that go with one snapshot at most: more than come between two, so that a long log gets shorter, and no
+/// batch takes long.
+pub const PRUNED_AT_ONCE: usize = 10_000;
+
 /// Events and what belongs to them, committed together or not at all.
 #[derive(Debug)]
 pub struct Append {
@@ -88,6 +92,8 @@ pub struct Append {
     pub events: Vec<StoredEvent>,
     /// The machine's whole state at `seq`, as JSON, when the room thinks it is time.
     pub snapshot: Option<StoredSnapshot>,
+    /// Whether the events that the snapshot contains go: at most [`PRUNED_AT_ONCE`] with each.
+    pub prunes: bool,
     /// The session's row in lists, where it changed.
     pub summary: Option<SessionSummary>,
     /// Rows of the session's timeline.

@@ -246,7 +246,7 @@ impl Drop for End<'_> {
 /// Whether the job takes something away that the write-ahead log still shows.
 fn removes(job: &Job) -> bool {
     match job {
-        Job::Append(..) => false,
+        Job::Append(append, _) => append.prunes && append.snapshot.is_some(),
         Job::Delete(..) => true,
         Job::Records(changes, _) => records::removes(changes),
     }

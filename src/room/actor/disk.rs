@@ -16,6 +16,9 @@ use crate::store::{Append, StoreError, StoredSession, StoredSnapshot};
 /// constant however many people there are.
 const SNAPSHOT_BYTES_PER_EVENT: u64 = 64;
 
+/// Least time between two snapshots that are written only so that something is forgotten.
+const FORGETS_EVERY_MS: u64 = 60_000;
+
 impl<M: Machine> Room<M> {
     pub(super) fn commit(&mut self, ctx: &mut Context<Self>) {
         if self.pending.is_empty() {
@@ -33,6 +36,7 @@ impl<M: Machine> Room<M> {
             after: self.seq - events.len() as u64,
             events,
             snapshot: self.snapshot(),
+            prunes: !M::KEEPS_EVENTS,
             summary,
             timeline: std::mem::take(&mut self.timeline),
         };
@@ -58,17 +62,21 @@ impl<M: Machine> Room<M> {
     pub(super) fn snapshot(&mut self) -> Option<StoredSnapshot> {
         let every =
             self.registry.options.limits.snapshot_every_events.max(self.snapshot_bytes / SNAPSHOT_BYTES_PER_EVENT);
-        if self.seq - self.snapshot_seq < every {
+        let forgets_now = self.forgets && self.forgot.is_none_or(|at| self.now.since(at) >= FORGETS_EVERY_MS);
+        if self.seq - self.snapshot_seq < every && !forgets_now {
             return None;
         }
         match serde_json::to_string(&self.machine) {
             Ok(payload) => {
                 (self.snapshot_seq, self.snapshot_bytes) = (self.seq, payload.len() as u64);
+                if std::mem::take(&mut self.forgets) {
+                    self.forgot = Some(self.now);
+                }
                 let (seq, at, wall) = (self.seq, self.now, self.wall);
                 Some(StoredSnapshot { seq, at, wall, version: M::VERSION, payload })
             }
             Err(error) => {
-                log::error!("{} {}: no snapshot: {error}", M::KIND, self.name.escape_debug());
+                log::error!("{} {}: no snapshot: {error}", M::KIND, M::name_in_logs(&self.name).escape_debug());
                 None
             }
         }
@@ -77,7 +85,11 @@ impl<M: Machine> Room<M> {
     /// The store has failed: what was not durable never happened. The room ends; its sockets and the next
     /// room of this name start from what is durable.
     pub(super) fn fail(&mut self, error: &StoreError, ctx: &mut Context<Self>) {
-        log::error!("{} {}: {error}; the room starts anew from the disk", M::KIND, self.name.escape_debug());
+        log::error!(
+            "{} {}: {error}; the room starts anew from the disk",
+            M::KIND,
+            M::name_in_logs(&self.name).escape_debug()
+        );
         self.waiting.clear();
         let refusal = Refusal::new("STORAGE_UNAVAILABLE", "The server could not store this; it has not happened.");
         let frame = self.frame(&M::refusal(&refusal));
@@ -107,7 +119,7 @@ impl<M: Machine> Room<M> {
                 }
             }
             Err(error) => {
-                log::error!("{} {}: {error}", M::KIND, self.name.escape_debug());
+                log::error!("{} {}: {error}", M::KIND, M::name_in_logs(&self.name).escape_debug());
                 self.broken = true;
             }
         }

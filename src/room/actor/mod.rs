@@ -32,6 +32,8 @@ use crate::room::room_door::{Batch, In};
 use crate::room::topics::Topics;
 use crate::store::{SessionId, SharedStore, StoreError};
 
+/// Milliseconds after which a room without sockets goes to sleep that holds no session.
+const NOTHING_IDLE_MS: u64 = 1_000;
 /// Milliseconds until a deadline is tried again that the storage did not allow.
 const RETRY_MS: u64 = 1_000;
 
@@ -55,6 +57,9 @@ pub struct Room<M: Machine> {
     heard: Arc<AtomicU64>,
     snapshot_seq: u64,
     snapshot_bytes: u64,
+    /// Whether something is to be forgotten with the next snapshot, and when that was the case last.
+    forgets: bool,
+    forgot: Option<RoomTime>,
     summary: Option<SessionSummary>,
     clock_told: bool,
     pending: Vec<StoredEvent>,
@@ -117,6 +122,8 @@ impl<M: Machine> Room<M> {
             heard: Arc::default(),
             snapshot_seq: 0,
             snapshot_bytes: 0,
+            forgets: false,
+            forgot: None,
             summary: None,
             clock_told: false,
             pending: Vec::new(),
@@ -259,7 +266,11 @@ impl<M: Machine> Room<M> {
             return Err(Refusal::new("SERVER_BUSY", "The server is restarting; try again in a moment."));
         }
         if let Err(reason) = self.store().writable() {
-            log::warn!("{} {}: refused, the storage cannot be written: {reason}", M::KIND, self.name.escape_debug());
+            log::warn!(
+                "{} {}: refused, the storage cannot be written: {reason}",
+                M::KIND,
+                M::name_in_logs(&self.name).escape_debug()
+            );
             return Err(Refusal::new(
                 "STORAGE_UNAVAILABLE",
                 "The server cannot store anything just now; try again soon.",
@@ -276,6 +287,7 @@ impl<M: Machine> Room<M> {
         for event in &decision.events {
             self.seq += 1;
             self.machine.evolve(self.now, event);
+            self.forgets |= !M::KEEPS_EVENTS && M::forgets(event);
             let payload = serde_json::to_string(event).unwrap_or_else(|error| {
                 // Events are plain data with text keys: serialising them cannot fail.
                 unreachable!("an event of {} cannot be written: {error}", M::KIND)
@@ -346,7 +358,9 @@ impl<M: Machine> Room<M> {
         }
         let asleep = self.is_idle();
         let wake = if asleep {
-            Some(self.now.plus(self.registry.options.limits.idle_ms))
+            // Where nothing has ever happened, somebody has only guessed a name.
+            let idle_ms = self.registry.options.limits.idle_ms;
+            Some(self.now.plus(if self.seq == 0 { idle_ms.min(NOTHING_IDLE_MS) } else { idle_ms }))
         } else {
             let topic = self.topics.next_due(M::interval_ms);
             [self.due, topic].into_iter().flatten().min()

@@ -114,3 +114,30 @@ fn a_crash_or_a_stop_in_the_middle_leaves_it_deleted_and_the_next_start_goes_on(
         assert_eq!(load(&again, "0815").map(|found| found.events.len()), Some(1));
     }
 }
+
+#[test]
+fn what_a_snapshot_contains_goes_where_events_are_not_to_stay() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(folder.path());
+    let (forgetful, other) = (SessionId::new_v4(), SessionId::new_v4());
+    let snapshot = |seq| {
+        Some(StoredSnapshot { seq, at: RoomTime(seq * 10), wall: wall_now(), version: 1, payload: "{}".to_owned() })
+    };
+    let few = Append { prunes: true, ..append(forgetful, "4711", 0, 40) };
+    assert_eq!(stored(&store, few), Ok(()), "without a snapshot all of them stay");
+    assert_eq!(stored(&store, Append { snapshot: snapshot(40), ..append(other, "0815", 0, 40) }), Ok(()));
+    assert_eq!(load(&store, "4711").map(|session| session.events.len()), Some(40));
+    let rest = Append { snapshot: snapshot(42), prunes: true, ..append(forgetful, "4711", 40, 4) };
+    assert_eq!(stored(&store, rest), Ok(()));
+    let loaded = load(&store, "4711").expect("it is there");
+    assert_eq!(loaded.events.iter().map(|event| event.seq).collect::<Vec<_>>(), [43, 44]);
+    let database = Connection::open(folder.path().join("soiree.db")).expect("opens");
+    let count = |code: &str| {
+        let sql = "SELECT count(*) FROM events JOIN sessions ON sessions.number = session WHERE code = ?1";
+        database.query_row(sql, [code], |row| row.get::<_, i64>(0)).expect("counted")
+    };
+    assert_eq!((count("4711"), count("0815")), (2, 40), "others' logs are whole");
+    // And it goes on from there.
+    assert_eq!(stored(&store, Append { prunes: true, ..append(forgetful, "4711", 44, 1) }), Ok(()));
+    assert_eq!(load(&store, "4711").map(|session| session.events.len()), Some(3));
+}

@@ -52,6 +52,7 @@ fn append_at(session: SessionId, code: &str, after: u64, count: u64, wall: WallT
         after,
         events,
         snapshot: None,
+        prunes: false,
         summary: None,
         timeline: Vec::new(),
     }
