@@ -1,8 +1,8 @@
 //! A file while it comes.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::PART;
 use super::format::HEAD_BYTES;
-use super::notes::{NOTES_BYTES_MAX, blot};
+use super::notes;
 
 /// A file that is being written. Dropped, it leaves nothing behind; what a crash leaves is swept away later.
 #[derive(Debug)]
@@ -67,16 +67,12 @@ impl Half {
         &self.path
     }
 
-    /// Takes out of a JPEG what the camera has noted: where and when it was taken.
+    /// Takes out of a picture or film what the camera has noted: where and when it was taken.
     ///
     /// # Errors
     /// Where the disk does not do it.
-    pub fn without_notes(self) -> io::Result<Self> {
-        let mut beginning = Vec::new();
-        File::open(&self.path)?.take(NOTES_BYTES_MAX as u64).read_to_end(&mut beginning)?;
-        if blot(&mut beginning) {
-            self.file.write_all_at(&beginning, 0)?;
-        }
+    pub fn without_notes(self, media_type: &str) -> io::Result<Self> {
+        notes::take_out(&self.file, &self.path, media_type)?;
         Ok(self)
     }
 

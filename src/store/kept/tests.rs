@@ -55,15 +55,6 @@ fn the_header_holds_any_name() {
 
 proptest! {
     #[test]
-    fn no_picture_is_too_odd_for_blotting(mut head in prop::collection::vec(any::<u8>(), 0..300), exif in any::<bool>()) {
-        let start: &[u8] = if exif { b"\xff\xd8\xff\xe1\0\x60Exif\0\0II*\0" } else { b"\xff\xd8\xff" };
-        head.splice(..0, start.iter().copied());
-        let length = head.len();
-        super::notes::blot(&mut head);
-        prop_assert_eq!(head.len(), length);
-    }
-
-    #[test]
     fn any_name_is_made_harmless(given in any::<String>(), pick in 0..FORMATS.len()) {
         harmless_of(&given, &FORMATS[pick]);
     }
@@ -177,30 +168,4 @@ fn room_is_held_while_a_file_comes_and_kept_when_it_is_there() {
     quota.freed(1_000);
     assert_eq!(quota.used(), 0);
     assert!(!quota.hold().grow(u64::MAX));
-}
-
-#[test]
-fn a_photograph_says_how_it_is_turned_and_not_where_it_was_taken() {
-    let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0".to_vec();
-    exif.extend_from_slice(b"\x0f\x01\x02\0\x05\0\0\0\0\0\0\0");
-    exif.extend_from_slice(b"\x12\x01\x03\0\x01\0\0\0\x06\0\0\0");
-    exif.extend_from_slice(b"\0\0\0\0 52.52 N 13.40 E Phone");
-    let segment = |marker: u8, inside: &[u8]| {
-        let length = u16::try_from(inside.len() + 2).expect("short").to_be_bytes();
-        [&[0xff, marker][..], &length, inside].concat()
-    };
-    let jfif = segment(0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
-    let xmp = segment(0xe1, b"http://ns.adobe.com/xap/1.0/\0<x:taken at='home'/>");
-    let picture = b"\xff\xda\0\x02 Phone \xff\xd9";
-    let photo = [b"\xff\xd8", &jfif[..], &segment(0xe1, &exif), &xmp, picture].concat();
-    let folder = tempfile::tempdir().expect("a folder");
-    let half =
-        Half::begin(folder.path()).and_then(|half| half.write(&photo)).and_then(Half::without_notes).expect("kept");
-    let kept = fs::read(half.path()).expect("read");
-    let shown = String::from_utf8_lossy(&kept);
-    assert_eq!(kept.len(), photo.len());
-    assert!(kept.starts_with(&photo[..2 + jfif.len()]) && kept.ends_with(picture), "the picture is as it was");
-    assert!(!shown.contains("52.52") && !shown.contains("home") && shown.matches("Phone").count() == 1, "{shown}");
-    let said = kept.windows(4).position(|bytes| bytes == b"\x01\x12\0\x03").expect("an orientation");
-    assert_eq!(kept[said + 9], 6);
 }

@@ -1,0 +1,95 @@
+//! What a camera writes beside a picture or film: where and when it was taken, with which telephone. It is blotted out
+//! where it stands, so that nothing moves and no file is held in memory; how a picture is to be turned stays.
+//!
+//! A file that is not of its format any more where such notes are looked for is left as it is: it shows no picture
+//! either.
+
+mod exif;
+mod iso;
+mod jpeg;
+mod png;
+#[cfg(test)]
+mod tests;
+mod webp;
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+/// Bytes at a JPEG's beginning in which such notes stand.
+const JPEG_BYTES_MAX: usize = 1024 * 1024;
+/// Bytes of one note that are read: what tells how the picture is turned stands at its beginning.
+const READ_BYTES_MAX: u64 = 64 * 1024;
+/// Bytes that are blotted out at once.
+const ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+
+/// A place that is written over: with some bytes, then with zeros, then with some more.
+struct Blot {
+    at: u64,
+    begin: Vec<u8>,
+    zeros: u64,
+    end: Vec<u8>,
+}
+
+/// Where blots go.
+type Put<'a> = &'a mut dyn FnMut(Blot) -> io::Result<()>;
+
+/// Takes such notes out of a file of this media type; `file` is open for writing, and lies at `path`.
+///
+/// # Errors
+/// Where the disk does not do it.
+pub fn take_out(file: &File, path: &Path, media_type: &str) -> io::Result<()> {
+    let mut put = |blot: Blot| write(file, &blot);
+    let reader = || -> io::Result<Bytes> { Ok(Bytes(BufReader::new(File::open(path)?))) };
+    match media_type {
+        "image/jpeg" => {
+            let mut beginning = Vec::new();
+            File::open(path)?.take(JPEG_BYTES_MAX as u64).read_to_end(&mut beginning)?;
+            if jpeg::blot(&mut beginning) { file.write_all_at(&beginning, 0) } else { Ok(()) }
+        }
+        "image/png" => png::blots(&mut reader()?, &mut put),
+        "image/webp" => webp::blots(&mut reader()?, &mut put),
+        "image/heic" => iso::picture(&mut reader()?, &mut put),
+        "video/mp4" | "video/quicktime" => iso::film(&mut reader()?, &mut put),
+        _ => Ok(()),
+    }
+}
+
+fn write(file: &File, Blot { at, begin, zeros, end }: &Blot) -> io::Result<()> {
+    file.write_all_at(begin, *at)?;
+    let (mut at, mut left) = (at + begin.len() as u64, *zeros);
+    while left > 0 {
+        let some = left.min(ZEROS.len() as u64);
+        file.write_all_at(&ZEROS[..some as usize], at)?;
+        (at, left) = (at + some, left - some);
+    }
+    file.write_all_at(end, at)
+}
+
+/// A file that is read here and there.
+struct Bytes(BufReader<File>);
+
+impl Bytes {
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.0.get_ref().metadata()?.len())
+    }
+
+    /// So many bytes from a place; fewer where the file ends.
+    fn read(&mut self, at: u64, count: u64) -> io::Result<Vec<u8>> {
+        let here = self.0.stream_position()?;
+        match i64::try_from(at).and_then(|at| i64::try_from(here).map(|here| at - here)) {
+            // Within the buffer this costs no system call.
+            Ok(step) => self.0.seek_relative(step)?,
+            Err(_) => drop(self.0.seek(SeekFrom::Start(at))?),
+        }
+        let mut bytes = Vec::new();
+        (&mut self.0).take(count).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The same where all of them are there.
+    fn array<const N: usize>(&mut self, at: u64) -> io::Result<Option<[u8; N]>> {
+        Ok(self.read(at, N as u64)?.try_into().ok())
+    }
+}

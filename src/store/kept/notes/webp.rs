@@ -1,0 +1,34 @@
+//! Notes in a WebP (RFC 9649): the chunks `EXIF` and `XMP `, which stay and say nothing.
+
+use std::io;
+
+use super::exif::{self, ONLY_BYTES, PREFIX};
+use super::{Blot, Bytes, Put, READ_BYTES_MAX};
+
+pub fn blots(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
+    let length = file.length()?;
+    let mut at = 12;
+    while let Some([kind @ .., a, b, c, d]) = file.array::<8>(at)? {
+        let kind: [u8; 4] = kind;
+        let size = u64::from(u32::from_le_bytes([a, b, c, d]));
+        let body = at + 8;
+        if body + size > length {
+            break;
+        }
+        if kind == *b"EXIF" || kind == *b"XMP " {
+            let begin = if kind == *b"EXIF" { turned(file, body, size)? } else { Vec::new() };
+            let zeros = size - begin.len() as u64;
+            put(Blot { at: body, begin, zeros, end: Vec::new() })?;
+        }
+        // Chunks have an even length.
+        at = body + size + size % 2;
+    }
+    Ok(())
+}
+
+/// What is left of Exif's bytes.
+fn turned(file: &mut Bytes, at: u64, size: u64) -> io::Result<Vec<u8>> {
+    let bytes = file.read(at, size.min(READ_BYTES_MAX))?;
+    let turned = exif::orientation(bytes.strip_prefix(PREFIX).unwrap_or(&bytes));
+    Ok(turned.filter(|_| size >= ONLY_BYTES as u64).map(exif::only).unwrap_or_default())
+}
