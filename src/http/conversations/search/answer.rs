@@ -8,6 +8,7 @@ use std::sync::Arc;
 use actix_web::rt;
 
 use super::Found;
+use super::query::Query;
 use crate::conversation::console::{ConsoleMessage, InboxRow, SearchHit};
 use crate::conversation::ids::ConversationId;
 use crate::conversation::transcript::length;
@@ -38,6 +39,10 @@ pub fn answer(talks: &Talks, link: &HubLink, conn: ConnId, query: String, reques
 }
 
 async fn look(talks: &Talks, query: String) -> Option<ConsoleMessage> {
+    if Query::read(&query).is_none() {
+        // No word: consoles ask so whether anybody is there, and are answered past all who search.
+        return Some(ConsoleMessage::SearchResult { query, rows: Vec::new(), hits: Vec::new() });
+    }
     let found = talks.search.find(&query).await?;
     let ids: Vec<ConversationId> =
         found.iter().filter_map(|found| ConversationId::parse(&found.conversation)).collect();

@@ -8,16 +8,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
+use super::changes::Changes;
 use super::query::Query;
-use super::texts::{self, Meaning};
 use super::{About, Found, Hit, Last};
 use crate::conversation::console::EntryFrom;
 use crate::conversation::wire::Holder;
-use crate::engine::fold::fold;
 use crate::limits::{SEARCH_HITS_PER_CONVERSATION_MAX, SEARCH_ROWS_LOOKED_AT_MAX, SEARCH_ROWS_MAX};
-use crate::store::{Changed, SessionId};
+use crate::store::SessionId;
 
 /// The file in the data folder.
 const FILE: &str = "search.db";
@@ -69,9 +68,9 @@ pub struct Index {
 /// How far a conversation is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known {
-    number: i64,
+    pub(super) number: i64,
     pub seq: u64,
-    entries: u32,
+    pub(super) entries: u32,
 }
 
 impl Index {
@@ -225,146 +224,6 @@ impl Index {
     }
 }
 
-/// Changes under way.
-pub struct Changes<'a>(Transaction<'a>);
-
-impl Changes<'_> {
-    /// Adds what has happened in a conversation since it was looked at. `events` are its next ones, with their
-    /// numbers; what is not an event of a conversation means nothing.
-    pub fn add<'e>(
-        &self,
-        of: &Changed,
-        events: impl Iterator<Item = (u64, Option<&'e crate::conversation::event::Event>)>,
-    ) -> rusqlite::Result<()> {
-        let mut known = match known(&self.0, of.session)? {
-            Some(known) => known,
-            None => self.begun(of)?,
-        };
-        let mut last = None;
-        for (seq, event) in events {
-            if seq <= known.seq {
-                continue;
-            }
-            known.seq = seq;
-            match event.map_or(Meaning::Nothing, texts::meaning) {
-                Meaning::Begun(about, names) => {
-                    self.describe(known.number, &about)?;
-                    self.put(known.number, 0, about.started_at, &names)?;
-                }
-                Meaning::Said { at, from, text } => {
-                    known.entries += 1;
-                    self.put(known.number, known.entries, at, &text)?;
-                    last = Some(texts::last(at, from, &text));
-                }
-                Meaning::Noted { at, text } => {
-                    known.entries += 1;
-                    self.put(known.number, known.entries, at, &text)?;
-                }
-                Meaning::Counted => known.entries += 1,
-                Meaning::Changed { entry, text } => self.change(known.number, entry, &text)?,
-                Meaning::Nothing => {}
-            }
-        }
-        if let Some(last) = last {
-            self.said(known.number, &last)?;
-        }
-        self.0
-            .prepare_cached("UPDATE talks SET seq = ?2, entries = ?3 WHERE number = ?1")?
-            .execute(params![known.number, known.seq as i64, known.entries])
-            .map(drop)
-    }
-
-    fn begun(&self, of: &Changed) -> rusqlite::Result<Known> {
-        self.0
-            .prepare_cached(
-                "INSERT INTO talks (session, code, seq, entries, channel, channel_name, user, visitor, started, \
-                 last_at, last_from, last_text) VALUES (?1, ?2, 0, 0, '', '', '', '', 0, 0, 'visitor', '')",
-            )?
-            .execute(params![of.session.as_bytes().as_slice(), of.code])?;
-        Ok(Known { number: self.0.last_insert_rowid(), seq: 0, entries: 0 })
-    }
-
-    fn describe(&self, talk: i64, about: &About) -> rusqlite::Result<()> {
-        self.0
-            .prepare_cached(
-                "UPDATE talks SET channel = ?2, channel_name = ?3, user = ?4, visitor = ?5, started = ?6, \
-                 last_at = ?6 WHERE number = ?1",
-            )?
-            .execute(params![
-                talk,
-                about.channel_id,
-                about.channel_name,
-                about.user_id,
-                about.visitor,
-                about.started_at
-            ])
-            .map(drop)
-    }
-
-    fn said(&self, talk: i64, last: &Last) -> rusqlite::Result<()> {
-        self.0
-            .prepare_cached("UPDATE talks SET last_at = ?2, last_from = ?3, last_text = ?4 WHERE number = ?1")?
-            .execute(params![talk, last.at, side_word(last.from), last.text])
-            .map(drop)
-    }
-
-    fn put(&self, talk: i64, entry: u32, at: i64, text: &str) -> rusqlite::Result<()> {
-        let folded = fold(text);
-        if folded.is_empty() {
-            return Ok(());
-        }
-        self.0
-            .prepare_cached("INSERT INTO texts (talk, entry, at, text) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![talk, entry, at, text])?;
-        let number = self.0.last_insert_rowid();
-        self.0
-            .prepare_cached("INSERT INTO words (rowid, folded) VALUES (?1, ?2)")?
-            .execute(params![number, folded])
-            .map(drop)
-    }
-
-    fn change(&self, talk: i64, entry: u32, text: &str) -> rusqlite::Result<()> {
-        let old = self
-            .0
-            .prepare_cached("SELECT number, at, text FROM texts WHERE talk = ?1 AND entry = ?2")?
-            .query_row(params![talk, entry], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))
-            .optional()?;
-        if let Some((number, at, old)) = old {
-            self.take_out(number, &old)?;
-            self.put(talk, entry, at, text)?;
-        }
-        Ok(())
-    }
-
-    fn take_out(&self, number: i64, text: &str) -> rusqlite::Result<()> {
-        // Without contents of its own the index has to be told what stood there.
-        self.0
-            .prepare_cached("INSERT INTO words (words, rowid, folded) VALUES ('delete', ?1, ?2)")?
-            .execute(params![number, fold(text)])?;
-        self.0.prepare_cached("DELETE FROM texts WHERE number = ?1")?.execute([number]).map(drop)
-    }
-
-    /// Forgets a conversation and all that was said in it. Whether it was known.
-    pub fn forget(&self, session: SessionId) -> rusqlite::Result<bool> {
-        let Some(known) = known(&self.0, session)? else { return Ok(false) };
-        let texts: Vec<(i64, String)> = self
-            .0
-            .prepare_cached("SELECT number, text FROM texts WHERE talk = ?1")?
-            .query_map([known.number], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        for (number, text) in texts {
-            self.take_out(number, &text)?;
-        }
-        self.0.prepare_cached("DELETE FROM talks WHERE number = ?1")?.execute([known.number])?;
-        Ok(true)
-    }
-
-    /// Makes them count.
-    pub fn commit(self) -> rusqlite::Result<()> {
-        self.0.commit()
-    }
-}
-
 /// Whether the disk is to blame, not the file: it may go well later.
 pub fn is_passing(error: &rusqlite::Error) -> bool {
     use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, ReadOnly, SystemIoFailure};
@@ -372,7 +231,7 @@ pub fn is_passing(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code().is_some_and(|code| passing.contains(&code))
 }
 
-fn known(database: &Connection, session: SessionId) -> rusqlite::Result<Option<Known>> {
+pub(super) fn known(database: &Connection, session: SessionId) -> rusqlite::Result<Option<Known>> {
     database
         .prepare_cached("SELECT number, seq, entries FROM talks WHERE session = ?1")?
         .query_row([session.as_bytes().as_slice()], |row| {
@@ -381,7 +240,7 @@ fn known(database: &Connection, session: SessionId) -> rusqlite::Result<Option<K
         .optional()
 }
 
-fn side_word(side: EntryFrom) -> &'static str {
+pub(super) fn side_word(side: EntryFrom) -> &'static str {
     match side {
         EntryFrom::Visitor => "visitor",
         EntryFrom::Bot => "bot",

@@ -2,11 +2,13 @@
 //! is made anew where it is missing or damaged. It lies in a file of its own, so that the log's one writer never
 //! waits for it.
 //!
-//! - `follower`: the thread that keeps it up to date and looks things up. `index`: the file.
+//! - `follower`: the thread that keeps it up to date and looks things up. `index`: the file; `changes`: what is
+//!   written there.
 //! - `answer`: an agent's search, together with what the desk knows.
 //! - `texts`: what of an event can be searched. [`query`]: what is looked for, and the words around it.
 
 mod answer;
+mod changes;
 mod follower;
 mod index;
 pub mod query;

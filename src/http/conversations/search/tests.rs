@@ -61,6 +61,7 @@ impl House {
             after,
             events: events.collect(),
             snapshot: None,
+            prunes: false,
             summary: Some(summary),
             timeline: Vec::new(),
         };
