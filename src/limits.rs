@@ -290,6 +290,10 @@ pub const MUSIC_HOST_PEOPLE_ROWS: usize = 500;
 pub const CONVERSATION_ENTRIES_MAX: usize = 5_000;
 /// Messages of one visitor that may wait for the bot's answer.
 pub const BOT_TURNS_WAITING_MAX: usize = 40;
+/// Bytes of one answer of a bot, as it goes to the visitor.
+pub const BOT_ANSWER_BYTES_MAX: usize = 96 * 1024;
+/// Bytes of all entries of one conversation that are kept; the oldest go first. Months of an ordinary one.
+pub const CONVERSATION_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Bytes of a transcript, of an opened conversation, of an inbox in one frame: it must fit into a socket's queue.
 pub const LONG_FRAME_BYTES_MAX: usize = 180 * 1024;
 /// Milliseconds between the word that a conversation has begun and the bot's greeting; clients need 30 to attach

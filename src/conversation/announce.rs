@@ -20,6 +20,10 @@ impl Talk {
         for entry in self.entries_after(before) {
             self.tell_entry(cx, entry, out);
         }
+        if events.iter().any(|event| matches!(event, Event::BotAnswered { parts, .. } if parts.is_empty())) {
+            // No words end the three dots of a bot that stays silent.
+            self.tell_typing(cx, Side::Bot, false, out);
+        }
         let mut passing = Passing::new(cx, self.last_no());
         let changed_hands = events.iter().any(changes_hands);
         for event in events {

@@ -12,14 +12,19 @@ use super::machine::{Cx, Decided, Errand, Said, Topic, Typing};
 use super::parts::{Deed, ESCALATE, Part};
 use super::refusals;
 use super::state::{Body, Conversation, Stage, Talk};
+use super::transcript::length;
 use super::wire::{ServerEvent, Target};
 use crate::engine::{Caller, Decision, Effect, Refusal, Role, WallTime};
 use crate::limits::{
-    BOT_TURNS_WAITING_MAX, CONVERSATION_METADATA_BYTES_MAX, LONG_FRAME_BYTES_MAX, VISITOR_SOCKETS_MAX,
+    BOT_ANSWER_BYTES_MAX, BOT_TURNS_WAITING_MAX, CONVERSATION_METADATA_BYTES_MAX, LONG_FRAME_BYTES_MAX,
+    VISITOR_SOCKETS_MAX,
 };
 
-/// Missed events that are said again at once; who has missed more asks for the transcript.
+/// Missed events that are said again one by one: with more, or with longer ones, a socket's queue would be full, and
+/// it would come back to the same.
 const MISSED_MAX: usize = 50;
+/// Actions in one answer of a bot.
+const BOT_DEEDS_MAX: usize = 20;
 
 impl Conversation {
     pub(super) fn answer_to(&self, cx: &Cx<'_>, from: Caller, command: Command) -> Result<Decided, Refusal> {
@@ -70,6 +75,15 @@ fn start(cx: &Cx<'_>, from: Caller, new: NewConversation) -> Result<Decided, Ref
     })
 }
 
+/// What no socket's queue could take is no answer. An action's data goes out twice.
+fn bounded(answer: BotAnswer) -> Result<BotAnswer, BotFault> {
+    let bytes = length(&answer.parts) + 2 * length(&answer.deeds);
+    match bytes <= BOT_ANSWER_BYTES_MAX && answer.deeds.len() <= BOT_DEEDS_MAX {
+        true => Ok(answer),
+        false => Err(BotFault::Garbage),
+    }
+}
+
 impl Talk {
     fn asked_by_visitor(&self, cx: &Cx<'_>, from: Caller, asked: FromVisitor) -> Result<Decided, Refusal> {
         let mut decision = Decision::default();
@@ -83,7 +97,7 @@ impl Talk {
         let mut passing = Passing::new(cx, self.last_no());
         // A socket that is attached has missed nothing, whatever it says out of habit.
         if let Some(since) = asked.since.filter(|_| is_new) {
-            decision.replies.extend(self.missed(cx.room, &since));
+            decision.replies.extend(self.missed(cx.room, &since, &mut passing));
         }
         // Behind what was missed, for its id says that all of that has been seen.
         if asked.ask == VisitorAsk::Resume {
@@ -97,16 +111,29 @@ impl Talk {
         Ok(decision)
     }
 
-    /// What was said after the last event that a client has seen.
-    fn missed(&self, room: &str, since: &str) -> Vec<Said> {
+    /// What was said after the last event that a client has seen; the transcript where that is too much, or is not
+    /// known whole any more.
+    fn missed(&self, room: &str, since: &str, passing: &mut Passing<'_>) -> Vec<Said> {
         let Some(place) = seen(room, since) else { return Vec::new() };
-        let entries = self.entries_after(place.entry.saturating_sub(1));
-        let all = entries.flat_map(|entry| self.tellings(room, entry).into_iter().map(|telling| (entry.no, telling)));
-        let mut missed: Vec<Said> = all
-            .filter(|(_, telling)| seen(room, &telling.event_id).is_some_and(|at| at > place))
-            .map(|(_, telling)| Said::Visitor(telling))
-            .collect();
-        missed.split_off(missed.len().saturating_sub(MISSED_MAX))
+        let (mut missed, mut bytes) = (Vec::new(), 0);
+        let is_whole = self.entries().next().is_none_or(|first| first.no <= place.entry.saturating_add(1));
+        for telling in self.entries_after(place.entry.saturating_sub(1)).flat_map(|entry| self.tellings(room, entry)) {
+            if seen(room, &telling.event_id).is_none_or(|at| at <= place) {
+                continue;
+            }
+            bytes += length(&telling.frame());
+            if !is_whole || missed.len() >= MISSED_MAX || bytes > LONG_FRAME_BYTES_MAX {
+                return vec![Said::Visitor(passing.tell(self.transcript_event(room)))];
+            }
+            missed.push(Said::Visitor(telling));
+        }
+        missed
+    }
+
+    fn transcript_event(&self, room: &str) -> ServerEvent {
+        let transcript = self.transcript(room, LONG_FRAME_BYTES_MAX);
+        let (groups, messages) = (transcript.groups, transcript.flat);
+        ServerEvent::Transcript { conversation_id: room.to_owned(), transcript: groups, messages }
     }
 
     fn visitor_asks(
@@ -127,12 +154,7 @@ impl Talk {
             }
             VisitorAsk::Act(deed) => decision.events.extend(self.visitor_acts(cx, deed)?),
             VisitorAsk::Transcript => {
-                let transcript = self.transcript(cx.room, LONG_FRAME_BYTES_MAX);
-                decision.replies.push(Said::Visitor(passing.tell(ServerEvent::Transcript {
-                    conversation_id: conversation_id(),
-                    transcript: transcript.groups,
-                    messages: transcript.flat,
-                })));
+                decision.replies.push(Said::Visitor(passing.tell(self.transcript_event(cx.room))));
             }
             VisitorAsk::ShowMetadata => {
                 // All of it: the visitor's page has set it.
@@ -170,23 +192,23 @@ impl Talk {
         }
         let NewMessage { client_id, parts, ack, is_left } = message;
         let known = client_id.as_deref().and_then(|id| self.named(None, id));
+        if known.is_none() {
+            self.one_more_turn()?;
+            let parts = self.with_own_files(cx.room, parts, "event.event_payload.content.files")?;
+            let asks_for_human = matches!(&parts[..], [Part::Text { text }] if text == ESCALATE);
+            decision.events.push(Event::UserSaid { at: cx.wall, client_id: client_id.clone(), parts, is_left });
+            if asks_for_human {
+                decision.events.extend(self.escalated(cx));
+            }
+        }
+        // Only now: whoever hears this need not keep the message any longer, and what is refused above is not there.
         if ack {
             let received = ServerEvent::MessageReceived {
                 conversation_id: cx.room.to_owned(),
                 message_id: message_id(cx.room, known.unwrap_or(self.last_no() + 1)),
-                client_msg_id: client_id.clone(),
+                client_msg_id: client_id,
             };
             decision.replies.push(Said::Visitor(passing.tell(received)));
-        }
-        if known.is_some() {
-            return Ok(());
-        }
-        self.one_more_turn()?;
-        let parts = self.with_own_files(cx.room, parts, "event.event_payload.content.files")?;
-        let asks_for_human = matches!(&parts[..], [Part::Text { text }] if text == ESCALATE);
-        decision.events.push(Event::UserSaid { at: cx.wall, client_id, parts, is_left });
-        if asks_for_human {
-            decision.events.extend(self.escalated(cx));
         }
         Ok(())
     }
@@ -223,7 +245,7 @@ impl Talk {
         }
         let mut all = self.metadata_for(|_| true);
         all.extend(values.clone());
-        match super::transcript::length(&all) <= CONVERSATION_METADATA_BYTES_MAX {
+        match length(&all) <= CONVERSATION_METADATA_BYTES_MAX {
             true => Ok(Some(Event::MetadataMerged { target, values })),
             false => Err(refusals::too_much_metadata(CONVERSATION_METADATA_BYTES_MAX)),
         }
@@ -243,7 +265,7 @@ impl Talk {
         if self.stage != Stage::Bot || self.turns.front() != Some(&turn) {
             return Decision::default();
         }
-        match outcome {
+        match outcome.and_then(bounded) {
             Ok(BotAnswer { parts, deeds, memory }) => {
                 let asks_for_human = deeds.iter().any(|deed| deed.id == ESCALATE);
                 let mut events = vec![Event::BotAnswered { at: cx.wall, turn, parts, deeds, memory }];

@@ -92,7 +92,7 @@ impl Talk {
                 let body = Body::Note { agent: *agent, name: name.clone(), text: text.clone() };
                 self.add(*at, Some(client_id.clone()), body);
             }
-            Event::Edited { entry, parts } => self.edit(*entry, parts),
+            Event::Edited { entry, parts } => self.reword(*entry, parts),
             Event::VisitorRead { up_to } => self.visitor_read = self.visitor_read.max(*up_to),
             Event::AgentRead { up_to } => self.agents_read = self.agents_read.max(*up_to),
             Event::FileKept { file, .. } => drop(self.files.insert(file.id.clone(), file.clone())),
@@ -145,14 +145,6 @@ impl Talk {
                 self.escalated_at = None;
                 self.stage = Stage::Bot;
             }
-        }
-    }
-
-    fn edit(&mut self, no: u32, new: &[super::parts::Part]) {
-        let Some(entry) = self.entry_mut(no) else { return };
-        if let Body::User { parts } | Body::Agent { parts, .. } = &mut entry.body {
-            *parts = new.to_vec();
-            entry.is_edited = true;
         }
     }
 

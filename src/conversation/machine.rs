@@ -109,6 +109,10 @@ impl Machine for Conversation {
     type Settings = ConversationSettings;
     type Errand = Errand;
 
+    fn name_in_logs(room: &str) -> &str {
+        super::ids::tag(room)
+    }
+
     /// Frames name their conversation and are read before it is known which room they are for: the door does it,
     /// by [`super::parse`] and [`super::parse_agent`].
     fn parse(_: Incoming<'_>, _: &ConversationSettings) -> Result<Command, Refusal> {

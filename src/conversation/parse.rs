@@ -136,6 +136,7 @@ fn start(payload: Fields<'_>) -> Result<StartAsked, Refusal> {
     for name in ["metadata", "userData", "userMetadata"] {
         values.extend(metadata(payload, name)?.unwrap_or_default());
     }
+    bounded(payload, "userMetadata", &Value::Object(values.clone()))?;
     let user_id = match payload.get("userId") {
         None => ANONYMOUS.to_owned(),
         Some(Value::String(text)) if text.trim().is_empty() => ANONYMOUS.to_owned(),

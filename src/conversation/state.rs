@@ -10,9 +10,10 @@ use super::event::{AgentFacts, Leaving, NoAgent, Rules, Started};
 use super::files::{FileId, KeptFile};
 use super::ids::AgentNo;
 use super::parts::{Deed, Part};
+use super::transcript::length;
 use super::wire::{Holder, Target};
 use crate::engine::{RoomTime, WallTime};
-use crate::limits::CONVERSATION_ENTRIES_MAX;
+use crate::limits::{CONVERSATION_BYTES_MAX, CONVERSATION_ENTRIES_MAX};
 
 /// Entries that are forgotten together, so that forgetting costs little per entry.
 const FORGOTTEN_AT_ONCE: usize = 250;
@@ -31,6 +32,9 @@ pub struct Talk {
     entries: VecDeque<Entry>,
     /// Entries that have been forgotten.
     forgotten: u32,
+    /// Bytes of those that are kept, as far as they were counted.
+    #[serde(default)]
+    bytes: usize,
     /// Entries by whom they are from and how their sender named them.
     by_client: BTreeMap<String, u32>,
     pub metadata: BTreeMap<String, (Target, Value)>,
@@ -179,6 +183,7 @@ impl Talk {
             stage: Stage::Bot,
             entries: VecDeque::new(),
             forgotten: 0,
+            bytes: 0,
             by_client: BTreeMap::new(),
             turns: VecDeque::from([0]),
             turn_since: at,
@@ -224,7 +229,7 @@ impl Talk {
         self.entries.get(no.checked_sub(self.forgotten + 1)? as usize)
     }
 
-    pub(super) fn entry_mut(&mut self, no: u32) -> Option<&mut Entry> {
+    fn entry_mut(&mut self, no: u32) -> Option<&mut Entry> {
         self.entries.get_mut(no.checked_sub(self.forgotten + 1)? as usize)
     }
 
@@ -236,17 +241,38 @@ impl Talk {
     /// Adds an entry and says its number.
     pub(super) fn add(&mut self, at: WallTime, client_id: Option<String>, body: Body) -> u32 {
         if self.entries.len() >= CONVERSATION_ENTRIES_MAX {
-            self.entries.drain(..FORGOTTEN_AT_ONCE);
-            self.forgotten += FORGOTTEN_AT_ONCE as u32;
-            let forgotten = self.forgotten;
-            self.by_client.retain(|_, no| *no > forgotten);
+            self.forget(FORGOTTEN_AT_ONCE);
         }
+        if self.bytes > CONVERSATION_BYTES_MAX {
+            self.forget(self.entries.len().div_ceil(4));
+        }
+        self.bytes += length(&body);
         let no = self.last_no() + 1;
         if let Some(id) = &client_id {
             self.by_client.insert(client_key(&body, id), no);
         }
         self.entries.push_back(Entry { no, at, client_id, is_edited: false, body });
         no
+    }
+
+    fn forget(&mut self, count: usize) {
+        let gone: usize = self.entries.drain(..count).map(|entry| length(&entry.body)).sum();
+        self.bytes = self.bytes.saturating_sub(gone);
+        self.forgotten += count as u32;
+        let forgotten = self.forgotten;
+        self.by_client.retain(|_, no| *no > forgotten);
+    }
+
+    /// An entry's words are others now.
+    pub(super) fn reword(&mut self, no: u32, new: &[Part]) {
+        let Some(entry) = self.entry_mut(no) else { return };
+        let before = length(&entry.body);
+        if let Body::User { parts } | Body::Agent { parts, .. } = &mut entry.body {
+            *parts = new.to_vec();
+            entry.is_edited = true;
+        }
+        let after = length(&entry.body);
+        self.bytes = (self.bytes + after).saturating_sub(before);
     }
 
     /// The entry that a visitor, or this agent, has named so.

@@ -28,7 +28,9 @@ impl Desk {
         }
         let given_up =
             self.agents.values().filter_map(|agent| agent.lost_at).map(|lost| lost.plus(settings.agent_absence_ms));
-        let look = self.agents.values().any(Agent::is_there).then(|| now.plus(LOOK_EVERY_MS - now.0 % LOOK_EVERY_MS));
+        // Whoever waits while all agents are on their way back may wait where it closes.
+        let is_watched = self.has_waiting() || self.agents.values().any(Agent::is_there);
+        let look = is_watched.then(|| now.plus(LOOK_EVERY_MS - now.0 % LOOK_EVERY_MS));
         given_up.chain(look).min()
     }
 
@@ -54,13 +56,15 @@ impl Desk {
         self.give()
     }
 
-    /// Whoever waits where it is closed is told so, whether agents are still there or not.
+    /// Whoever waits where it is closed is told so, whether agents are still there or not; a channel that was revoked
+    /// is closed for ever.
     fn turn_away(&self, cx: &Cx<'_>) -> Vec<Event> {
-        // Once for each channel with hours, not for each conversation: whether it is open, when it opens.
-        let hours = self.channels.iter().filter_map(|(no, channel)| Some((no, channel.settings.hours.as_ref()?)));
-        let closed: BTreeMap<_, _> = hours
-            .filter(|(_, hours)| !hours.is_open(cx.wall))
-            .map(|(no, hours)| (*no, hours.opens_after(cx.wall)))
+        // Once for each channel, not for each conversation: whether it is open, when it opens.
+        let closed: BTreeMap<_, _> = self
+            .channels
+            .iter()
+            .filter(|(_, channel)| channel.is_revoked || !channel.is_open(cx.wall))
+            .map(|(no, channel)| (*no, channel.opens_after(cx.wall)))
             .collect();
         if closed.is_empty() {
             return Vec::new();

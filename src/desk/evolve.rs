@@ -50,6 +50,7 @@ impl Desk {
                     added: *at,
                     is_revoked: false,
                     presence: Presence::Offline,
+                    is_away: false,
                     lost_at: None,
                     load: 0,
                     last_order: 0,
@@ -64,9 +65,13 @@ impl Desk {
             }),
             Event::AgentTokenChanged { no, token } => self.with(*no, |agent| agent.token = *token),
             Event::Arrived { agent } => self.with(*agent, |agent| {
-                (agent.presence, agent.lost_at) = (Presence::Online, None);
+                // A console that comes back by itself, in an empty room, takes nothing.
+                agent.presence = if agent.is_away { Presence::Away } else { Presence::Online };
+                agent.lost_at = None;
             }),
-            Event::PresenceSet { agent, presence } => self.with(*agent, |agent| agent.presence = *presence),
+            Event::PresenceSet { agent, presence } => self.with(*agent, |agent| {
+                (agent.presence, agent.is_away) = (*presence, *presence == Presence::Away);
+            }),
             Event::Lost { agent } => self.with(*agent, |agent| agent.lost_at = Some(now)),
             Event::Found { agent } => self.with(*agent, |agent| agent.lost_at = None),
             Event::Gone { agent } => self.with(*agent, |agent| {
@@ -97,7 +102,7 @@ impl Desk {
                 (row.refused, row.refused_why, row.opens_at) = (Some(*ticket), *why, *opens_at);
                 Some(row)
             }),
-            Event::Forgotten { conversation } => self.change(conversation, |_| None),
+            Event::Forgotten { conversation } => self.forget(conversation),
             Event::CannedSet { shortcut, text: Some(text) } => {
                 self.canned.insert(shortcut.clone(), text.clone());
             }

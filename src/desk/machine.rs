@@ -66,6 +66,8 @@ impl Machine for Desk {
     const KIND: &'static str = "desk";
     const VERSION: u16 = 1;
     const SEATS_SHARED: bool = true;
+    /// They tell what visitors have said; a conversation that is deleted is deleted here, too.
+    const KEEPS_EVENTS: bool = false;
 
     type Command = Command;
     type Event = Event;
@@ -163,6 +165,10 @@ impl Machine for Desk {
 
     fn sessions(&self, _: ConnId, _: &[(String, SessionSummary)], _: &mut Words) {}
 
+    fn forgets(event: &Event) -> bool {
+        matches!(event, Event::Forgotten { .. })
+    }
+
     fn summary(&self) -> Option<SessionSummary> {
         Some(SessionSummary {
             owner: KeyedHash([0; 32]),
@@ -202,7 +208,15 @@ impl Desk {
         let mut changed = BTreeSet::new();
         for event in events {
             match event {
-                Event::Reported(report) => drop(changed.insert(&report.conversation)),
+                Event::Reported(report) => {
+                    changed.insert(&report.conversation);
+                    // It has spoken and not looked at the order that is under way, which may be lost: it hears it
+                    // again, and the same order twice is one.
+                    let row = self.row(&report.conversation).filter(|row| row.order.is_some());
+                    if let Some(order) = row.and_then(|row| self.order_for(row)) {
+                        out.errand(Errand { conversation: report.conversation.clone(), order });
+                    }
+                }
                 Event::Given { conversation, .. }
                 | Event::TakenAway { conversation, .. }
                 | Event::Refused { conversation, .. } => {

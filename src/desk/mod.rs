@@ -18,7 +18,7 @@ pub mod state;
 pub mod stats;
 pub mod wire;
 
-mod assign;
+pub(crate) mod assign;
 mod decide;
 mod evolve;
 mod figures;

@@ -61,6 +61,9 @@ pub struct Agent {
     pub added: WallTime,
     pub is_revoked: bool,
     pub presence: Presence,
+    /// Whether the agent has chosen to be away: it counts when the agent comes back, too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_away: bool,
     /// Since when no socket is there, while it may still come back.
     pub lost_at: Option<RoomTime>,
     /// Conversations that the agent has.
@@ -73,6 +76,11 @@ impl Channel {
     /// Whether humans are there at that moment, as far as its hours say.
     pub fn is_open(&self, at: WallTime) -> bool {
         self.settings.hours.as_ref().is_none_or(|hours| hours.is_open(at))
+    }
+
+    /// When it opens next; `None` where that is not soon, or never.
+    pub fn opens_after(&self, at: WallTime) -> Option<WallTime> {
+        self.settings.hours.as_ref().filter(|_| !self.is_revoked)?.opens_after(at)
     }
 }
 
@@ -176,6 +184,11 @@ impl Desk {
     /// Conversations that wait for a human, the longest first.
     pub fn waiting(&self) -> impl Iterator<Item = (&ConversationId, &Row)> {
         self.waiting.iter().filter_map(|(_, id)| self.rows.get_key_value(id))
+    }
+
+    /// Conversations that nobody has and in which nothing was said since then, the longest silent first.
+    pub fn silent_since(&self, at: WallTime) -> impl Iterator<Item = &ConversationId> {
+        self.idle.iter().take_while(move |(last, _)| *last < at).map(|(_, id)| id)
     }
 
     /// Whether anybody waits.
@@ -301,6 +314,16 @@ impl Desk {
                 },
             })
         });
+    }
+
+    /// A conversation exists no more: nothing of its visitor stays.
+    pub(super) fn forget(&mut self, id: &ConversationId) {
+        if let Some(user) = self.rows.get(id).and_then(|row| user_key(&row.report))
+            && self.former.remove(&user).is_some()
+        {
+            self.learnt.retain(|learnt| *learnt != user);
+        }
+        self.change(id, |_| None);
     }
 
     fn learn(&mut self, user: String, agent: AgentNo) {

@@ -9,6 +9,7 @@ mod golden_console;
 mod golden_server;
 mod handing_over;
 mod leaving;
+mod lost;
 mod parsing;
 mod properties;
 mod shell;

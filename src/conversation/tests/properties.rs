@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::world::{World, deed, message};
+use super::closed::channel;
+use super::world::{CHANNEL, World, deed, message};
 use crate::conversation::Conversation;
 use crate::conversation::bot::{BotFault, BotRequest};
 use crate::conversation::command::{AgentAsk, VisitorAsk};
@@ -17,7 +18,9 @@ use crate::conversation::parts::ESCALATE;
 use crate::conversation::state::Stage;
 use crate::conversation::wire::Holder;
 use crate::desk::Desk;
-use crate::desk::command::DeskAsk;
+use crate::desk::assign::LOOK_EVERY_MS;
+use crate::desk::command::{Command as DeskCommand, DeskAsk};
+use crate::desk::hours::{Day, Hours, Opening};
 use crate::engine::{ConnId, Machine};
 
 const VISITORS: usize = 4;
@@ -38,6 +41,8 @@ enum Op {
     End(usize),
     Take(usize, usize),
     Transfer(usize, Option<usize>),
+    /// When humans are there: always, every other ten minutes, never.
+    Hours(u8),
     Deliver(usize),
     Twice(usize),
     Pass(u64),
@@ -60,6 +65,7 @@ fn script(most: usize) -> impl Strategy<Value = Vec<Op>> {
         3 => visitor.clone().prop_map(Op::End),
         2 => (agent.clone(), visitor.clone()).prop_map(|(agent, visitor)| Op::Take(agent, visitor)),
         2 => (visitor, prop::option::of(agent)).prop_map(|(visitor, to)| Op::Transfer(visitor, to)),
+        1 => (0u8..3).prop_map(Op::Hours),
         20 => any::<usize>().prop_map(Op::Deliver),
         3 => any::<usize>().prop_map(Op::Twice),
         8 => prop_oneof![0u64..2_000, 0u64..40_000, 0u64..400_000].prop_map(Op::Pass),
@@ -83,6 +89,17 @@ struct Evening {
     said: u32,
 }
 
+fn hours(which: u8) -> Option<Hours> {
+    let text = |minutes: u32| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let opening = |from: u32| Opening { days: Day::ALL.to_vec(), from: text(from), to: text(from + 10) };
+    let week = match which {
+        0 => return None,
+        1 => (0..72).map(|number| opening(number * 20)).collect(),
+        _ => Vec::new(),
+    };
+    Some(Hours { time_zone: "UTC".to_owned(), week, closed: Vec::new() })
+}
+
 /// Fails for some turns, the same ones whenever it is asked.
 fn moody(request: &BotRequest) -> Option<Result<crate::conversation::bot::BotAnswer, BotFault>> {
     match request.turn % 7 {
@@ -95,6 +112,7 @@ impl Evening {
     fn begin() -> Self {
         let mut world = World::begin();
         world.bot = moody;
+        world.desk.call(DeskCommand::AddChannel(channel(None))).expect("a channel");
         let clients = (0..VISITORS)
             .map(|number| {
                 let (_, conn) = world.visitor(&format!("guest{}", number / 2));
@@ -167,6 +185,10 @@ impl Evening {
                     let to = to.map(|to| self.agents[to]);
                     world.asks_desk(agent, DeskAsk::Transfer { conversation: id, to });
                 }
+            }
+            Op::Hours(which) => {
+                let changed = DeskCommand::ChangeChannel(CHANNEL, channel(hours(*which)));
+                world.desk.call(changed).expect("changed");
             }
             Op::Deliver(at) if !world.travelling.is_empty() => world.arrive(at % world.travelling.len()),
             Op::Twice(at) if !world.travelling.is_empty() => world.arrive_twice(at % world.travelling.len()),
@@ -312,6 +334,15 @@ fn nothing_is_missed_or_heard_twice(evening: &Evening) {
     }
 }
 
+/// Where it is closed nobody waits for longer than the desk needs to look.
+fn nobody_waits_before_a_closed_door(world: &mut World) {
+    let is_open = |world: &World| world.desk.machine.channels[&CHANNEL].is_open(world.desk.wall());
+    let before = is_open(world);
+    // One look finds who of the agents is gone, the next one who waits.
+    world.wait(2 * LOOK_EVERY_MS + 1_000);
+    assert!(before || is_open(world) || !world.desk.machine.has_waiting());
+}
+
 fn replay<M: Machine + PartialEq + std::fmt::Debug>(log: &[(crate::engine::RoomTime, M::Event)], cut: usize) -> M {
     let mut machine = M::default();
     for (count, (at, event)) in log.iter().enumerate() {
@@ -335,6 +366,8 @@ proptest! {
         }
         evening.comes_to_rest();
         nobody_waits_in_vain(&evening.world);
+        nobody_waits_before_a_closed_door(&mut evening.world);
+        evening.listen();
         nothing_is_missed_or_heard_twice(&evening);
         for shell in &evening.world.talks {
             let talk = shell.machine.talk.as_deref().expect("a conversation");

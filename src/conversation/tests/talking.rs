@@ -4,10 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::world::{World, deed, message};
 use crate::conversation::bot::{BotAnswer, BotFault};
-use crate::conversation::command::VisitorAsk;
+use crate::conversation::command::{Command, VisitorAsk};
 use crate::conversation::parts::{ESCALATE, Part};
 use crate::conversation::state::Stage;
 use crate::conversation::wire::Target;
+use crate::limits::BOT_TURNS_WAITING_MAX;
 
 fn texts(frames: &[Value]) -> Vec<&str> {
     let content = frames.iter().filter_map(|frame| frame["event"]["event_payload"]["content"].as_array());
@@ -56,6 +57,64 @@ fn a_repeated_message_is_one_message_and_an_empty_one_none() {
     world.ask(talk, conn, VisitorAsk::Say(empty));
     world.settle();
     assert_eq!(texts(&world.frames(talk, conn)), ["You said: hello"]);
+}
+
+#[test]
+fn what_is_refused_is_not_said_to_have_arrived() {
+    let mut world = World::begin();
+    // The bot never answers, so that turns pile up.
+    world.bot = |_| None;
+    let (talk, conn) = world.visitor("hart");
+    world.frames(talk, conn);
+    let acked = |text: &str| {
+        let VisitorAsk::Say(mut said) = message(Some(text), text) else { unreachable!("a message") };
+        said.ack = true;
+        VisitorAsk::Say(said)
+    };
+    let taken = BOT_TURNS_WAITING_MAX - world.talk(talk).turns.len();
+    for number in 0..taken {
+        world.ask(talk, conn, acked(&format!("m{number}")));
+    }
+    assert_eq!(world.types(talk, conn), vec!["message_received"; taken]);
+    world.ask(talk, conn, acked("one too many"));
+    assert_eq!(world.types(talk, conn), ["general_error"], "its sender keeps it and sends it again");
+    // What has arrived before is confirmed as often as it is asked, full or not.
+    world.ask(talk, conn, acked("m0"));
+    assert_eq!(world.types(talk, conn), ["message_received"]);
+}
+
+#[test]
+fn a_bot_that_thinks_and_says_nothing_leaves_no_dots() {
+    let mut world = World::begin();
+    world.bot = |request| match request.turn {
+        0 => super::world::echo(request),
+        _ => Some(Ok(BotAnswer::default())),
+    };
+    let (talk, conn) = world.visitor("hart");
+    world.settle();
+    world.says(talk, conn, "thanks, that is all");
+    world.pass(1_000);
+    world.settle();
+    let frames = world.frames(talk, conn);
+    let typing: Vec<&Value> = frames.iter().filter_map(|frame| frame.pointer("/event/event_payload/typing")).collect();
+    assert_eq!(typing, [&json!(true), &json!(false)]);
+}
+
+#[test]
+fn an_answer_that_no_socket_could_take_is_none() {
+    let map = Part::Other(json!({"type": "map", "tiles": "x".repeat(200_000)}));
+    for answer in [
+        BotAnswer { parts: vec![map], ..BotAnswer::default() },
+        BotAnswer { deeds: vec![deed("blink"); 2_000], ..BotAnswer::default() },
+    ] {
+        let mut world = World::begin();
+        world.bot = |request| (request.turn > 0).then(|| Err(BotFault::Unreachable));
+        let (talk, conn) = world.visitor("hart");
+        world.frames(talk, conn);
+        let outcome = Box::new(Ok(answer));
+        world.talks[talk].call(Command::Answered { turn: 0, outcome }).expect("taken");
+        assert_eq!(texts(&world.frames(talk, conn)), ["Sorry, I cannot answer just now."]);
+    }
 }
 
 #[test]

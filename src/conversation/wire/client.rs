@@ -38,7 +38,8 @@ pub enum ClientEvent {
     DeleteConversation(DeletePayload),
     #[serde(rename = "edit_message")]
     EditMessage(EditPayload),
-    /// Ours: attaches the socket, nothing else; answered with what was missed, then `conversation_status`.
+    /// Ours: attaches the socket, nothing else; answered with what was missed (the transcript where that is too much),
+    /// then `conversation_status`.
     #[serde(rename = "conversation_resume")]
     ConversationResume(ConversationRef),
     /// Ours: the visitor is writing.

@@ -15,7 +15,7 @@ use crate::http::problem::Problem;
 pub(super) async fn make(shared: &Shared, command: Command) -> Result<(String, Secret), Problem> {
     let talks = &shared.kinds.talks;
     let made = talks.desk.call(ROOM, command).await?;
-    talks.directory.refresh(&talks.desk).await?;
+    talks.refresh().await?;
     match made.into_iter().next() {
         Some(Said::Made { id, secret }) => {
             log::info!("{id} has a new secret");
@@ -31,7 +31,7 @@ pub(super) async fn make(shared: &Shared, command: Command) -> Result<(String, S
 pub(super) async fn tell(shared: &Shared, command: Command) -> Result<HttpResponse, Problem> {
     let talks = &shared.kinds.talks;
     talks.desk.call(ROOM, command).await?;
-    talks.directory.refresh(&talks.desk).await?;
+    talks.refresh().await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

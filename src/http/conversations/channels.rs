@@ -79,7 +79,7 @@ pub async fn change(
     tell(&shared, Command::ChangeChannel(number(&id)?, Box::new(new))).await
 }
 
-/// Revokes a channel: its key counts no more, its sockets are closed at their next word.
+/// Revokes a channel: its key counts no more, its sockets are closed; whoever waits there for a human waits no longer.
 #[utoipa::path(delete, path = "/api/v1/channels/{channel_id}", tag = "administration", security(("administrator" = [])),
     params(("channel_id" = String, Path, description = "The channel's id.")), responses(
     (status = 204, description = "Revoked."),

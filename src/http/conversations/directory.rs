@@ -48,6 +48,8 @@ pub struct Directory {
     /// Where files of flows lie.
     flows: PathBuf,
     tables: RwLock<Tables>,
+    /// Held while the tables are read anew: what was read first must not be written last.
+    refreshing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -61,7 +63,12 @@ struct Tables {
 impl Directory {
     /// An empty one; `data` is the data folder.
     pub fn new(key: SecretKey, data: &std::path::Path) -> Self {
-        Directory { key, flows: data.join("bots"), tables: RwLock::default() }
+        Directory {
+            key,
+            flows: data.join("bots"),
+            tables: RwLock::default(),
+            refreshing: tokio::sync::Mutex::default(),
+        }
     }
 
     /// The channel whose key this is.
@@ -97,6 +104,7 @@ impl Directory {
     /// # Errors
     /// That the desk cannot be reached.
     pub async fn refresh(&self, desk: &Arc<Registry<Desk>>) -> Result<(), CallError> {
+        let _turn = self.refreshing.lock().await;
         let (channels, agents) = desk
             .read(ROOM, |desk| {
                 let agents: Vec<_> = desk.agents.iter().filter(|(_, agent)| !agent.is_revoked).collect();

@@ -12,7 +12,7 @@ use super::directory::ChannelCard;
 use super::hall::Hall;
 use super::open::Talks;
 use super::search;
-use super::sockets::SocketWay;
+use super::sockets::{REVOKED, SocketWay};
 use super::switchboard::Ticket;
 use super::visits;
 use crate::conversation::command::{AgentAsk, Command, FromAgent, FromVisitor, NewConversation};
@@ -30,9 +30,6 @@ use crate::limits::ATTACHED_MAX;
 use crate::room::RoomDoor;
 use crate::room::door::{Door, Verdict, Visitor};
 use crate::room::fanout::{Delivery, Frame, HubLink, Item};
-
-/// The close code for a key or token that counts no more.
-const REVOKED: u16 = 4401;
 
 /// See the module.
 pub struct SwitchDoor {
@@ -175,7 +172,12 @@ impl SwitchDoor {
         match asked {
             Asked::Start(StartAsked { user_id, info, metadata, locale }) => {
                 let id = ConversationId::new(&user_id, &uuid::Uuid::new_v4().to_string());
-                let channel = card.facts.clone();
+                // As the channel is now: the socket may have come before it was changed.
+                let channel = self
+                    .talks
+                    .directory
+                    .channel(card.facts.no)
+                    .map_or_else(|| card.facts.clone(), |card| card.facts.clone());
                 let new = NewConversation { channel, user_id, info, metadata, locale };
                 self.command(conn, &id, Command::Start(Box::new(new)));
             }
@@ -265,13 +267,15 @@ impl Door for SwitchDoor {
     fn entered(&mut self, visitor: Visitor) {
         let Visitor { conn, address, credential } = visitor;
         let owner = match credential.as_ref().and_then(|ticket| Ticket::read(ticket.expose())) {
-            Some(Ticket::Visitor(no)) => self.talks.directory.channel(no).map(|card| {
-                let socket_id = random_id();
-                let way = SocketWay { conn, channel: no, sink: Arc::clone(&self.link.sink) };
-                self.talks.sockets.add(socket_id.clone(), way);
-                self.tell(conn, ServerEvent::SocketConnected { socket_id: socket_id.clone() });
-                Owner::Visitor { card, socket_id }
-            }),
+            Some(Ticket::Visitor(no)) => {
+                self.talks.directory.channel(no).filter(|card| !card.is_revoked()).map(|card| {
+                    let socket_id = random_id();
+                    let way = SocketWay { conn, channel: no, link: self.link.clone() };
+                    self.talks.sockets.add(socket_id.clone(), way);
+                    self.tell(conn, ServerEvent::SocketConnected { socket_id: socket_id.clone() });
+                    Owner::Visitor { card, socket_id }
+                })
+            }
             Some(Ticket::Agent(no)) => {
                 let (talks, link) = (&self.talks, &self.link);
                 let desk = self.desk.get_or_insert_with(|| {

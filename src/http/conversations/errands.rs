@@ -16,9 +16,12 @@ use crate::desk::command::Command as DeskCommand;
 use crate::desk::{self, Desk};
 use crate::room::{CallError, Errands, Registry};
 
-/// How often an errand is tried while its room cannot be reached, and the wait before the next try.
-const TRIES: u32 = 6;
+/// How often an errand is tried while its room cannot be reached or stored: for two minutes and a half. A disk that is
+/// full takes an operator about as long.
+const TRIES: u32 = 40;
+/// The wait before the second try; each further one is as much longer, up to the longest.
 const WAIT: Duration = Duration::from_millis(250);
+const WAIT_MAX: Duration = Duration::from_secs(5);
 
 /// What errands reach.
 pub struct Outside {
@@ -78,7 +81,13 @@ impl Errands<Conversation> for ConversationErrands {
                 conversation::Errand::Report(report) => {
                     let Some(desk) = outside.desk() else { return };
                     let command = || DeskCommand::Report(report.clone());
-                    drop(insist(&desk, desk::ROOM, command).await);
+                    let Ok(1..) = insist(&desk, desk::ROOM, command).await else { return };
+                    // It came late: the conversation may have been deleted, and forgotten, in the meantime.
+                    let is_gone = |conversation: &Conversation| conversation.talk.is_none();
+                    if let Ok(true) = registry.read(&room, is_gone).await {
+                        let forget = || DeskCommand::Forget(report.conversation.clone());
+                        drop(insist(&desk, desk::ROOM, forget).await);
+                    }
                 }
                 conversation::Errand::Ask(request) => {
                     let outcome = Box::new(outside.ask(&request).await);
@@ -101,32 +110,32 @@ impl Errands<Desk> for DeskErrands {
             let desk::Errand { conversation, order } = errand;
             let done = insist(&conversations, conversation.as_str(), || Command::Desk(order.clone())).await;
             if let Err(CallError::Refused(refusal)) = done {
-                log::info!("conversation {conversation} is gone: {refusal}");
+                log::info!("conversation {} is gone: {refusal}", conversation.tag());
                 drop(insist(&desk, desk::ROOM, || DeskCommand::Forget(conversation.clone())).await);
             }
         });
     }
 }
 
-/// Calls a room, several times if it cannot be reached: it may just be starting anew.
+/// Calls a room, several times if it cannot be reached: it may just be starting anew. How often it was tried in vain.
 async fn insist<M: crate::engine::Machine>(
     registry: &Arc<Registry<M>>,
     room: &str,
     command: impl Fn() -> M::Command,
-) -> Result<(), CallError> {
+) -> Result<u32, CallError> {
     let mut tried = 0;
     loop {
         let failed = match registry.call(room, command()).await {
-            Ok(_) => return Ok(()),
+            Ok(_) => return Ok(tried),
             Err(CallError::Refused(refusal)) if !is_passing(refusal.code) => return Err(CallError::Refused(refusal)),
             Err(error) => error,
         };
         tried += 1;
         if tried >= TRIES {
-            log::warn!("{} {room} cannot be told: {failed}", M::KIND);
+            log::warn!("{} {} cannot be told: {failed}", M::KIND, conversation::ids::tag(room));
             return Err(CallError::Unavailable("given up".to_owned()));
         }
-        rt::time::sleep(WAIT * tried).await;
+        rt::time::sleep((WAIT * tried).min(WAIT_MAX)).await;
     }
 }
 

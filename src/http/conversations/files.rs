@@ -4,12 +4,12 @@ use actix_files::NamedFile;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::mime::Mime;
 use actix_web::web::{self, Data, Path, Query};
-use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
+use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use super::directory::ChannelCard;
-use super::message::{allowed_origin, channel_of};
+use super::message::{channel_of, readable};
 use crate::conversation::Conversation;
 use crate::conversation::command::Command;
 use crate::conversation::event::AgentFacts;
@@ -118,13 +118,7 @@ async fn answered(
         Ok(who) => answer(&who).await,
         Err(problem) => Err(problem),
     };
-    let mut answer = answer.unwrap_or_else(|problem| problem.error_response());
-    let origin = allowed_origin(request, card.as_deref()).and_then(|origin| HeaderValue::from_str(origin).ok());
-    if let Some(origin) = origin {
-        answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        answer.headers_mut().insert(header::VARY, HeaderValue::from_static("Origin"));
-    }
-    answer
+    readable(request, card.as_deref(), answer)
 }
 
 /// What may be sent into a conversation.
@@ -228,8 +222,7 @@ async fn taken_in(
         let cabinet = Arc::clone(&cabinet);
         blocking(move || match is_sound(format, &half)? {
             // Where a photograph was taken is nobody's business.
-            true if format.media_type == "image/jpeg" => cabinet.keep(half.without_notes()?, coming).map(Some),
-            true => cabinet.keep(half, coming).map(Some),
+            true => cabinet.keep(half.without_notes(format.media_type)?, coming).map(Some),
             false => Ok(None),
         })
         .await?

@@ -1,6 +1,6 @@
-//! What the server does unasked for files: those of conversations that are gone go too, and those that no message
-//! holds when their time is over. The store removes conversations that are too old without asking anybody, so that
-//! only a round finds their files.
+//! What the server does unasked: files of conversations that are gone go too, and those that no message holds when
+//! their time is over; so does what the desk remembers of such conversations. The store removes what is too old without
+//! asking anybody, so that only a round finds what is left of it elsewhere.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,16 +14,30 @@ use crate::conversation::Conversation;
 use crate::conversation::command::Command;
 use crate::conversation::files::FileId;
 use crate::conversation::ids::ConversationId;
-use crate::engine::Machine;
+use crate::desk::command::Command as DeskCommand;
+use crate::desk::{Desk, ROOM};
+use crate::engine::{Machine, WallTime};
 use crate::room::CallError;
+use crate::room::clock::wall_now;
 
 /// Time between two rounds.
 const EVERY: Duration = Duration::from_secs(15 * 60);
+/// Rounds after which the desk is said to be in use, so that it is never too old to be kept: a day's.
+const IN_USE_EVERY: u32 = 96;
+/// Conversations of the desk's that one round looks for.
+const LOOKED_FOR_MAX: usize = 500;
+const DAY_MS: i64 = 24 * 3_600_000;
 
 /// Goes round for as long as the server lives.
-pub fn start(talks: Talks, unsent: Duration) {
+pub fn start(talks: Talks, unsent: Duration, retention_days: u32) {
     rt::spawn(async move {
-        loop {
+        for round_no in 1u32.. {
+            forget_gone(&talks, retention_days).await;
+            if round_no.is_multiple_of(IN_USE_EVERY)
+                && let Err(error) = talks.desk.call(ROOM, DeskCommand::Open).await
+            {
+                log::warn!("the desk cannot be written: {error}");
+            }
             let cabinet = Arc::clone(&talks.cabinet);
             match web::block(move || cabinet.look(unsent)).await {
                 Ok(Ok(found)) => round(&talks, found).await,
@@ -50,11 +64,28 @@ async fn round(talks: &Talks, found: Vec<Found>) {
     }
 }
 
+/// Has the desk forget conversations that the store has removed: their visitors' names and last words stood there.
+async fn forget_gone(talks: &Talks, retention_days: u32) {
+    if retention_days == 0 {
+        return;
+    }
+    let old = WallTime(wall_now().0 - i64::from(retention_days) * DAY_MS);
+    let look = move |desk: &Desk| desk.silent_since(old).take(LOOKED_FOR_MAX).cloned().collect::<Vec<_>>();
+    let Ok(silent) = talks.desk.read(ROOM, look).await else { return };
+    for conversation in silent {
+        if is_gone(talks, &conversation).await
+            && let Err(error) = talks.desk.call(ROOM, DeskCommand::Forget(conversation)).await
+        {
+            return log::warn!("the desk lists conversations that are gone: {error}");
+        }
+    }
+}
+
 /// Removes everything of a conversation that is gone.
 pub async fn clear(cabinet: &Arc<Cabinet>, conversation: &ConversationId) {
     let (cabinet, id) = (Arc::clone(cabinet), conversation.clone());
     if let Ok(Err(error)) = web::block(move || cabinet.clear(&id)).await {
-        log::warn!("the files of {conversation} cannot be removed: {error}");
+        log::warn!("the files of conversation {} cannot be removed: {error}", conversation.tag());
     }
 }
 
@@ -69,7 +100,7 @@ async fn drop_unsent(talks: &Talks, conversation: &ConversationId, waiting: Vec<
     let room = conversation.as_str();
     match talks.conversations.call(room, Command::DropUnsent(waiting.clone())).await {
         Ok(_) | Err(CallError::Refused(_)) => {}
-        Err(error) => return log::warn!("unsent files of {conversation} are kept for now: {error}"),
+        Err(error) => return log::warn!("unsent files of {} are kept for now: {error}", conversation.tag()),
     }
     let asked = waiting.clone();
     let look = move |conversation: &Conversation| {
@@ -85,6 +116,6 @@ async fn drop_unsent(talks: &Talks, conversation: &ConversationId, waiting: Vec<
         })
     });
     if let Ok(Err(error)) = tidied.await {
-        log::warn!("unsent files of {conversation} cannot be removed: {error}");
+        log::warn!("unsent files of {} cannot be removed: {error}", conversation.tag());
     }
 }

@@ -16,6 +16,7 @@ use super::switchboard::Switchboard;
 use crate::connectors::bots::Bots;
 use crate::connectors::bots::webhook::Webhooks;
 use crate::conversation::Conversation;
+use crate::conversation::ids::tag;
 use crate::desk::command::Command as DeskCommand;
 use crate::desk::{self, Desk};
 use crate::engine::{Machine, SecretKey};
@@ -37,6 +38,7 @@ pub struct Talks {
     pub(super) message_bytes_max: usize,
     /// How long a file waits for its message.
     unsent: Duration,
+    retention_days: u32,
 }
 
 /// What opens the rooms of one kind, given who carries out their errands.
@@ -65,6 +67,7 @@ impl Talks {
             search: Search::open(&settings.data, Arc::clone(&store)),
             cabinet: Cabinet::new(&settings.data, settings.limits.files_bytes_max, settings.address_limits.is_on()),
             unsent: Duration::from_secs(u64::from(settings.limits.conversation_file_unsent_hours) * 3_600),
+            retention_days: settings.retention_days,
             store,
             key,
             message_bytes_max: settings.limits.message_bytes_max,
@@ -92,13 +95,23 @@ impl Talks {
             Ok(Ok(())) | Err(_) => {}
             Ok(Err(error)) => log::error!("the files of conversations cannot be counted: {error}"),
         }
-        self.directory.refresh(&self.desk).await
+        self.refresh().await
+    }
+
+    /// Reads from the desk who may come in, and shows those out who may not any more.
+    ///
+    /// # Errors
+    /// That the desk cannot be read.
+    pub async fn refresh(&self) -> Result<(), CallError> {
+        self.directory.refresh(&self.desk).await?;
+        self.sockets.revoke(|no| self.directory.channel(no).is_none_or(|card| card.is_revoked()));
+        Ok(())
     }
 
     /// What the server does unasked, for as long as it lives.
     pub fn keep_house(&self) {
         self.wake();
-        house::start(self.clone(), self.unsent);
+        house::start(self.clone(), self.unsent, self.retention_days);
     }
 
     /// Wakes the conversations in which something was under way when the server stopped: bots' turns are asked
@@ -115,7 +128,7 @@ impl Talks {
             };
             for code in codes {
                 if let Err(error) = talks.conversations.read(&code, |_| ()).await {
-                    log::warn!("conversation {code} cannot be woken: {error}");
+                    log::warn!("conversation {} cannot be woken: {error}", tag(&code));
                 }
             }
         });

@@ -5,14 +5,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::conversation::ids::ChannelNo;
 use crate::engine::ConnId;
-use crate::room::fanout::DeliverySink;
+use crate::room::fanout::{Delivery, HubLink, Item};
+
+/// The close code for a key or token that counts no more.
+pub const REVOKED: u16 = 4401;
 
 /// The way to one socket.
 #[derive(Clone)]
 pub struct SocketWay {
     pub conn: ConnId,
     pub channel: ChannelNo,
-    pub sink: Arc<dyn DeliverySink>,
+    pub link: HubLink,
 }
 
 /// All visitors' sockets.
@@ -31,6 +34,15 @@ impl Sockets {
 
     pub fn remove(&self, id: &str) {
         self.all().remove(id);
+    }
+
+    /// Closes all sockets of channels whose keys count no more.
+    pub fn revoke(&self, is_revoked: impl Fn(ChannelNo) -> bool) {
+        let ways: Vec<SocketWay> = self.all().values().filter(|way| is_revoked(way.channel)).cloned().collect();
+        for SocketWay { conn, link, .. } in ways {
+            // A hub that takes nothing more closes its sockets itself.
+            let _ = link.sink.deliver(Delivery { room: link.room, items: Arc::new([Item::Close(conn, REVOKED)]) });
+        }
     }
 
     /// The way to a socket of this channel.

@@ -5,7 +5,8 @@ use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
-use super::message::{allow, channel_of};
+use super::directory::ChannelCard;
+use super::message::{channel_of, readable};
 use crate::conversation::ids::ConversationId;
 use crate::conversation::wire::TranscriptGroup;
 use crate::http::Shared;
@@ -32,8 +33,14 @@ pub struct Transcript {
     responses((status = 200, description = "{transcript, message}, both the same list.", body = Object),
         (status = 401, description = "No channel's key.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such conversation in this channel.", body = Problem, content_type = "application/problem+json")))]
-pub async fn show(request: HttpRequest, shared: Data<Shared>, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
-    let card = channel_of(&request, &shared)?;
+pub async fn show(request: HttpRequest, shared: Data<Shared>, asked: Query<Asked>) -> HttpResponse {
+    match channel_of(&request, &shared) {
+        Ok(card) => readable(&request, Some(&card), read(&shared, &card, &asked).await),
+        Err(problem) => readable(&request, None, Err(problem)),
+    }
+}
+
+async fn read(shared: &Shared, card: &ChannelCard, asked: &Asked) -> Result<HttpResponse, Problem> {
     let none = || Problem::new(404, "UNKNOWN_CONVERSATION", "Invalid conversation_id");
     let id = ConversationId::parse(&asked.conversation_id).ok_or_else(none)?;
     let (channel, room) = (card.facts.no, id.as_str().to_owned());
@@ -42,8 +49,6 @@ pub async fn show(request: HttpRequest, shared: Data<Shared>, asked: Query<Asked
         Some(talk.transcript(&room, usize::MAX).groups)
     };
     let groups = shared.kinds.talks.conversations.read(id.as_str(), look).await?.ok_or_else(none)?;
-    let mut answer = HttpResponse::Ok();
-    allow(&request, Some(&card), &mut answer);
-    answer.insert_header((header::CACHE_CONTROL, "no-store"));
-    Ok(answer.json(Transcript { transcript: groups.clone(), message: groups }))
+    let transcript = Transcript { transcript: groups.clone(), message: groups };
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(transcript))
 }

@@ -163,7 +163,7 @@ async fn delete_one(visit: &Visit, id: &ConversationId) -> Result<bool, Refusal>
     visit.talks.search.forget(id.as_str());
     house::clear(&visit.talks.cabinet, id).await;
     if let Err(error) = visit.talks.desk.call(desk::ROOM, DeskCommand::Forget(id.clone())).await {
-        log::warn!("the desk still lists {id}, which was deleted: {error}");
+        log::warn!("the desk still lists {}, which was deleted: {error}", id.tag());
     }
     log::info!("a conversation was deleted by its visitor");
     Ok(true)
