@@ -106,7 +106,7 @@ export function received(model: Model, message: ConsoleMessage): Model {
     case "closed":
       return message.conversation_id === model.openId ? { ...model, openId: null, view: null, typing: null } : model;
     case "error":
-      return refused({ ...model, fault: { code: message.code, text: message.message } }, message.request);
+      return refused(without(model, message.conversation_id), message.request, { code: message.code, text: message.message });
   }
 }
 
@@ -131,7 +131,13 @@ function arrived(model: Model, entries: EntryView[]): Model {
   return { ...model, outbox: model.outbox.filter((one) => !names.has(one.client_msg_id)) };
 }
 
-function refused(model: Model, request: string | undefined): Model {
+/** A conversation that could not be opened is not waited for: it is gone since the page was loaded. */
+function without(model: Model, id: string | undefined): Model {
+  return id !== undefined && id === model.openId && model.view === null ? { ...model, openId: null } : model;
+}
+
+function refused(before: Model, request: string | undefined, fault: Fault): Model {
+  const model = { ...before, fault };
   if (!model.outbox.some((one) => one.client_msg_id === request)) return model;
   return { ...model, outbox: model.outbox.map((one) => (one.client_msg_id === request ? { ...one, refused: true } : one)) };
 }
@@ -151,7 +157,10 @@ function withEntry(entries: EntryView[], entry: EntryView): EntryView[] {
 /** A conversation as it comes; what is only the rest is put behind what we have. */
 function merged(before: ConversationView | null, now: ConversationView): ConversationView {
   if (!now.is_partial || before === null || before.conversation_id !== now.conversation_id) return now;
-  return { ...now, entries: now.entries.reduce(withEntry, before.entries), is_partial: false };
+  const [last, first] = [before.entries.at(-1)?.no ?? 0, now.entries[0]?.no];
+  // More was missed than fits into a frame: what is known from before does not reach up to it.
+  if (first !== undefined && first > last + 1) return now;
+  return { ...now, entries: now.entries.reduce(withEntry, before.entries), is_partial: before.is_partial };
 }
 
 /** Shows a conversation, or none. */

@@ -1,11 +1,12 @@
 // The console's link to the server: what it asks, and what it hears.
 
-import { signal, useComputed, type ReadonlySignal } from "@preact/signals";
+import { effect, signal, useComputed, type ReadonlySignal } from "@preact/signals";
 import { connect, type LinkState } from "../../shared/socket";
 import type { AgentMessage, ConsoleMessage, File, Presence } from "../../wire/conversation";
 import { load, save } from "../../shared/store";
 import { messageId } from "../shared/message-id";
 import { alertAgent } from "./alert";
+import { nothing, readKept, writeKept, type Draft } from "./kept";
 import { calling, dropped, initial, opened, received, sent, type Filter, type Model, type Outgoing } from "./model";
 
 const PRESENCE = "soiree.agent.presence";
@@ -13,17 +14,13 @@ const PRESENCE = "soiree.agent.presence";
 const TYPING_MS = 4_000;
 /** Refusals in a row, by a server that is there, after which the token is taken for wrong. */
 const REFUSALS_MAX = 2;
-/** Searched for to hear whether the server is still there; nobody types it. */
-const PROBE = "\u2060probe\u2060";
+/** Milliseconds without another key after which what was typed is searched for. */
+const SEARCH_PAUSE_MS = 150;
+/** Searched for to hear whether the server is still there: no word, which nothing is looked through for. */
+const PROBE = "\u2060";
 
 /** What is sent; the error that it causes brings `request` back. */
 type Asked = AgentMessage & { request?: string };
-
-/** What was typed and not sent yet, and for whom. */
-export interface Draft {
-  text: string;
-  asNote: boolean;
-}
 
 const NO_DRAFT: Draft = { text: "", asNote: false };
 
@@ -51,18 +48,29 @@ export interface Session {
   /** What was typed in a conversation and not sent yet. */
   draft(id: string): Draft;
   keepDraft(id: string, draft: Draft): void;
+  /** Ends it; with it goes what was kept for a reload. */
   close(): void;
 }
 
 /** Connects as the agent with this token. `refused`: the server does not take it. */
 export function startSession(token: string, refused: () => void): Session {
-  const model = signal<Model>(initial);
+  const kept = readKept(token);
+  const model = signal<Model>({ ...initial, openId: kept.openId, outbox: kept.outbox });
   const presence = signal<Presence>(load<Presence>(PRESENCE) === "away" ? "away" : "online");
-  const drafts = new Map<string, Draft>();
+  const drafts = new Map<string, Draft>(kept.drafts);
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
+  let searchTimer: ReturnType<typeof setTimeout> | undefined;
   let isTyping = false;
   let refusals = 0;
   let losses = 0;
+
+  const keep = () => writeKept(token, { openId: model.value.openId, outbox: model.value.outbox, drafts: [...drafts] });
+  let last = model.value;
+  const unwatch = effect(() => {
+    const now = model.value;
+    if (now.openId !== last.openId || now.outbox !== last.outbox) keep();
+    last = now;
+  });
 
   const link = connect<ConsoleMessage, Asked>({
     path: `/ws/agent?token=${encodeURIComponent(token)}`,
@@ -93,7 +101,9 @@ export function startSession(token: string, refused: () => void): Session {
       void isServing().then((serving) => {
         if (mark !== losses) return;
         refusals = serving ? refusals + 1 : 0;
-        if (refusals >= REFUSALS_MAX) refused();
+        if (refusals < REFUSALS_MAX) return;
+        link.close();
+        refused();
       });
     },
   });
@@ -157,7 +167,9 @@ export function startSession(token: string, refused: () => void): Session {
     filter: (filter) => (model.value = { ...model.value, filter, query: "", found: null }),
     search(query) {
       model.value = { ...model.value, query, found: null };
-      if (query.trim() !== "") link.send({ type: "search", query: query.trim() });
+      clearTimeout(searchTimer);
+      if (query.trim() === "") return;
+      searchTimer = setTimeout(() => model.value.query === query && link.send({ type: "search", query: query.trim() }), SEARCH_PAUSE_MS);
     },
     open,
     take: () => inOpen((conversation_id) => ({ type: "take", conversation_id })),
@@ -181,8 +193,15 @@ export function startSession(token: string, refused: () => void): Session {
     typing,
     setCanned: (shortcut, text) => link.send({ type: "set_canned", shortcut, text, request: "canned" }),
     draft: (id) => drafts.get(id) ?? NO_DRAFT,
-    keepDraft: (id, draft) => void (draft.text === "" ? drafts.delete(id) : drafts.set(id, draft)),
+    keepDraft(id, draft) {
+      if (draft.text === "") drafts.delete(id);
+      else drafts.set(id, draft);
+      keep();
+    },
     close() {
+      unwatch();
+      writeKept(token, nothing);
+      clearTimeout(searchTimer);
       removeEventListener("focus", back);
       document.removeEventListener("visibilitychange", back);
       link.close();

@@ -6,6 +6,7 @@ import { memo } from "../../shared/ui/memo";
 import { Skeleton } from "../../shared/ui/waiting";
 import type { ConversationView, EntryView } from "../../wire/conversation";
 import { useFollow } from "../shared/follow";
+import { labelOf } from "../shared/labels";
 import { Composer, type ComposerKeys } from "./composer";
 import { outgoing, type Outgoing } from "./model";
 import { nameOf } from "./names";
@@ -46,7 +47,7 @@ export function Thread({ session, keys, editCanned, transfer, about }: ThreadPro
       <div class="thread-log" role="log" tabIndex={0} aria-label={c.value.log} ref={log}>
         {view.is_partial && <p class="thread-event hint">{c.value.older}</p>}
         {view.entries.map((entry, i) => (
-          <Entry key={entry.no} entry={entry} day={dayOf(entry, view.entries[i - 1])} read={entry.from === "agent" && entry.no <= view.visitor_read} language={language.value} />
+          <Entry key={entry.no} entry={entry} label={labelIn(view.entries, i)} day={dayOf(entry, view.entries[i - 1])} read={entry.from === "agent" && entry.no <= view.visitor_read} language={language.value} />
         ))}
         {ours.map((one) => (
           <Leaving key={one.client_msg_id} one={one} session={session} />
@@ -65,6 +66,15 @@ export function Thread({ session, keys, editCanned, transfer, about }: ThreadPro
       <Composer session={session} id={openId} status={view.status} mine={mine} keys={keys} editCanned={editCanned} />
     </section>
   );
+}
+
+/** What the visitor has pressed, where the bot hears another word; `null`: the entry says itself what was said. */
+function labelIn(entries: EntryView[], at: number): string | null {
+  const entry = entries[at];
+  const [only] = entry?.parts ?? [];
+  if (entry?.from !== "visitor" || only?.type !== "text" || entry.parts.length > 1) return null;
+  const label = labelOf(only.text, entries, at);
+  return label === only.text ? null : label;
 }
 
 /** The day, where an entry is the first of another one. */
@@ -117,22 +127,24 @@ function Head({ session, view, mine, transfer, about }: { session: Session; view
 
 interface EntryProps {
   entry: EntryView;
+  /** The label of the button that says it. */
+  label: string | null;
   day: string | null;
   read: boolean;
   /** Redraws the times when it changes. */
   language: string;
 }
 
-const Entry = memo(function Entry({ entry, day, read, language: locale }: EntryProps) {
+const Entry = memo(function Entry({ entry, label, day, read, language: locale }: EntryProps) {
   return (
     <>
       {day !== null && <p class="thread-event thread-day hint">{day}</p>}
-      <Said entry={entry} read={read} locale={locale} />
+      <Said entry={entry} label={label} read={read} locale={locale} />
     </>
   );
 });
 
-function Said({ entry, read, locale }: { entry: EntryView; read: boolean; locale: string }) {
+function Said({ entry, label, read, locale }: { entry: EntryView; label: string | null; read: boolean; locale: string }) {
   const time = new Date(entry.at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
   const name = entry.agent_name ?? c.value.from.agent;
   switch (entry.kind) {
@@ -156,9 +168,7 @@ function Said({ entry, read, locale }: { entry: EntryView; read: boolean; locale
             {entry.is_edited && ` · ${c.value.edited}`}
             {read && ` · ${c.value.read}`}
           </p>
-          {entry.parts.map((part, i) => (
-            <PartView key={i} part={part} />
-          ))}
+          {label !== null ? <p class="entry-text">{label}</p> : entry.parts.map((part, i) => <PartView key={i} part={part} />)}
         </div>
       );
   }

@@ -1,6 +1,6 @@
 // Agents: who there is, who is there, a new sign-in link, revocation.
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { copyText } from "../../shared/copy";
 import type { Failure } from "../../shared/http";
 import { Icon } from "../../shared/ui/icons";
@@ -11,6 +11,7 @@ import { Again } from "./again";
 import { changeAgent, changeToken, createAgent, revokeAgent, type AgentBody, type AgentRow, type MadeAgent } from "./api";
 import { FormFoot } from "./form-foot";
 import { a } from "./texts";
+import { useForm } from "./use-form";
 
 const NAME_MAX = 40;
 const CAPACITY_MAX = 100;
@@ -146,6 +147,8 @@ function LinkCard({ made, done }: { made: MadeAgent & { name: string }; done: ()
   );
 }
 
+type AgentField = "name" | "capacity";
+
 interface AgentFormProps {
   title: string;
   submit: string;
@@ -157,43 +160,31 @@ interface AgentFormProps {
 function AgentForm({ title, submit, first, send, cancel }: AgentFormProps) {
   const [name, setName] = useState(first.name);
   const [capacity, setCapacity] = useState(first.capacity);
-  const [wrong, setWrong] = useState<("name" | "capacity")[]>([]);
-  const [trouble, setTrouble] = useState("");
-  const [busy, setBusy] = useState(false);
-  const id = useId();
-  const go = async () => {
-    const places = Number(capacity);
-    const isPlaces = capacity.trim() === "" || (Number.isInteger(places) && places >= 1 && places <= CAPACITY_MAX);
-    const found = [...(name.trim() === "" ? (["name"] as const) : []), ...(isPlaces ? [] : (["capacity"] as const))];
-    setWrong(found);
-    setTrouble("");
-    if (found[0] !== undefined) return void document.getElementById(`${id}-${found[0]}`)?.focus();
-    if (busy) return;
-    setBusy(true);
-    const failure = await send({ name: name.trim(), ...(capacity.trim() === "" ? {} : { capacity: places }) });
-    setBusy(false);
-    if (failure !== null) setTrouble(a.value.failed(failure.errors[0]?.detail || failure.detail));
-  };
+  const places = Number(capacity);
+  const isPlaces = capacity.trim() === "" || (Number.isInteger(places) && places >= 1 && places <= CAPACITY_MAX);
+  const form = useForm<AgentField>({
+    faults: () => [...(name.trim() === "" ? (["name"] as const) : []), ...(isPlaces ? [] : (["capacity"] as const))],
+    fieldOf: (field) => (field === "name" || field === "capacity" ? field : null),
+    send: () => send({ name: name.trim(), ...(capacity.trim() === "" ? {} : { capacity: places }) }),
+  });
+  const { id, said, isWrong } = form;
   return (
     <form
       class="stack"
       noValidate
       aria-labelledby={`${id}-title`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void go();
-      }}
+      onSubmit={form.submit}
     >
       <h3 id={`${id}-title`}>{title}</h3>
       <div class="talks-pair">
-        <Labelled id={`${id}-name`} label={a.value.agentName} hint={a.value.agentNameHint} wrong={wrong.includes("name")}>
-          {(described) => <input {...described} maxLength={NAME_MAX} autocomplete="off" value={name} onInput={(event) => setName(event.currentTarget.value)} />}
+        <Labelled id={`${id}-name`} label={a.value.agentName} hint={a.value.agentNameHint} wrong={isWrong("name")} error={said.name}>
+          {(described) => <input {...described} maxLength={NAME_MAX} autocomplete="off" value={name} onInput={(event) => (setName(event.currentTarget.value), form.forget())} />}
         </Labelled>
-        <Labelled id={`${id}-capacity`} label={a.value.capacity} hint={a.value.capacityHint} wrong={wrong.includes("capacity")}>
-          {(described) => <input {...described} inputMode="numeric" maxLength={3} autocomplete="off" value={capacity} onInput={(event) => setCapacity(event.currentTarget.value)} />}
+        <Labelled id={`${id}-capacity`} label={a.value.capacity} hint={a.value.capacityHint} wrong={isWrong("capacity")} error={said.capacity}>
+          {(described) => <input {...described} inputMode="numeric" maxLength={3} autocomplete="off" value={capacity} onInput={(event) => (setCapacity(event.currentTarget.value), form.forget())} />}
         </Labelled>
       </div>
-      <FormFoot trouble={trouble} busy={busy} submit={submit} cancel={cancel} />
+      <FormFoot trouble={form.trouble} busy={form.busy} submit={submit} cancel={cancel} />
     </form>
   );
 }

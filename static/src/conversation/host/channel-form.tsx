@@ -1,13 +1,14 @@
 // The form of a channel: new, or to be changed.
 
 import type { ComponentChildren } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Failure } from "../../shared/http";
 import { Labelled } from "../../shared/ui/labelled";
 import { BOT_NAME_MAX, faults, fieldOf, NAME_MAX, TEXT_MAX, type Draft, type Field, type TextField } from "./draft";
 import { FormFoot } from "./form-foot";
 import { HoursForm } from "./hours-form";
 import { a } from "./texts";
+import { useForm } from "./use-form";
 
 interface FormProps {
   title: string;
@@ -21,38 +22,14 @@ interface FormProps {
 
 export function ChannelForm({ title, submit, first, send, cancel }: FormProps) {
   const [draft, setDraft] = useState(first);
-  const [wrong, setWrong] = useState<Field[]>([]);
-  const [said, setSaid] = useState<Partial<Record<Field, string>>>({});
-  const [trouble, setTrouble] = useState("");
-  const [busy, setBusy] = useState(false);
-  const id = useId();
+  const form = useForm<Field>({ faults: () => faults(draft), fieldOf, send: () => send(draft) });
+  const { id, said, isWrong } = form;
   const change = (part: Partial<Draft>) => {
     setDraft({ ...draft, ...part });
-    setWrong([]);
-    setSaid({});
-    setTrouble("");
-  };
-  const show = (failure: Failure) => {
-    const found: Partial<Record<Field, string>> = {};
-    for (const error of failure.errors) {
-      const field = fieldOf(error.field);
-      if (field !== null) found[field] ??= error.detail;
-    }
-    setSaid(found);
-    if (Object.keys(found).length === 0) setTrouble(a.value.failed(failure.detail));
-  };
-  const go = async () => {
-    const found = faults(draft);
-    setWrong(found);
-    if (found[0] !== undefined) return void document.getElementById(`${id}-${found[0]}`)?.focus();
-    if (busy) return;
-    setBusy(true);
-    const failure = await send(draft);
-    setBusy(false);
-    if (failure !== null) show(failure);
+    form.forget();
   };
   const field = (name: TextField, label: string, hint: string | undefined, draw: (props: object) => ComponentChildren) => (
-    <Labelled id={`${id}-${name}`} label={label} {...(hint === undefined ? {} : { hint })} wrong={wrong.includes(name)} error={said[name]}>
+    <Labelled id={`${id}-${name}`} label={label} {...(hint === undefined ? {} : { hint })} wrong={isWrong(name)} error={said[name]}>
       {(described) =>
         draw({
           ...described,
@@ -63,16 +40,13 @@ export function ChannelForm({ title, submit, first, send, cancel }: FormProps) {
     </Labelled>
   );
   const text = (name: TextField, label: string, hint?: string, rows = 2) => field(name, label, hint, (props) => <textarea rows={rows} maxLength={TEXT_MAX} {...props} />);
-  const isMore = !first.files || (["botName", "greeting", "busyText", "fallbackText", "locale", "queue", "silence", "patience"] as const).some((name) => first[name] !== "" || wrong.includes(name) || said[name] !== undefined);
+  const isMore = !first.files || (["botName", "greeting", "busyText", "fallbackText", "locale", "queue", "silence", "patience"] as const).some((name) => first[name] !== "" || isWrong(name));
   return (
     <form
       class="card stack"
       noValidate
       aria-labelledby={`${id}-title`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void go();
-      }}
+      onSubmit={form.submit}
     >
       <h3 id={`${id}-title`}>{title}</h3>
       {field("name", a.value.name, a.value.nameHint, (props) => (
@@ -94,7 +68,7 @@ export function ChannelForm({ title, submit, first, send, cancel }: FormProps) {
       {field("origins", a.value.origins, a.value.originsHint, (props) => (
         <textarea rows={2} spellcheck={false} {...props} />
       ))}
-      <HoursForm id={id} draft={draft} change={change} isWrong={(name) => wrong.includes(name) || said[name] !== undefined} said={(name) => said[name]} />
+      <HoursForm id={id} draft={draft} change={change} isWrong={isWrong} said={(name) => said[name]} />
       {draft.hoursOn && text("closedText", a.value.closedText, a.value.textHint)}
       <details class="talks-more" open={isMore}>
         <summary>{a.value.more}</summary>
@@ -132,7 +106,7 @@ export function ChannelForm({ title, submit, first, send, cancel }: FormProps) {
           </label>
         </div>
       </details>
-      <FormFoot trouble={trouble} busy={busy} submit={submit} cancel={cancel} />
+      <FormFoot trouble={form.trouble} busy={form.busy} submit={submit} cancel={cancel} />
     </form>
   );
 }

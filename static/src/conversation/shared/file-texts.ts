@@ -31,7 +31,7 @@ const de: FileTexts = {
   ready: "Bereit zum Senden",
   stop: (name) => `${name} nicht senden`,
   save: (name) => `${name} speichern`,
-  gone: "Das lässt sich gerade nicht laden. Versuch es noch einmal.",
+  gone: "Das lässt sich gerade nicht laden. Bitte noch einmal versuchen.",
   drop: "Dateien hier ablegen",
   tooLarge: (most) => `Die Datei ist zu groß: höchstens ${most}.`,
   notTaken: (endings) => `Solche Dateien werden nicht angenommen. Möglich sind ${endings}.`,
@@ -39,9 +39,9 @@ const de: FileTexts = {
   noFiles: "Hier werden keine Dateien angenommen.",
   empty: "Die Datei ist leer.",
   full: "Der Server hat gerade keinen Platz für weitere Dateien.",
-  busy: "Es kommen zu viele Dateien auf einmal. Versuch es gleich noch einmal.",
-  notYours: "Übernimm zuerst das Gespräch.",
-  failed: "Die Datei ließ sich nicht senden. Versuch es noch einmal.",
+  busy: "Es kommen zu viele Dateien auf einmal. Bitte gleich noch einmal versuchen.",
+  notYours: "Zuerst muss das Gespräch übernommen werden.",
+  failed: "Die Datei ließ sich nicht senden. Bitte noch einmal versuchen.",
 };
 
 /** The words for a language; English where it is another. */

@@ -41,3 +41,19 @@ export function unsentOf(kept: string | null): Unsent[] {
     return [];
   }
 }
+
+/** Who has left a message, kept until the server knows it. */
+export interface Contact {
+  contact_name: string;
+  contact_email: string;
+}
+
+/** Reads what `JSON.stringify` of one has made; anything else is nobody. */
+export function contactOf(kept: string | null): Contact | null {
+  try {
+    const value = JSON.parse(kept ?? "null") as Partial<Contact> | null;
+    return typeof value?.contact_name === "string" && typeof value.contact_email === "string" ? { contact_name: value.contact_name, contact_email: value.contact_email } : null;
+  } catch {
+    return null;
+  }
+}

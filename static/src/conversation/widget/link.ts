@@ -16,6 +16,8 @@ interface LinkOptions {
   opened: () => void;
   receive: (told: Told) => void;
   lost: () => void;
+  /** The server does not take the key: it is asked rarely from now on. */
+  refused: () => void;
   /** What the server answers in any case; `null` where there is nothing to ask about yet. */
   probe: () => ClientEvent | null;
   /** Whether an answer is due: then silence means more. */
@@ -31,6 +33,12 @@ const SILENCE_MS = 45_000;
 const PROBE_PATIENCE_MS = 5_000;
 /** Milliseconds between looks at the watch. */
 const WATCH_EVERY_MS = 1_000;
+/** The close code for a key that counts no more. */
+const REVOKED = 4401;
+/** Openings in a row that come to nothing, after which the server is asked whether the key is to blame. */
+const MISSES_MAX = 2;
+/** Milliseconds between attempts with a key that was refused: a key may come back with a backup, but hardly soon. */
+const REFUSED_EVERY_MS = 600_000;
 
 /** Opens it and keeps it open. */
 export function connect(options: LinkOptions): Link {
@@ -40,6 +48,8 @@ export function connect(options: LinkOptions): Link {
   let startedAt = 0;
   let heardAt = 0;
   let probedAt: number | null = null;
+  let misses = 0;
+  let isRefused = false;
 
   function open() {
     clearTimeout(timer);
@@ -56,14 +66,27 @@ export function connect(options: LinkOptions): Link {
       const told = read(data);
       if (told === null) return;
       if (told.event_type === "socket_connected") {
-        attempt = 0;
+        attempt = misses = 0;
+        isRefused = false;
         options.opened();
       }
       options.receive(told);
     };
     mine.onclose = ({ code }) => {
-      if (socket === mine) lost(code === 1012 || code === 1013);
+      if (socket !== mine) return;
+      const isMissed = heardAt < startedAt;
+      lost(code === 1012 || code === 1013);
+      if (code === REVOKED) refused();
+      else if (isMissed && ++misses % MISSES_MAX === 0) void isKeyRefused(options).then((yes) => yes && refused());
     };
+  }
+
+  function refused() {
+    if (socket?.readyState === WebSocket.OPEN) return;
+    isRefused = true;
+    clearTimeout(timer);
+    timer = setTimeout(open, REFUSED_EVERY_MS * (1 + Math.random()));
+    options.refused();
   }
 
   function lost(restarting: boolean) {
@@ -75,7 +98,8 @@ export function connect(options: LinkOptions): Link {
       old.onmessage = old.onclose = null;
       old.close();
     }
-    timer = setTimeout(open, restarting && attempt === 0 ? RESTART_DELAY_MS * (1 + Math.random()) : delayBefore(attempt));
+    clearTimeout(timer);
+    timer = setTimeout(open, isRefused ? REFUSED_EVERY_MS * (1 + Math.random()) : restarting && attempt === 0 ? RESTART_DELAY_MS * (1 + Math.random()) : delayBefore(attempt));
     attempt += 1;
     options.lost();
   }
@@ -103,7 +127,7 @@ export function connect(options: LinkOptions): Link {
   }
 
   function wake() {
-    if (document.visibilityState !== "visible") return;
+    if (document.visibilityState !== "visible" || isRefused) return;
     if (socket === null) open();
     // After a sleep the socket often only looks alive.
     else if (socket.readyState === WebSocket.OPEN && probedAt === null) probe();
@@ -115,6 +139,16 @@ export function connect(options: LinkOptions): Link {
   setInterval(watch, WATCH_EVERY_MS);
   open();
   return { send };
+}
+
+/** Whether the server, asked in a way that pages may read, does not know the key. */
+async function isKeyRefused({ origin, key }: LinkOptions): Promise<boolean> {
+  try {
+    const answer = await fetch(`${origin}/api/v1/conversations/-/files`, { headers: { "x-api-key": key } });
+    return answer.status === 401;
+  } catch {
+    return false;
+  }
 }
 
 function read(data: unknown): Told | null {

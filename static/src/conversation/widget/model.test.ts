@@ -91,3 +91,28 @@ test("only what we have kept ourselves is sent again", () => {
   assert.deepEqual(unsentOf('[{"id":"a","text":"b","files":[]}]'), [{ id: "a", text: "b", files: [] }]);
   for (const foreign of [null, "", "{", "1", "null", '{"id":"a"}', '[null, {"id": 1, "text": "b"}, 3]']) assert.deepEqual(unsentOf(foreign), []);
 });
+
+test("a message that the transcript has brought already stands there once, and its trouble is over", () => {
+  const message = { actions: [], files: [], from: "user", chatbotName: "", channelName: "", livechatName: "", messages: [{ type: "text", text: "Hi" }], timestamp: "", message_id: "x" };
+  let model = received({ ...said(initial, "m1", "Hi"), fault: "Too much" }, told("conversation_transcript", { conversation_id: "c", transcript: [{ event_id: "a", messages: [message] }], messages: [] }));
+  assert.equal(model.items.length, 2, "nobody knows yet that it is the same");
+  model = received(model, told("message_received", { conversation_id: "c", message_id: "x", client_msg_id: "m1" }));
+  assert.deepEqual([model.items.map((item) => item.id), model.fault, unsent(model)], [["x"], null, []]);
+});
+
+test("who leaves is said to have left, and whether the assistant or somebody else goes on", () => {
+  const left = (reason: string) => received({ ...initial, typing: "livechat", conversation: "c" }, told("conversation_update", { type: "livechatAgentDisconnected", conversation_id: "c", data: { agentInfo: { name: "Mia", picture: null }, reason } }));
+  assert.deepEqual(["ended", "silent", "gone", "transferred"].map((reason) => left(reason).items.at(-1)?.note), ["disconnected", "disconnected", "handed", "handed"]);
+  assert.equal(received(left("gone"), told("conversation_status", { conversation_id: "c", holder: "queue" })).typing, null);
+});
+
+test("another conversation's end is none of ours", () => {
+  const gone = told("general_error", { conversation_id: "other", error_code: 400, error_desc: "Invalid conversation_id" });
+  assert.equal(received({ ...initial, conversation: "c" }, gone).conversation, "c");
+});
+
+test("a button that says another word than it shows is read as it was shown", () => {
+  const buttons = { type: "button", buttons: { title: "", options: [{ label: "Talk to a human", value: "escalateToHuman" }] } };
+  const model = said(received(initial, told("bot_message", { type: "message_create", ch_msg_id: "1", conversation_id: "c", bot: {}, content: [buttons] })), "m1", "escalateToHuman");
+  assert.match(asText(model, { you: "You", bot: "Bot", agent: "Team" }), /You: Talk to a human\n/);
+});

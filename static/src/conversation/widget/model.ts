@@ -1,5 +1,6 @@
 // What the widget knows, and how it changes. Pure: the panel is a function of it.
 
+import { labelled } from "../shared/labels";
 import type { AgentCard, File, GroupedMessage, Holder, Part, Side, Told, TranscriptGroup, UpdateData, UpdateKind } from "../../wire/conversation";
 
 /** Something in the log. */
@@ -11,7 +12,7 @@ export interface Item {
   /** The agent's name, or the bot's. */
   name?: string;
   /** Of a note: what happened. */
-  note?: "connected" | "disconnected" | "failed" | "closed" | "left";
+  note?: "connected" | "disconnected" | "handed" | "failed" | "closed" | "left";
   /** When people are there again. */
   opensAt?: string;
   /** Ours, and the server has not said yet that it has it. */
@@ -35,6 +36,8 @@ export interface Model {
   open: boolean;
   /** The link to the server works. */
   online: boolean;
+  /** The server does not take the channel's key any more. */
+  refused: boolean;
   conversation: string | null;
   /** The last event that we have seen: what came after it is sent again when we come back. */
   lastEvent: string | null;
@@ -58,6 +61,7 @@ const PAUSE_MAX_MS = 5_000;
 export const initial: Model = {
   open: false,
   online: false,
+  refused: false,
   conversation: null,
   lastEvent: null,
   items: [],
@@ -89,7 +93,7 @@ export function unsent(model: Model): Unsent[] {
 
 /** Another conversation, or none yet, takes the place of ours; what was not confirmed comes along. */
 export function adopted(model: Model, conversation: string | null): Model {
-  return { ...initial, open: model.open, online: model.online, conversation, items: model.items.filter((item) => item.pending) };
+  return { ...initial, open: model.open, online: model.online, refused: model.refused, conversation, items: model.items.filter((item) => item.pending) };
 }
 
 /** Another tab has shown everything up to this. */
@@ -150,7 +154,8 @@ function reduced(model: Model, told: Told): Model {
       return { ...model, conversation: told.event_payload.conversation_id };
     case "conversation_status": {
       const { holder, agent } = told.event_payload;
-      return { ...model, holder, agent: agent ?? null };
+      // Who was writing before a drop, or had the conversation, may be gone since.
+      return { ...model, holder, agent: agent ?? null, typing: null };
     }
     case "bot_message": {
       const { ch_msg_id: id, content, bot } = told.event_payload;
@@ -166,7 +171,7 @@ function reduced(model: Model, told: Told): Model {
       return own !== undefined && model.items.some((item) => item.id === own) ? settled(model, own) : added(model, { id: own ?? message_id, from: "user", parts: content });
     }
     case "message_received":
-      return settled(model, told.event_payload.client_msg_id ?? told.event_payload.message_id);
+      return arrived(model, told.event_payload.client_msg_id ?? told.event_payload.message_id, told.event_payload.message_id);
     case "message_edited":
       return { ...model, items: model.items.map((item) => (item.id === told.event_payload.message_id ? { ...item, parts: told.event_payload.content } : item)) };
     case "typing":
@@ -177,7 +182,7 @@ function reduced(model: Model, told: Told): Model {
       return restored(model, told.event_payload.transcript);
     case "general_error":
       // A conversation that exists no more: a new one begins with what was not confirmed, or with the next message.
-      if (told.event_payload.error_code === 400) return adopted(model, null);
+      if (told.event_payload.error_code === 400) return told.event_payload.conversation_id === model.conversation ? adopted(model, null) : model;
       return { ...model, fault: told.event_payload.error_desc };
     case "socket_connected":
     case "action":
@@ -199,6 +204,7 @@ function updated(model: Model, id: string, type: UpdateKind, data: UpdateData): 
     case "livechatAgentConnected":
       return { ...note("connected"), holder: "agent", agent, form: false };
     case "livechatAgentDisconnected":
+      if (data.reason === "gone" || data.reason === "transferred") return { ...note("handed", agent?.name ?? model.agent?.name), holder: "queue", agent: null };
       return { ...note("disconnected", agent?.name ?? model.agent?.name), holder: "bot", agent: null };
     case "failedAgentAssignment":
       return { ...note(data.reason === "closed" ? "closed" : "failed"), holder: "bot", form: true };
@@ -230,6 +236,12 @@ function settled(model: Model, id: string): Model {
   return { ...model, items: model.items.map((item) => (item.id === id ? { ...item, pending: false } : item)) };
 }
 
+/** The server has our message. Where the transcript has brought it already, it stands there once. */
+function arrived(model: Model, own: string, id: string): Model {
+  const isThere = own !== id && model.items.some((item) => item.id === id);
+  return { ...(isThere ? { ...model, items: model.items.filter((item) => item.id !== own) } : settled(model, own)), fault: null };
+}
+
 /** The bot's or the agent's name, where there is one. */
 function named({ from, chatbotName, livechatName }: GroupedMessage): { name?: string } {
   const name = from === "user" ? "" : from === "chatbot" ? chatbotName : livechatName;
@@ -258,9 +270,9 @@ export function toggled(model: Model, open: boolean): Model {
 
 /** The conversation as text, to be saved. */
 export function asText(model: Model, names: { you: string; bot: string; agent: string }): string {
-  const line = (item: Item): string => {
+  const line = (item: Item, at: number): string => {
     const who = item.from === "user" ? names.you : (item.name ?? (item.from === "bot" ? names.bot : names.agent));
-    return item.parts
+    return (item.from === "user" ? labelled(item.parts, model.items, at) : item.parts)
       .map(textOf)
       .filter((text) => text !== "")
       .map((text) => `${who}: ${text}`)

@@ -2,7 +2,9 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { saveText } from "../../shared/save-file";
+import type { Part } from "../../wire/conversation";
 import { useFollow } from "../shared/follow";
+import { labelled } from "../shared/labels";
 import { asText, isPausing, type Item, type Model } from "./model";
 import { Attach } from "./files";
 import { PartView } from "./parts";
@@ -31,6 +33,8 @@ export function Widget({ session, texts }: WidgetProps) {
       <button
         type="button"
         class="launcher"
+        // Where there is no chat any more, nobody is asked in.
+        hidden={model.refused && !model.open}
         ref={launcher}
         aria-expanded={model.open}
         aria-label={model.open ? texts.close : model.unread > 0 ? texts.openUnread(model.unread) : texts.open}
@@ -73,7 +77,7 @@ function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; 
         <strong>{model.agent?.name ?? texts.title}</strong>
         <span class="tools">
           {model.holder === "bot" && model.conversation !== null && (
-            <button type="button" onClick={session.human}>
+            <button type="button" onClick={session.human} disabled={!model.online}>
               {texts.human}
             </button>
           )}
@@ -86,7 +90,7 @@ function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; 
       </header>
       {!model.online && (
         <p class="notice" role="status">
-          {texts.away}
+          {model.refused ? texts.refused : texts.away}
         </p>
       )}
       {model.holder === "queue" && (
@@ -96,7 +100,7 @@ function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; 
       )}
       <div class="log" role="log" aria-label={texts.log} tabIndex={0} ref={log}>
         {model.items.map((item, i) => (
-          <Entry key={item.id} item={item} session={session} texts={texts} choose={i === model.items.length - 1 ? session.say : null} />
+          <Entry key={item.id} item={item} parts={item.from === "user" ? labelled(item.parts, model.items, i) : item.parts} session={session} texts={texts} choose={i === model.items.length - 1 ? session.say : null} />
         ))}
         {(model.typing !== null || pausing) && (
           <p class="typing">
@@ -109,18 +113,18 @@ function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; 
           {texts.fault}
         </p>
       )}
-      {model.form ? <OfflineForm session={session} texts={texts} /> : <Composer session={session} texts={texts} byHand={byHand} />}
+      {model.refused ? null : model.form ? <OfflineForm session={session} texts={texts} /> : <Composer session={session} texts={texts} byHand={byHand} />}
     </section>
   );
 }
 
-function Entry({ item, session, texts, choose }: WidgetProps & { item: Item; choose: ((value: string) => void) | null }) {
+function Entry({ item, parts, session, texts, choose }: WidgetProps & { item: Item; parts: Part[]; choose: ((value: string) => void) | null }) {
   if (item.from === "note") return <p class="note">{noteText(item, texts)}</p>;
   const who = item.from === "user" ? texts.you : (item.name ?? (item.from === "bot" ? texts.bot : texts.agent));
   return (
     <div class={`item from-${item.from} ${item.pending ? "is-pending" : ""}`}>
       <span class="who">{who}</span>
-      {item.parts.slice(0, item.shown).map((part, i) => (
+      {parts.slice(0, item.shown).map((part, i) => (
         <PartView key={i} part={part} settings={session.settings} choose={item.from === "user" ? null : choose} />
       ))}
       {item.pending && <span class="state">{texts.sending}</span>}
@@ -135,6 +139,8 @@ function noteText(item: Item, texts: WidgetTexts): string {
       return texts.connected(name);
     case "disconnected":
       return texts.disconnected(name);
+    case "handed":
+      return texts.handed(name);
     case "failed":
       return texts.failed;
     case "closed":

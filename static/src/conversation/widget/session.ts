@@ -2,7 +2,7 @@
 
 import type { File, Told } from "../../wire/conversation";
 import { messageId } from "../shared/message-id";
-import { drawer, unsentOf } from "./kept";
+import { contactOf, drawer, unsentOf } from "./kept";
 import { connect } from "./link";
 import { adopted, continued, initial, pauseOf, received, said, seenElsewhere, toggled, unsent, type Model } from "./model";
 
@@ -38,6 +38,11 @@ export interface Session {
 /** Milliseconds after which a visitor who writes nothing more has stopped typing. */
 const TYPING_MS = 4_000;
 
+/** Errors after which the same may go well: too much at once, and a server that cannot store anything just now. */
+const BUSY = [429, 503];
+/** Milliseconds until what was not taken is sent again. */
+const AGAIN_MS = 3_000;
+
 /** A window that the panel does not fill: there it stays open from page to page. */
 const WIDE = "(min-width: 481px)";
 
@@ -49,9 +54,11 @@ export function startSession(settings: Settings): Session {
   let model: Model = { ...initial, conversation: shared.read(""), seen: shared.read(".seen"), open: own.read(".open") !== null && matchMedia(WIDE).matches };
   for (const { id, text, files, left } of unsentOf(own.read(".unsent"))) model = said(model, id, text, files, left);
   let draft = own.read(".draft") ?? "";
+  let contact = contactOf(own.read(".contact"));
   let changed = () => {};
   let started = false;
   let typingUntil: ReturnType<typeof setTimeout> | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
   let isTyping = false;
   let link: ReturnType<typeof connect> | null = null;
 
@@ -74,7 +81,7 @@ export function startSession(settings: Settings): Session {
   const isWanted = () => model.open || unsent(model).length > 0;
 
   function opened() {
-    set({ ...model, online: true });
+    set({ ...model, online: true, refused: false });
     if (model.conversation === null) {
       started = false;
       if (isWanted()) start();
@@ -97,9 +104,12 @@ export function startSession(settings: Settings): Session {
     started = link.send({ event_type: "conversation_start", event_payload: payload });
   }
 
-  function sendPending() {
+  /** Everything that is not confirmed, or one thing of it. */
+  function sendPending(only?: string) {
     if (model.conversation === null) return;
-    for (const { id, text, files, left } of unsent(model)) {
+    // Whose message it is goes first.
+    if (contact !== null) link?.send({ event_type: "metadata", event_payload: { metadata: { ...contact }, target: "live", conversation_id: model.conversation } });
+    for (const { id, text, files, left } of unsent(model).filter((one) => only === undefined || one.id === only)) {
       const content = { type: "text", text, ...(files.length === 0 ? {} : { files }) };
       link?.send({
         event_type: "user_message",
@@ -112,6 +122,12 @@ export function startSession(settings: Settings): Session {
     const before = model.conversation;
     set(received(model, told));
     if (told.event_type === "conversation_start_success") sendPending();
+    if (told.event_type === "metadata_update_success") keepContact(null);
+    if (told.event_type === "general_error" && BUSY.includes(told.event_payload.error_code)) {
+      // It was not taken, but will be.
+      clearTimeout(again);
+      again = setTimeout(() => sendPending(), AGAIN_MS * (1 + Math.random()));
+    }
     if (told.event_type === "bot_message" || told.event_type === "livechat_message") goOnAfterPause(told.event_payload.ch_msg_id);
     if (model.open && (told.event_type === "livechat_message" || told.event_type === "conversation_transcript")) read();
     if (before !== null && model.conversation === null) {
@@ -141,7 +157,7 @@ export function startSession(settings: Settings): Session {
   }
 
   function read() {
-    if (model.conversation !== null) link?.send({ event_type: "message_read", event_payload: { conversation_id: model.conversation } });
+    if (model.conversation !== null && document.visibilityState === "visible") link?.send({ event_type: "message_read", event_payload: { conversation_id: model.conversation } });
   }
 
   function ensureLink() {
@@ -151,6 +167,7 @@ export function startSession(settings: Settings): Session {
       opened,
       receive,
       lost: () => set({ ...model, online: false }),
+      refused: () => set({ ...model, online: false, refused: true }),
       probe: () => (model.conversation === null ? null : { event_type: "conversation_resume", event_payload: { conversation_id: model.conversation } }),
       isWaiting: () => (model.conversation === null ? started : model.fault === null && unsent(model).length > 0),
     });
@@ -160,17 +177,19 @@ export function startSession(settings: Settings): Session {
   function say(text: string, isLeft = false) {
     const words = text.trim();
     if (words === "") return;
-    set(said(model, messageId(), words, [], isLeft));
+    const id = messageId();
+    set(said(model, id, words, [], isLeft));
     keepDraft("");
     ensureLink();
     if (model.conversation === null) start();
-    else sendPending();
+    else sendPending(id);
     typing(false);
   }
 
   function share(file: File) {
-    set(said(model, messageId(), "", [file]));
-    sendPending();
+    const id = messageId();
+    set(said(model, id, "", [file]));
+    sendPending(id);
   }
 
   function typing(now: boolean) {
@@ -196,14 +215,15 @@ export function startSession(settings: Settings): Session {
 
   /** A message for later: who it is from goes to the agents as metadata, the message into the conversation. */
   function leave(name: string, email: string, message: string) {
-    if (model.conversation !== null) {
-      link?.send({
-        event_type: "metadata",
-        event_payload: { metadata: { contact_name: name, contact_email: email }, target: "live", conversation_id: model.conversation },
-      });
-    }
+    keepContact({ contact_name: name, contact_email: email });
     say(message, true);
     set({ ...model, form: false, items: [...model.items, { id: messageId(), from: "note", parts: [], note: "left" }] });
+  }
+
+  /** Kept until the server has it, like the message that it belongs to. */
+  function keepContact(next: typeof contact) {
+    contact = next;
+    own.write(".contact", next === null ? null : JSON.stringify(next));
   }
 
   function keepDraft(text: string) {
@@ -212,6 +232,7 @@ export function startSession(settings: Settings): Session {
   }
 
   addEventListener("storage", elsewhere);
+  document.addEventListener("visibilitychange", () => model.open && model.online && read());
   if (model.conversation !== null || isWanted()) ensureLink();
   return {
     settings,

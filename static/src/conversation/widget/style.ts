@@ -15,6 +15,7 @@ button { cursor: pointer; }
 svg { width: 25.6px; height: 25.6px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 .widget { display: grid; justify-items: end; gap: 12px; }
 .launcher { position: relative; display: grid; place-items: center; width: 60px; height: 60px; border: 2px solid var(--on); border-radius: 50%; background: var(--accent); color: var(--on); box-shadow: 0 4px 18px rgba(0, 0, 0, 0.3); }
+.launcher[hidden] { display: none; }
 .badge { position: absolute; top: -5.6px; right: -5.6px; min-width: 25.6px; padding: 1.6px 6.4px; border-radius: 99px; background: #fff; color: #14161c; border: 2px solid var(--accent); font-weight: 700; text-align: center; font-size: 13.6px; }
 .panel { display: flex; flex-direction: column; width: min(384px, calc(100vw - 32px)); height: min(576px, calc(100vh - 112px)); height: min(576px, calc(100dvh - 112px)); border: 1px solid var(--line); border-radius: 16px; background: var(--paper); overflow: hidden; box-shadow: 0 10px 40px rgba(0, 0, 0, 0.25); }
 .head { display: flex; align-items: center; justify-content: space-between; gap: 8px; min-height: 52px; padding: 8px 8px 8px 16px; background: var(--accent); color: var(--on); }
