@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Error;
 
 use crate::kit::conversation::{Visitor, administer, channel, site, words};
-use crate::kit::{Client, End, Server, http, shape};
+use crate::kit::{Client, Server, http, shape};
 
 async fn with_channel() -> (Server, String) {
     let server = site().start().await;
@@ -62,18 +62,6 @@ async fn a_channels_key_is_the_way_in_and_nothing_else() {
     let (_, list) = administer(&server, reqwest::Method::GET, "/api/v1/channels", None).await;
     let text = list.to_string();
     assert!(text.contains("Wine bar") && !text.contains(&key), "keys are shown once: {text}");
-}
-
-#[tokio::test]
-async fn a_revoked_channel_is_closed_at_its_next_word() {
-    let (server, key) = with_channel().await;
-    let mut visitor = Visitor::open(&server, &key).await;
-    let id = visitor.begin("hart").await;
-    let (status, _) = administer(&server, reqwest::Method::DELETE, "/api/v1/channels/channel-1", None).await;
-    assert_eq!(status, 204);
-    visitor.says(&id, "still there?").await;
-    assert_eq!(visitor.end(Duration::from_secs(5)).await.1, End::Closed(4401));
-    assert!(Client::dial(&server, &format!("/ws/conversation?apikey={key}"), &[]).await.is_err());
 }
 
 #[tokio::test]

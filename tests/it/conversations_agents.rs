@@ -133,3 +133,50 @@ async fn a_revoked_agent_is_thrown_out() {
     assert_eq!(ada.end(PATIENCE).await.1, crate::kit::End::Closed(4401));
     assert!(crate::kit::Client::dial(&server, &format!("/ws/agent?token={token}"), &[]).await.is_err());
 }
+
+/// Everything that lies in a folder.
+fn bytes_in(folder: &std::path::Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let read = |path: std::path::PathBuf| Some((path.clone(), std::fs::read(path).ok()?));
+    files.into_iter().filter_map(read).chain(folders.iter().flat_map(|folder| bytes_in(folder))).collect()
+}
+
+#[tokio::test]
+async fn of_a_conversation_that_is_deleted_nothing_is_left_in_the_data_folder() {
+    const WORDS: [&str; 3] = ["Wilhelmine", "zaubertrank4711", "lieblingsgast"];
+    let server = site().start().await;
+    let key = channel(&server, json!({"name": "Wine bar"})).await;
+    let token = agent(&server, "Ada").await;
+    let mut ada = Desk::open(&server, &token).await;
+    let mut visitor = Visitor::open(&server, &key).await;
+    let start = json!({"userId": WORDS[2], "userBasicInfo": {"firstName": WORDS[0]}});
+    visitor.emit("conversation_start", start).await;
+    let id = visitor.payload("conversation_start_success").await["conversation_id"].as_str().expect("an id").to_owned();
+    visitor.payload("bot_message").await;
+    escalate(&mut visitor, &id).await;
+    visitor.update("livechatAgentConnected").await;
+    visitor.says(&id, &format!("My secret is {}.", WORDS[1])).await;
+    ada.client.wait("the words", PATIENCE, |frame| frame.to_string().contains(WORDS[1])).await;
+    let has = |word: &str| {
+        let files = bytes_in(&server.data);
+        let holds =
+            |(_, bytes): &&(std::path::PathBuf, Vec<u8>)| bytes.windows(word.len()).any(|part| part == word.as_bytes());
+        files.iter().filter(holds).map(|(path, _)| path.clone()).collect::<Vec<_>>()
+    };
+    assert!(WORDS.iter().all(|word| !has(word).is_empty()), "they were there");
+    visitor.emit("delete_conversation", json!({"conversation_id": id})).await;
+    visitor.payload("delete_conversation_success").await;
+    // The write-ahead logs are emptied a moment later.
+    let until = std::time::Instant::now() + PATIENCE;
+    for word in WORDS {
+        while !has(word).is_empty() {
+            assert!(std::time::Instant::now() < until, "{word} is still in {:?}", has(word));
+            crate::kit::ms(100).await;
+        }
+    }
+    // And the others go on, over a restart.
+    let other = visitor.begin("other").await;
+    escalate(&mut visitor, &other).await;
+    visitor.update("livechatAgentConnected").await;
+}
