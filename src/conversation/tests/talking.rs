@@ -108,7 +108,7 @@ fn an_answer_that_no_socket_could_take_is_none() {
         BotAnswer { deeds: vec![deed("blink"); 2_000], ..BotAnswer::default() },
     ] {
         let mut world = World::begin();
-        world.bot = |request| (request.turn > 0).then(|| Err(BotFault::Unreachable));
+        world.bot = |request| (request.turn > 0).then_some(Err(BotFault::Unreachable));
         let (talk, conn) = world.visitor("hart");
         world.frames(talk, conn);
         let outcome = Box::new(Ok(answer));

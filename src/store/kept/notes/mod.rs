@@ -22,7 +22,7 @@ const JPEG_BYTES_MAX: usize = 1024 * 1024;
 /// Bytes of one note that are read: what tells how the picture is turned stands at its beginning.
 const READ_BYTES_MAX: u64 = 64 * 1024;
 /// Bytes that are blotted out at once.
-const ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
 
 /// A place that is written over: with some bytes, then with zeros, then with some more.
 struct Blot {
