@@ -223,7 +223,11 @@ mod tests {
         let mut watch = Watch::new().expect("an epoll set");
         let mut sockets: Vec<_> = (0..8).map(|_| socket(&watch)).collect();
         watch.word = None;
-        std::future::poll_fn(|cx| Poll::Ready(watch.strike(cx))).await;
+        std::future::poll_fn(|cx| {
+            watch.strike(cx);
+            Poll::Ready(())
+        })
+        .await;
         // When all say something at once, then one look takes it all
         sockets.iter_mut().for_each(|(far, _)| far.write_all(b"x").expect("said"));
         hear(&mut watch, 8).await;
