@@ -1,7 +1,7 @@
 //! Batches: what the rooms have queued, in one transaction of the writer's connection.
 
 use std::collections::HashMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -30,6 +30,8 @@ pub struct Log {
     abandoned_after_ms: i64,
     /// Whether a deleted session's rows may be left, which go in pieces.
     pub deleting: bool,
+    /// Whether something has been deleted whole, so that the write-ahead log alone still shows it.
+    pub shows_deleted: bool,
     pub pace: Pace,
     /// After how many pages the write-ahead log is copied back now.
     checkpoint_pages: u32,
@@ -74,6 +76,7 @@ impl Log {
             shards,
             abandoned_after_ms,
             deleting: true,
+            shows_deleted: false,
             pace: Pace::new(Instant::now()),
             checkpoint_pages: schema::CHECKPOINT_PAGES,
         })
@@ -119,6 +122,7 @@ impl Log {
             shards: self.shards,
             abandoned_after_ms: self.abandoned_after_ms,
             deleting: &mut self.deleting,
+            shows_deleted: &mut self.shows_deleted,
             seen: 0,
             fenced: 0,
             touched: HashMap::new(),
@@ -128,7 +132,10 @@ impl Log {
             results.push(match job {
                 Job::Append(append, _) => batch.append(append)?,
                 Job::Delete(session, _) => batch.delete(*session).map(Ok)?,
-                Job::Records(changes, _) => records::apply(&tx, changes).map(Ok)?,
+                Job::Records(changes, _) => {
+                    *batch.shows_deleted |= records::removes(changes);
+                    records::apply(&tx, changes).map(Ok)?
+                }
             });
         }
         let shards = batch.finish()?;
@@ -172,10 +179,15 @@ impl Log {
         tx.commit()
     }
 
-    /// Empties the write-ahead log, which still holds the pages as they were before a deletion. `false`:
-    /// somebody is reading; try again.
-    pub fn scrub(&self) -> rusqlite::Result<bool> {
-        self.database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get::<_, i64>(0)).map(|busy| busy == 0)
+    /// Empties the write-ahead log, which still holds the pages as they were before a deletion. Waits so long for
+    /// those who read, a backup say: nobody's write goes on meanwhile. `false`: they still do; try again.
+    pub fn scrub(&mut self, patience: Duration) -> rusqlite::Result<bool> {
+        self.shows_deleted = true;
+        self.database.busy_timeout(patience)?;
+        let scrubbed = self.database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get::<_, i64>(0));
+        self.database.busy_timeout(schema::BUSY_TIMEOUT)?;
+        self.shows_deleted = scrubbed? != 0;
+        Ok(!self.shows_deleted)
     }
 }
 
@@ -187,6 +199,7 @@ struct Batch<'a, 'tx> {
     shards: [i64; SHARDS as usize],
     abandoned_after_ms: i64,
     deleting: &'tx mut bool,
+    shows_deleted: &'tx mut bool,
     /// Shards whose fence this batch has looked at, and those that did not hold, as sets of bits.
     seen: u64,
     fenced: u64,
@@ -217,6 +230,7 @@ impl<'a> Batch<'a, '_> {
         };
         self.known.insert(append.session, Known { number, last_seq });
         self.shards[usize::from(shard)] += append.events.len() as i64;
+        *self.shows_deleted |= append.prunes && append.snapshot.is_some();
         let (_, touched) = self.touched.entry(append.session).or_insert_with(|| (number, Touched::default()));
         touched.last_seq = last_seq;
         touched.last_wall = append.events.last().map(|event| event.wall).or(touched.last_wall);
@@ -294,7 +308,10 @@ impl<'a> Batch<'a, '_> {
     fn delete(&mut self, session: SessionId) -> rusqlite::Result<()> {
         self.known.remove(&session);
         self.touched.remove(&session);
-        *self.deleting |= deletion::delete(self.tx, session)? == Left::More;
+        match deletion::delete(self.tx, session)? {
+            Left::More => *self.deleting = true,
+            Left::Nothing => *self.shows_deleted = true,
+        }
         Ok(())
     }
 

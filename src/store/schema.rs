@@ -15,7 +15,7 @@ pub const DATABASE_FILE: &str = "soiree.db";
 /// The first SQLite without the fault of resetting a write-ahead log too early (sqlite.org/wal.html).
 const SQLITE_MIN: (i32, &str) = (3_051_003, "3.51.3");
 /// How long a statement waits for another process that reads or copies the file.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Pages of the write-ahead log after which it is copied back: 16 MiB.
 pub const CHECKPOINT_PAGES: u32 = 4_096;
 /// Statements that a connection keeps prepared; more than we have.

@@ -10,12 +10,14 @@ use std::time::{Duration, Instant};
 use super::gathering::Gathering;
 use super::log::{Job, Log};
 use super::queue::{Queue, Taken};
-use super::records;
 use super::retention::Retention;
-use super::{OnDurable, STOPPING, SessionId, StoreError, wall_now};
+use super::{OnDurable, STOPPING, SessionId, StoreError, schema, wall_now};
 
 /// Between two signs of life, two attempts to write again, two looks at what is to be done.
 const TICK: Duration = Duration::from_secs(1);
+/// How long everybody's writes wait for those who read, so that the write-ahead log can be emptied. Where that is not
+/// enough it is tried again at the next look: a backup may read for minutes.
+const SCRUB_PATIENCE: Duration = Duration::from_millis(50);
 
 /// What the writer shares with those who call the store.
 pub struct Shared {
@@ -78,15 +80,15 @@ pub struct Writer<'a> {
     beaten: Instant,
     tick: Instant,
     gathering: Gathering,
-    /// Something was deleted and the write-ahead log still shows it.
-    unclean: bool,
+    /// Rows have gone in pieces; when the last one has, the write-ahead log is emptied of them.
+    in_pieces: bool,
 }
 
 impl<'a> Writer<'a> {
     /// A writer on a database that is open.
     pub fn new(log: Log, shared: &'a Shared, retention: Retention) -> Self {
         let now = Instant::now();
-        Writer { log, shared, retention, beaten: now, tick: now, gathering: Gathering::default(), unclean: false }
+        Writer { log, shared, retention, beaten: now, tick: now, gathering: Gathering::default(), in_pieces: false }
     }
 
     /// Writes until the queue is closed and empty.
@@ -105,7 +107,7 @@ impl<'a> Writer<'a> {
                 self.housekeeping();
             }
         }
-        if self.log.commit(&[], Some(wall_now())).is_err() || !self.log.scrub().unwrap_or(false) {
+        if self.log.commit(&[], Some(wall_now())).is_err() || !self.log.scrub(schema::BUSY_TIMEOUT).unwrap_or(false) {
             log::warn!("The write-ahead log could not be copied back at the end; the next start does it.");
         }
     }
@@ -113,7 +115,7 @@ impl<'a> Writer<'a> {
     /// Until when to wait for jobs: until the next piece where a deletion goes on; where no clock runs and nothing
     /// is left to be mended, until something may be too old.
     fn patience(&self) -> Instant {
-        let is_busy = self.unclean || self.shared.trouble().is_some() || self.shared.any_clock_runs();
+        let is_busy = self.log.shows_deleted || self.shared.trouble().is_some() || self.shared.any_clock_runs();
         match self.deletes() {
             true => self.log.pace.next(),
             false if is_busy => self.tick,
@@ -131,8 +133,11 @@ impl<'a> Writer<'a> {
             return;
         }
         match self.log.delete_piece() {
-            Ok(()) if self.log.deleting => self.unclean = true,
-            Ok(()) if self.unclean => self.scrub(),
+            Ok(()) if self.log.deleting => self.in_pieces = true,
+            Ok(()) if self.in_pieces => {
+                self.in_pieces = false;
+                self.scrub();
+            }
             Ok(()) => {}
             Err(error) => self.begin_trouble(&error.to_string()),
         }
@@ -165,8 +170,9 @@ impl<'a> Writer<'a> {
                 if beats {
                     self.beaten = begun;
                 }
-                if jobs.iter().any(removes) {
-                    self.unclean = true;
+                // Not for what goes in pieces: its rows are still there anyway, and whoever deletes it has an answer
+                // as soon as nobody finds it any more.
+                if self.log.shows_deleted {
                     self.scrub();
                 }
                 tell_each(jobs, results);
@@ -190,14 +196,14 @@ impl<'a> Writer<'a> {
                 Err(trouble) => return self.begin_trouble(&trouble),
             }
         }
-        if self.unclean {
+        if self.log.shows_deleted {
             self.scrub();
         }
         match self.retention.expire_records(&self.log.database, now, wall_now()) {
             Ok(0) => {}
             Ok(count) => {
                 log::info!("{count} records are deleted, whose retention is over.");
-                self.unclean = true;
+                self.log.shows_deleted = true;
             }
             Err(error) => log::warn!("Records whose retention is over cannot be deleted: {error}"),
         }
@@ -224,8 +230,8 @@ impl<'a> Writer<'a> {
     }
 
     fn scrub(&mut self) {
-        match self.log.scrub() {
-            Ok(done) => self.unclean = !done,
+        match self.log.scrub(SCRUB_PATIENCE) {
+            Ok(_) => {}
             Err(error) => log::warn!("The write-ahead log cannot be emptied yet: {error}"),
         }
     }
@@ -240,15 +246,6 @@ impl Drop for End<'_> {
         while let Some(job) = self.0.queue.take_one() {
             tell(job, Err(StoreError::Unavailable(STOPPING.into())));
         }
-    }
-}
-
-/// Whether the job takes something away that the write-ahead log still shows.
-fn removes(job: &Job) -> bool {
-    match job {
-        Job::Append(append, _) => append.prunes && append.snapshot.is_some(),
-        Job::Delete(..) => true,
-        Job::Records(changes, _) => records::removes(changes),
     }
 }
 

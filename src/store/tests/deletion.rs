@@ -95,6 +95,38 @@ fn others_write_while_a_long_session_goes() {
 }
 
 #[test]
+fn nobody_waits_for_a_backup_so_that_the_log_can_be_emptied() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(folder.path());
+    let long = long_session(&store, "4711");
+    let short = SessionId::new_v4();
+    assert_eq!(stored(&store, append(short, "0815", 0, 1)), Ok(()));
+    // Given somebody who reads all the while, as a backup does,
+    let backup = Connection::open(folder.path().join("soiree.db")).expect("opens");
+    backup.execute_batch("BEGIN").expect("begun");
+    backup.query_row("SELECT count(*) FROM sessions", (), |row| row.get::<_, i64>(0)).expect("read");
+    // when sessions are deleted, then that is answered and others write as if nobody read,
+    let begun = Instant::now();
+    delete(&store, long);
+    delete(&store, short);
+    let other = SessionId::new_v4();
+    for after in 0..3 {
+        assert_eq!(stored(&store, append(other, "1234", after, 1)), Ok(()));
+    }
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    // and when the backup is done the log is emptied by itself.
+    backup.execute_batch("COMMIT").expect("done");
+    gone(folder.path(), "1234");
+    let log = || std::fs::metadata(folder.path().join("soiree.db-wal")).map_or(0, |file| file.len());
+    let begun = Instant::now();
+    while log() > 0 {
+        assert!(begun.elapsed() < PATIENCE, "{} bytes are left", log());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
 fn a_crash_or_a_stop_in_the_middle_leaves_it_deleted_and_the_next_start_goes_on() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = open(folder.path());
