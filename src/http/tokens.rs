@@ -58,6 +58,9 @@ struct Claims<'a> {
     aud: Audiences<'a>,
     iat: i64,
     exp: i64,
+    /// Ours have none; what somebody else has signed with our key may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nbf: Option<i64>,
 }
 
 /// Whom a token is for: one, as a text, or several.
@@ -109,7 +112,7 @@ impl Tokens {
 
     fn sign_claims(&self, aud: Audiences<'_>, subject: &str, now: WallTime) -> String {
         let iat = now.0 / 1_000;
-        let claims = Claims { sub: subject.into(), iss: ISSUER.into(), aud, iat, exp: iat + TOKEN_SECONDS };
+        let claims = Claims { sub: subject.into(), iss: ISSUER.into(), aud, iat, exp: iat + TOKEN_SECONDS, nbf: None };
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         let signed = keys.first().map(|key| jsonwebtoken::encode(&key.header, &claims, &key.signs));
         match signed {
@@ -163,7 +166,11 @@ impl Tokens {
                 _ => TokenError::Invalid,
             })?
             .claims;
-        match claims.exp * 1_000 > now.0 {
+        let seconds = now.0.div_euclid(1_000);
+        if claims.nbf.is_some_and(|from| from > seconds) {
+            return Err(TokenError::Invalid);
+        }
+        match claims.exp > seconds {
             true => Ok(claims.sub.into_owned()),
             false => Err(TokenError::Expired),
         }
@@ -254,6 +261,31 @@ mod tests {
         let token = tokens.sign_at(PROMPT, "a", start);
         assert_eq!(tokens.subject_at(PROMPT, &token, start.plus(1_799_999)), Ok("a".to_owned()));
         assert_eq!(tokens.subject_at(PROMPT, &token, start.plus(1_800_000)), Err(TokenError::Expired));
+    }
+
+    #[test]
+    fn a_token_opens_nothing_before_its_time() {
+        let (tokens, _folder) = tokens();
+        let now = WallTime(1_700_000_000_000);
+        let with = |nbf: Option<i64>| {
+            let keys = tokens.keys.read().expect("keys");
+            let claims = Claims {
+                sub: "a".into(),
+                iss: ISSUER.into(),
+                aud: Audiences::One(PROMPT.word().into()),
+                iat: 1_700_000_000,
+                exp: i64::MAX,
+                nbf,
+            };
+            jsonwebtoken::encode(&keys[0].header, &claims, &keys[0].signs).expect("a token")
+        };
+        for (nbf, expected) in [
+            (None, Ok("a".to_owned())),
+            (Some(1_700_000_000), Ok("a".to_owned())),
+            (Some(1_700_000_001), Err(TokenError::Invalid)),
+        ] {
+            assert_eq!(tokens.subject_at(PROMPT, &with(nbf), now), expected, "{nbf:?}");
+        }
     }
 
     #[test]
