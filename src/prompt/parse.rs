@@ -213,7 +213,8 @@ fn color(value: &Value) -> Option<String> {
     (digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| text.to_ascii_uppercase())
 }
 
-fn uid(fields: Fields<'_>, name: &str) -> Result<String, Refusal> {
+/// The uid of something.
+pub fn uid(fields: Fields<'_>, name: &str) -> Result<String, Refusal> {
     let text = fields.string(name)?;
     match (1..=UID_CHARS_MAX).contains(&text.chars().count()) {
         true => Ok(text.to_owned()),
@@ -221,9 +222,10 @@ fn uid(fields: Fields<'_>, name: &str) -> Result<String, Refusal> {
     }
 }
 
-fn jwt(fields: Fields<'_>, name: &str) -> Result<String, Refusal> {
+/// A token; whether it is good is another question.
+pub fn jwt(fields: Fields<'_>, name: &str) -> Result<String, Refusal> {
     match fields.string(name)? {
-        text if text.len() >= 2 => Ok(text.to_owned()),
+        text if text.chars().nth(1).is_some() => Ok(text.to_owned()),
         _ => Err(fields.refuse(name, "a text of 2 characters or more")),
     }
 }

@@ -170,7 +170,9 @@ impl<K: Copy + Eq + Ord + Hash, E> Crowd<K, E> {
                 told += 1;
                 let prompt_time = self.streams[*place].listener.clock.at(now);
                 tell(Due::Latency { to: key, prompt_time }, &self.events, self.first);
-                self.latency.push_back((due.plus(LATENCY_US), key));
+                // After a standstill once, and not as often as it would have been.
+                let next = due.plus(LATENCY_US);
+                self.latency.push_back((if next > now { next } else { now.plus(LATENCY_US) }, key));
             }
         }
         while let Some((_, begun, key)) = self.batches.front().copied().filter(|(due, ..)| *due <= now) {

@@ -7,11 +7,8 @@ use super::clock::Window;
 use crate::engine::reading::{self, Fields};
 use crate::engine::{Incoming, Refusal};
 use crate::prompt::Dialect;
+use crate::prompt::parse::{jwt, number, uid};
 
-/// Characters of a prompt's uid.
-const UID_CHARS: (usize, usize) = (1, 255);
-/// Characters of a token, at least.
-const JWT_CHARS_MIN: usize = 2;
 /// Events a second.
 const BANDWIDTH: (f64, f64) = (1.0, 5_000.0);
 /// Seconds around the own time.
@@ -32,9 +29,7 @@ pub struct Authorize {
 /// The first thing that is not as it should be.
 pub fn authorize(dialect: Dialect, incoming: Incoming<'_>) -> Result<Authorize, Refusal> {
     data(incoming, "authorize", |fields| {
-        let uid_key = dialect.names().uid;
-        let uid = text(fields, uid_key, UID_CHARS.0, UID_CHARS.1)?;
-        let jwt = text(fields, "jwt", JWT_CHARS_MIN, usize::MAX)?;
+        let (uid, jwt) = (uid(fields, dialect.names().uid)?, jwt(fields, "jwt")?);
         let bandwidth = number(fields, "bandwidth")?;
         let (least, most) = BANDWIDTH;
         if bandwidth.fract() != 0.0 || !(least..=most).contains(&bandwidth) {
@@ -86,23 +81,4 @@ fn data<T>(
     }
     let data = fields.get("data").ok_or_else(|| fields.refuse("data", "an object"))?;
     read(Fields::at("data", data)?)
-}
-
-fn text(fields: Fields<'_>, name: &str, least: usize, most: usize) -> Result<String, Refusal> {
-    let text = fields.string(name)?;
-    let fits = text.chars().count() >= least && text.chars().take(most.saturating_add(1)).count() <= most;
-    fits.then(|| text.to_owned()).ok_or_else(|| match most {
-        usize::MAX => fields.refuse(name, &format!("a text of {least} characters or more")),
-        most => fields.refuse(name, &format!("a text of {least}–{most} characters")),
-    })
-}
-
-/// A finite number, perhaps written as a text.
-fn number(fields: Fields<'_>, name: &str) -> Result<f64, Refusal> {
-    let number = match fields.get(name) {
-        Some(Value::Number(number)) => number.as_f64(),
-        Some(Value::String(text)) => text.trim().parse().ok(),
-        _ => None,
-    };
-    number.filter(|number: &f64| number.is_finite()).ok_or_else(|| fields.refuse(name, "a number"))
 }

@@ -151,6 +151,20 @@ fn latency_is_told_at_once_and_every_two_seconds_and_the_end_comes_after_the_las
 }
 
 #[test]
+fn after_a_standstill_the_time_is_told_once() {
+    let mut crowd = Crowd::new(300.0);
+    (0..2).for_each(|key| crowd.join(key, listener(0.0, 5, 0.0, 0.0), START.plus(u64::from(key) * SECOND)));
+    assert_eq!(told(&mut crowd, START.plus(SECOND)).len(), 2);
+    // The server stood still for a minute and a half.
+    let later = START.plus(90 * SECOND);
+    let mut once = told(&mut crowd, later);
+    once.sort();
+    assert_eq!(once, [0, 1].map(|key| (key, "latency 90.000000".to_owned())));
+    assert_eq!(told(&mut crowd, later.plus(SECOND)), []);
+    assert_eq!(told(&mut crowd, later.plus(LATENCY_US)).len(), 2);
+}
+
+#[test]
 fn a_turn_tells_so_much_and_the_rest_follows() {
     let mut crowd = Crowd::new(60.0);
     (0..10).for_each(|key| crowd.join(key, listener(0.0, 100, 10.0, 10.0), START));
