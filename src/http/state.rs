@@ -121,13 +121,21 @@ impl Shared {
     /// # Errors
     /// 429 where the address has guessed too often.
     pub fn lookup(&self, request: &HttpRequest) -> Result<Lookup<'_>, Problem> {
+        self.lookup_or_wait(request).map_err(|wait| Problem::too_many(TOO_MANY_LOOKUPS, wait))
+    }
+
+    /// The same for an API with errors of another form.
+    ///
+    /// # Errors
+    /// The seconds to wait where the address has guessed too often.
+    pub fn lookup_or_wait(&self, request: &HttpRequest) -> Result<Lookup<'_>, u64> {
         let address = AddressKey::of(self.address(request));
-        match self.failures.admit(address) {
-            Ok(()) => Ok(Lookup { failures: &self.failures, address }),
-            Err(wait) => Err(Problem::too_many("Too many failed look-ups from this address; wait a minute.", wait)),
-        }
+        self.failures.admit(address).map(|()| Lookup { failures: &self.failures, address })
     }
 }
+
+/// What an address is told that has guessed too often.
+pub const TOO_MANY_LOOKUPS: &str = "Too many failed look-ups from this address; wait a minute.";
 
 /// A look-up under way.
 pub struct Lookup<'a> {

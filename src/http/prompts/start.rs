@@ -8,6 +8,7 @@ use super::asking;
 use super::refused::Refused;
 use crate::engine::reading::Fields;
 use crate::http::Shared;
+use crate::http::state::TOO_MANY_LOOKUPS;
 use crate::http::tokens::Audience;
 use crate::prompt::command::Command;
 use crate::prompt::view::Info;
@@ -23,14 +24,15 @@ use crate::prompt::{Dialect, parse};
         (status = 403, description = "`invalid`.", body = ApiError),
         (status = 404, description = "`not_found`.", body = ApiError),
         (status = 422, description = "A field is wrong; it is named.", body = ApiError),
-        (status = 429, description = "`rate_limited`: too many sessions of this user or address.", body = ApiError),
+        (status = 429, description = "`rate_limited`: too many sessions of this user or address, or too many failed look-ups.",
+            body = ApiError),
         (status = 503, description = "`session_failed_to_start`, or not possible now.", body = ApiError),
     ))]
 pub async fn public(request: HttpRequest, shared: Data<Shared>, payload: Payload) -> Result<HttpResponse, Refused> {
     let object = asking::body(payload).await?;
     let identifier = parse::start_public(Fields::root(&object))?;
     let user = asking::user(&shared, &request).await?;
-    let uid = known(&shared, &identifier).await?;
+    let uid = known(&shared, &request, &identifier).await?;
     let (started, kind) = begin(&shared, &request, &uid, &user.sub).await?;
     let jwt = match kind {
         Dialect::InteractivePrompt => started.jwt,
@@ -66,9 +68,14 @@ pub async fn journey(request: HttpRequest, shared: Data<Shared>, payload: Payloa
     params(("uid" = String, Path, description = "The journey's uid, or its identifier.")), responses(
         (status = 200, body = Shown),
         (status = 404, description = "`not_found`.", body = ApiError),
+        (status = 429, description = "`rate_limited`: too many failed look-ups.", body = ApiError),
     ))]
-pub async fn dev_show(shared: Data<Shared>, uid: Path<String>) -> Result<HttpResponse, Refused> {
-    let uid = known(&shared, &uid).await?;
+pub async fn dev_show(
+    request: HttpRequest,
+    shared: Data<Shared>,
+    uid: Path<String>,
+) -> Result<HttpResponse, Refused> {
+    let uid = known(&shared, &request, &uid).await?;
     let info = journey_info(&shared, &uid).await?;
     Ok(fresh(HttpResponse::Ok()).json(Shown {
         jwt: shared.tokens.sign(Audience::Prompt(Dialect::Journey), &uid),
@@ -96,7 +103,7 @@ pub async fn dev_start_session(
     uid: Path<String>,
 ) -> Result<HttpResponse, Refused> {
     let user = asking::user(&shared, &request).await?;
-    let uid = known(&shared, &uid).await?;
+    let uid = known(&shared, &request, &uid).await?;
     journey_info(&shared, &uid).await?;
     let (started, _) = begin(&shared, &request, &uid, &user.sub).await?;
     Ok(fresh(HttpResponse::Ok()).json(SessionStarted { session_uid: started.session_uid }))
@@ -107,9 +114,13 @@ fn fresh(mut answer: actix_web::HttpResponseBuilder) -> actix_web::HttpResponseB
     answer
 }
 
-/// The uid of a prompt that exists. Unknown names wake no room.
-async fn known(shared: &Shared, name: &str) -> Result<String, Refused> {
-    shared.directory.find(&shared.store, &shared.key, name).await?.ok_or_else(Refused::not_found)
+/// The uid of a prompt that exists. Unknown names wake no room, and who guesses them is slowed down.
+async fn known(shared: &Shared, request: &HttpRequest, name: &str) -> Result<String, Refused> {
+    let guard = shared.lookup_or_wait(request).map_err(|wait| Refused::too_many(TOO_MANY_LOOKUPS, wait))?;
+    shared.directory.find(&shared.store, &shared.key, name).await?.ok_or_else(|| {
+        guard.failed();
+        Refused::not_found()
+    })
 }
 
 async fn journey_info(shared: &Shared, uid: &str) -> Result<Info, Refused> {

@@ -119,6 +119,32 @@ async fn one_user_opens_so_many_sessions_and_no_more() {
 }
 
 #[tokio::test]
+async fn who_guesses_names_is_slowed_down() {
+    let evening = Evening::begin_with(&[
+        ("SOIREE_FAILED_LOOKUPS_PER_ADDRESS_MINUTE", "3"),
+        ("SOIREE_ADDRESS_LIMITS", "on"),
+    ])
+    .await;
+    let ada = evening.user("Ada").await;
+    let guess = async |call: usize| match call {
+        0 => evening.get("/api/1/journeys/dev_show/nothing", None).await,
+        1 => evening.post("/api/1/journeys/dev_start_session/nothing", Some(&ada.token), &json!({})).await,
+        _ => {
+            let path = "/api/1/interactive_prompts/start_public";
+            evening.post(path, Some(&ada.token), &json!({"identifier": "nothing"})).await
+        }
+    };
+    for call in 0..3 {
+        assert_eq!(refused(guess(call).await, 404).await, "not_found");
+    }
+    for call in 0..3 {
+        let answer = guess(call).await;
+        assert!(answer.headers().contains_key("retry-after"), "{call}");
+        assert_eq!(refused(answer, 429).await, "rate_limited", "{call}");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_field_is_named() {
     let evening = Evening::begin().await;
     let with = |prompt: Value| json!({"kind": "interactive_prompt", "prompt": prompt, "duration_seconds": 20});
