@@ -14,6 +14,7 @@ pub mod house;
 pub mod interactive_prompts;
 pub mod journeys;
 pub mod live;
+mod media;
 pub mod recordings;
 pub mod refused;
 pub mod start;

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path as FilePath, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use actix_files::NamedFile;
@@ -12,17 +12,16 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::mime::Mime;
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use lofty::file::AudioFile;
-use lofty::probe::Probe;
 use serde::Serialize;
 
 use super::administration::known;
+use super::media::{is_cut_off, length};
 use crate::engine::SessionSummary;
 use crate::http::Shared;
 use crate::http::admin::Administrator;
 use crate::http::intake::{Bounds, blocking, take_in};
 use crate::http::problem::Problem;
-use crate::limits::{JOURNEY_SECONDS_MAX, RECORDING_BYTES_MAX, RECORDINGS_WAITING_MAX, UPLOAD_SECONDS_MAX};
+use crate::limits::{RECORDING_BYTES_MAX, RECORDINGS_WAITING_MAX, UPLOAD_SECONDS_MAX};
 use crate::prompt::command::Recording;
 use crate::prompt::view::Info;
 use crate::prompt::wire::Seconds;
@@ -61,7 +60,7 @@ pub fn link(uid: &str, recording: Option<&Recording>) -> Option<RecordingLink> {
     (status = 409, description = "There are too many recordings.", body = Problem,
         content_type = "application/problem+json"),
     (status = 413, description = "Too large.", body = Problem, content_type = "application/problem+json"),
-    (status = 415, description = "Nothing that can be played.", body = Problem,
+    (status = 415, description = "Nothing that can be played, or not the whole of it.", body = Problem,
         content_type = "application/problem+json"),
 ))]
 pub async fn take(
@@ -89,12 +88,16 @@ pub async fn take(
         return Err(unplayable());
     }
     let folder = self::folder(&shared);
-    let (recording, length) = blocking(move || {
+    let kept = blocking(move || {
         let name = half.keep(format.ending)?;
-        let length = length(&folder.join(&name));
-        Ok((name, length))
-    })
-    .await?;
+        let path = folder.join(&name);
+        if is_cut_off(format, &path)? {
+            return fs::remove_file(&path).map(|()| None);
+        }
+        let length = length(&path);
+        Ok(Some((name, length)))
+    });
+    let (recording, length) = kept.await?.ok_or_else(cut_off)?;
     let taken = Taken { recording, media_type: format.media_type, duration_seconds: length.map(Seconds) };
     Ok(HttpResponse::Created().json(taken))
 }
@@ -145,19 +148,12 @@ pub(super) async fn remove(shared: &Shared, recording: Recording) {
     }
 }
 
-/// A recording's length in seconds, where its file tells and journeys may be as long.
-fn length(path: &FilePath) -> Option<f64> {
-    let file = Probe::open(path).ok()?.guess_file_type().ok()?.read().ok()?;
-    let seconds = file.properties().duration().as_secs_f64();
-    (1.0..=JOURNEY_SECONDS_MAX).contains(&seconds).then_some(seconds)
-}
-
 /// Removes what no journey has taken for so long: files that waited in vain, and the rests of uploads that broke
 /// off. Answers with how many these were.
 ///
 /// # Errors
 /// Where the folder cannot be read.
-pub(super) fn sweep(folder: &FilePath, used: &HashSet<String>, unused: Duration) -> io::Result<usize> {
+pub(super) fn sweep(folder: &std::path::Path, used: &HashSet<String>, unused: Duration) -> io::Result<usize> {
     kept::sweep(folder, |name| used.contains(name), unused)
 }
 
@@ -177,6 +173,10 @@ fn is_playable(format: &Format) -> bool {
 
 fn unplayable() -> Problem {
     Problem::new(415, "NOT_PLAYABLE", "Expected the bytes of an mp3, m4a, ogg, opus, flac, wav, mp4 or webm file.")
+}
+
+fn cut_off() -> Problem {
+    Problem::new(415, "NOT_PLAYABLE", "The file ends before it should; send it whole.")
 }
 
 fn too_many() -> Problem {

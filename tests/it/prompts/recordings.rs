@@ -66,6 +66,8 @@ async fn nothing_but_a_recording_is_taken_and_nothing_but_its_name_is_found() {
         ("audio/mpeg", b"<html><script>".to_vec()),
         ("audio/wav", Vec::new()),
         ("video/mp4", silence(1)),
+        ("audio/wav", silence(9)[..40_000].to_vec()),
+        ("video/mp4", b"\0\0\0\x18ftypisom\0\0\0\0isommp42\0\x0f\0\0mdat of which there is more".to_vec()),
     ] {
         assert_eq!(send(&evening, kind, bytes).await.status(), 415, "{kind}");
     }
