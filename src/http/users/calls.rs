@@ -100,7 +100,8 @@ pub async fn me(shared: Data<Shared>, bearer: Bearer) -> Result<HttpResponse, Pr
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(seen))
 }
 
-/// Forgets the user, their name and picture. What they have said in prompts stays there under their id.
+/// Forgets the user and their picture. What they have done in prompts stays there, under their id and the name with
+/// which they joined.
 #[utoipa::path(delete, path = "/api/v1/users/me", tag = "users", security(("user" = [])), responses(
     (status = 204, description = "Gone."),
     (status = 401, description = "No user has this token.", body = Problem, content_type = "application/problem+json"),

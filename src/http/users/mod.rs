@@ -73,6 +73,8 @@ pub struct Users {
 struct Cache {
     young: HashMap<KeyedHash, Known>,
     old: HashMap<KeyedHash, Known>,
+    /// How many were forgotten: who was read from the store meanwhile may have been one of them.
+    forgotten: u64,
 }
 
 #[derive(Clone)]
@@ -95,6 +97,12 @@ impl Cache {
         }
         self.young.insert(key, known);
     }
+
+    fn forget(&mut self, key: &KeyedHash) {
+        self.forgotten += 1;
+        self.young.remove(key);
+        self.old.remove(key);
+    }
 }
 
 impl Users {
@@ -113,13 +121,18 @@ impl Users {
         if let Some(user) = self.cached(&key, now) {
             return Ok(Some(user));
         }
+        let forgotten = self.cache().forgotten;
         let (told, answer) = oneshot::channel();
         self.records.find(USER, Name::Key(key), Box::new(move |found| drop(told.send(found))));
         let Some(record) = answer.await.map_err(|_| broken_off())?? else { return Ok(None) };
         let kept: Kept = serde_json::from_slice(&record.body)
             .map_err(|error| StoreError::Damaged(format!("the user {}: {error}", record.id)))?;
         let user = Arc::new(User { sub: record.id.into(), name: kept.name.into(), picture: kept.picture.into() });
-        self.cache().put(key, Known { user: Arc::clone(&user), touched: record.touched });
+        let mut cache = self.cache();
+        if cache.forgotten == forgotten {
+            cache.put(key, Known { user: Arc::clone(&user), touched: record.touched });
+        }
+        drop(cache);
         Ok(self.cached(&key, now).or(Some(user)))
     }
 
@@ -172,10 +185,7 @@ impl Users {
         let Some(user) = self.user_of(bearer).await? else { return Ok(false) };
         let remove = |kind, id: &str| Change::Remove { kind, id: id.to_owned() };
         self.change(vec![remove(USER, &user.sub), remove(PICTURE, &user.picture)]).await?;
-        let key = self.key.hash(TOKEN_DOMAIN, bearer.expose());
-        let mut cache = self.cache();
-        cache.young.remove(&key);
-        cache.old.remove(&key);
+        self.cache().forget(&self.key.hash(TOKEN_DOMAIN, bearer.expose()));
         Ok(true)
     }
 
