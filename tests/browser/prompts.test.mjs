@@ -7,6 +7,7 @@ import { ADMIN, Guest, makePrompt, WITH_ADMIN } from "./lib/prompts.mjs";
 import { shotAtAllSizes } from "./lib/shots.mjs";
 import { story } from "./lib/story.mjs";
 import { until } from "./lib/until.mjs";
+import { Wire } from "./lib/wire.mjs";
 
 const words = { kind: "interactive_prompt", prompt: { style: "word", text: "How does the first sip feel?", options: ["velvet", "sparks", "smoke"] }, duration_seconds: 16, identifier: "first-sip" };
 
@@ -61,8 +62,15 @@ story("three live, a fourth an hour later who meets them", async ({ server, brow
   await until("the faces of those who were here", async () => (await dora.page.locator(".faces .face").count()) > 0);
   await dora.word("velvet");
   await dora.ends();
+  // Everybody counts once, though the server's sums and the history both tell of them.
+  await dora.page.getByText("4 people have been here at your second.").waitFor();
   const own = dora.page.locator(".totals .is-own");
   await until("half of all say velvet", async () => /velvet[\s\S]*50 %/.test(await own.innerText()));
+  // Once more, she meets them all again, and herself.
+  await dora.page.getByRole("button", { name: "Once more" }).click();
+  await dora.page.getByRole("button", { name: "Begin" }).click();
+  await dora.sees("Ana is here");
+  await dora.sees("Dora: velvet");
 }, WITH_ADMIN);
 
 for (const [style, prompt] of Object.entries({
@@ -91,6 +99,32 @@ for (const [style, prompt] of Object.entries({
     await looked(guest.page, `prompt-${style}-ended`);
   }, WITH_ADMIN);
 }
+
+story("the network goes in the middle and comes back: the page says so, and what was done meanwhile is sent", async ({ server, browser }) => {
+  const prompt = await makePrompt(server, { ...words, duration_seconds: 60 });
+  const wire = await Wire.to(server.port);
+  browser.allow(wire.origin);
+  try {
+    const ana = new Guest(await browser.page("phone"), "Ana");
+    await ana.begin(wire, prompt);
+    const bar = ana.page.getByText("Reconnecting…", { exact: false });
+    await browser.whileAway(async () => {
+      wire.cut({ loud: true });
+      await bar.waitFor();
+      await ana.word("smoke");
+      await looked(ana.page, "prompt-away");
+      wire.mend();
+      await bar.waitFor({ state: "hidden" });
+    });
+    const stats = `${server.origin}/api/1/interactive_prompts/events/stats?uid=${prompt.uid}&bin=62`;
+    await until("her answer is stored", async () => {
+      const sums = await (await fetch(stats, { headers: { authorization: `Bearer ${prompt.jwt}` } })).json();
+      return sums.users === 1 && sums.word_active[2] === 1;
+    });
+  } finally {
+    wire.close();
+  }
+}, WITH_ADMIN);
 
 story("the administrator makes a prompt, watches it and saves it as a table", async ({ server, browser }) => {
   const page = await browser.page("host");

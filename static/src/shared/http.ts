@@ -52,11 +52,11 @@ export async function request(method: string, url: string, bearer?: string, body
   }
 }
 
-/** Reads a problem document (RFC 9457). */
+/** Reads a problem document (RFC 9457), or an error of the prompts' protocol, which says it in `message`. */
 export async function failureOf(response: Response): Promise<Failure> {
   try {
-    const problem = (await response.json()) as { title?: unknown; detail?: unknown; errors?: unknown };
-    const detail = typeof problem.detail === "string" ? problem.detail : typeof problem.title === "string" ? problem.title : "";
+    const problem = (await response.json()) as { title?: unknown; detail?: unknown; message?: unknown; errors?: unknown };
+    const detail = [problem.detail, problem.message, problem.title].find((text) => typeof text === "string") ?? "";
     const errors = Array.isArray(problem.errors) ? problem.errors.flatMap(readError) : [];
     return { status: response.status, detail, errors };
   } catch {

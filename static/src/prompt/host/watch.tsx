@@ -2,7 +2,9 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { copyText } from "../../shared/copy";
+import { t } from "../../shared/i18n";
 import { useJoinBase, withoutScheme } from "../../shared/join-base";
+import { ConnectionBar } from "../../shared/ui/connection";
 import { Icon } from "../../shared/ui/icons";
 import { QrCode } from "../../shared/ui/qr";
 import { toast } from "../../shared/ui/toast";
@@ -10,51 +12,66 @@ import { Skeleton } from "../../shared/ui/waiting";
 import { writeCsv } from "../../shared/csv";
 import { saveText } from "../../shared/save-file";
 import type { Made } from "../../wire/prompt";
-import { totals } from "../shared/api";
-import { nobody, type Tally } from "../shared/tally";
 import { codeOf } from "../shared/begin";
 import { Totals } from "../shared/totals";
+import { useTotals } from "../shared/use-totals";
 import { p } from "../texts";
 import { everything, readPrompt } from "./api";
 import { Chart } from "./chart";
 import { at, readCurve, type Point } from "./curve";
 import { table } from "./table";
 
-/** Milliseconds between two readings of the sums and of the curve. */
+/** Milliseconds between two readings of the sums, and of the curve. */
 const SUMS_EVERY_MS = 2_000;
 const CURVE_EVERY_MS = 15_000;
+/** Milliseconds until the prompt is read again: its token is good for half an hour. And until it is tried again. */
+const READ_EVERY_MS = 10 * 60 * 1000;
+const RETRY_MS = 3_000;
 /** Milliseconds between two steps of the playhead where there is no recording. */
 const STEP_MS = 100;
 
 export function Watch({ token, refused, uid }: { token: string; refused: () => void; uid: string }) {
   const [prompt, setPrompt] = useState<Made | null>(null);
   const [trouble, setTrouble] = useState("");
-  const load = async () => {
-    const answer = await readPrompt(token, uid);
-    if (answer.ok) setPrompt(answer.value);
-    else if (answer.failure.status === 401) refused();
-    else setTrouble(answer.failure.status === 404 ? p.value.notFound : p.value.failed(answer.failure.detail));
-  };
+  // Looks that were asked for: the sums cannot be read any more, and perhaps there is nothing left.
+  const [looks, setLooks] = useState(0);
   useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    let current = true;
+    const load = async () => {
+      const answer = await readPrompt(token, uid);
+      if (!current) return;
+      const gone = !answer.ok && answer.failure.status === 404;
+      if (answer.ok) setPrompt(answer.value);
+      else if (answer.failure.status === 401) return refused();
+      if (gone) setPrompt(null);
+      setTrouble(answer.ok ? "" : gone ? p.value.notFound : p.value.failed(answer.failure.detail));
+      timer = setTimeout(() => void load(), answer.ok ? READ_EVERY_MS : RETRY_MS);
+    };
     void load();
-    // The prompt's token is good for half an hour.
-    const timer = setInterval(() => void load(), 20 * 60 * 1000);
-    return () => clearInterval(timer);
-  }, [uid]);
-  if (trouble !== "") {
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [token, uid, looks]);
+  if (trouble !== "" && prompt === null) {
     return (
       <p class="notice is-bad" role="alert">
         {trouble}
       </p>
     );
   }
-  return prompt === null ? <Skeleton lines={5} /> : <Watched prompt={prompt} />;
+  return prompt === null ? <Skeleton lines={5} /> : <Watched prompt={prompt} lookAgain={() => setLooks((count) => count + 1)} />;
 }
 
-function Watched({ prompt }: { prompt: Made }) {
-  const tally = useTotals(prompt);
+function Watched({ prompt, lookAgain }: { prompt: Made; lookAgain: () => void }) {
+  const { tally, away } = useTotals(prompt, SUMS_EVERY_MS);
+  useEffect(() => {
+    if (away) lookAgain();
+  }, [away]);
   return (
     <>
+      <ConnectionBar away={away} text={t.value.stageOff} />
       <div class="stack-s">
         <p class="eyebrow">
           {p.value.styles[prompt.prompt.style]} · {p.value.seconds(prompt.duration_seconds)}
@@ -81,25 +98,6 @@ function Watched({ prompt }: { prompt: Made }) {
       </section>
     </>
   );
-}
-
-/** Everybody's sums, kept up to date. Whoever has left counts as somebody who took part. */
-function useTotals(prompt: Made): Tally {
-  const [tally, setTally] = useState(nobody);
-  useEffect(() => {
-    let current = true;
-    const read = async () => {
-      const sums = await totals(prompt);
-      if (current && sums !== null) setTally(sums);
-    };
-    void read();
-    const timer = setInterval(() => void read(), SUMS_EVERY_MS);
-    return () => {
-      current = false;
-      clearInterval(timer);
-    };
-  }, [prompt.jwt]);
-  return tally;
 }
 
 function Share({ prompt }: { prompt: Made }) {

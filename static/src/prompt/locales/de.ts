@@ -33,6 +33,7 @@ const de: PromptTexts = {
   share: (percent) => `${percent} aller Antworten`,
   color: (letter) => `Farbe ${letter}`,
   notSent: "Das kam nicht beim Server an. Es wird noch einmal versucht.",
+  lost: "Etwas von dir hat der Server nicht angenommen.",
   playRecording: "Aufnahme abspielen",
   someone: "Jemand",
   joined: (name) => `${name} ist da`,

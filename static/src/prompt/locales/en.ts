@@ -34,6 +34,7 @@ const en = {
   share: (percent: string) => `${percent} of all answers`,
   color: (letter: string) => `Colour ${letter}`,
   notSent: "That did not reach the server. It is tried again.",
+  lost: "The server has not taken something that you did.",
   playRecording: "Play the recording",
   // What happens
   someone: "Somebody",

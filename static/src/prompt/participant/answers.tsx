@@ -97,7 +97,8 @@ function Press({ model, press, settle }: AnswersProps) {
         <span class="press-text">{model.pressing ? p.value.holding : p.value.hold}</span>
       </button>
       <p class="press-count">
-        <strong class="tabular">{p.value.pressing(model.tally.pressing)}</strong> · <span class="tabular">{p.value.presses(model.tally.presses)}</span>
+        <strong class="tabular">{p.value.pressing(model.tally.pressing)}</strong>
+        <span class="tabular">{p.value.presses(model.tally.presses)}</span>
       </p>
     </div>
   );

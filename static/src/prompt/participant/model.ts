@@ -1,9 +1,9 @@
 // What the participant's page knows, and how it changes. Pure: screens are functions of it.
 
-import type { Behind, Icon } from "../../wire/prompt";
+import type { Behind, EventData, EventType, Icon } from "../../wire/prompt";
 import type { Begun } from "../shared/api";
 import { answered, nameIn, type Happening } from "../shared/dialect";
-import { after, nobody, type Tally } from "../shared/tally";
+import { after, choices, nobody, type Tally } from "../shared/tally";
 
 /** One line of what happens. */
 export interface Line {
@@ -15,6 +15,13 @@ export interface Line {
   value: number | null;
 }
 
+/** Something that has moved the sums lately: the server tells those of a moment that is over, and knows nothing of it yet. */
+interface Move {
+  one: Happening;
+  /** What that person had answered before, where we know it. */
+  former: number | null;
+}
+
 export interface Model {
   screen: "looking" | "door" | "preparing" | "countdown" | "running" | "ended" | "problem";
   /** What stands behind the link; `null` until the server has told. */
@@ -24,6 +31,8 @@ export interface Model {
   /** Seconds since our own start; negative while we count down. */
   time: number;
   tally: Tally;
+  /** What has moved it in the last seconds. */
+  moves: Move[];
   lines: Line[];
   /** Hearts of the last moments, by id, to be shown floating. */
   hearts: string[];
@@ -36,6 +45,8 @@ export interface Model {
   likes: number;
   /** The most people that were here at one of our seconds. */
   peak: number;
+  /** The network is away: what happens elsewhere is not seen, what we do waits. */
+  away: boolean;
   problem: { kind: "notFound" | "unreachable" | "refused"; detail: string } | null;
   /** Who goes by which name, by session. */
   names: Record<string, string>;
@@ -51,6 +62,9 @@ const LINES_MAX = 4;
 const FLOATING_MAX = 24;
 /** People whose names and answers are remembered. */
 const PEOPLE_MAX = 2_000;
+/** Seconds for which a move is kept: longer than a bin and the way of an answer. And moves at most. */
+const MOVES_S = 5;
+const MOVES_MAX = 500;
 
 /** The page before anything has happened. */
 export function initial(name: string): Model {
@@ -61,6 +75,7 @@ export function initial(name: string): Model {
     begun: null,
     time: -COUNTDOWN_S,
     tally: nobody,
+    moves: [],
     lines: [],
     hearts: [],
     ripples: [],
@@ -69,6 +84,7 @@ export function initial(name: string): Model {
     pressing: false,
     likes: 0,
     peak: 0,
+    away: false,
     problem: null,
     names: {},
     answers: {},
@@ -78,17 +94,20 @@ export function initial(name: string): Model {
 /** The moment at which the prompt is over for us. */
 export const isOver = (model: Model): boolean => model.begun !== null && model.time >= model.begun.duration_seconds;
 
+/** A prompt begins: nobody has answered yet as far as we know. */
+export function opened(model: Model, begun: Begun): Model {
+  return { ...model, screen: "countdown", begun, time: -COUNTDOWN_S, tally: { ...nobody, active: choices(begun.prompt).map(() => 0) } };
+}
+
 /** Somebody did something, now. */
 export function happened(model: Model, one: Happening): Model {
   if (model.begun === null) return model;
   const session = one.session ?? one.uid;
   const value = answered(one.data);
   const names = one.type === "join" && nameIn(one.data) !== "" ? remember(model.names, session, nameIn(one.data)) : model.names;
-  const tally = after(model.tally, model.begun.prompt, one, model.answers[session] ?? null);
   const next: Model = {
-    ...model,
+    ...moved(model, one, model.answers[session] ?? null),
     names,
-    tally,
     answers: value === null ? model.answers : remember(model.answers, session, value),
     hearts: one.type === "like" ? floating(model.hearts, one.uid) : model.hearts,
     ripples: one.type === "press_prompt_start_response" ? floating(model.ripples, one.uid) : model.ripples,
@@ -102,22 +121,43 @@ export function settled(model: Model, uid: string): Model {
   return { ...model, hearts: model.hearts.filter((id) => id !== uid), ripples: model.ripples.filter((id) => id !== uid) };
 }
 
-/** Our own answer counts at once; the server's sums confirm it. */
-export function answer(model: Model, value: number): Model {
-  if (model.begun === null) return model;
-  const one = { type: ownType(model), data: { index: value, rating: value } } as unknown as Happening;
-  return { ...model, mine: value, tally: after(model.tally, model.begun.prompt, one, model.mine) };
+/** Something that we did counts at once; the server's sums confirm it. */
+export function did(model: Model, type: EventType, data: EventData): Model {
+  return moved(model, { uid: "", session: null, user: null, type, time: model.time, icon: null, data }, model.mine);
 }
 
-function ownType(model: Model): Happening["type"] {
+/** Our own answer. */
+export function answer(model: Model, type: EventType, data: EventData): Model {
+  return { ...did(model, type, data), mine: answered(data) };
+}
+
+/** The event that answers a question with a value; `null` where it is answered otherwise. */
+export function answerOf(model: Model, value: number): { type: EventType; data: EventData } | null {
   switch (model.begun?.prompt.style) {
+    case "numeric":
+      return { type: "numeric_prompt_response", data: { rating: value } };
     case "color":
-      return "color_prompt_response";
+      return { type: "color_prompt_response", data: { index: value } };
     case "word":
-      return "word_prompt_response";
+      return { type: "word_prompt_response", data: { index: value } };
     default:
-      return "numeric_prompt_response";
+      return null;
   }
+}
+
+/** The server's sums of everything before the second `until`, and what we have seen since. */
+export function summed(model: Model, sums: Tally, until: number): Model {
+  const { begun } = model;
+  if (begun === null) return model;
+  const since = model.moves.filter(({ one }) => one.time >= until);
+  return { ...model, tally: since.reduce((tally, { one, former }) => after(tally, begun.prompt, one, former), sums) };
+}
+
+function moved(model: Model, one: Happening, former: number | null): Model {
+  if (model.begun === null) return model;
+  const recent = model.moves.filter((move) => move.one.time >= model.time - MOVES_S);
+  const moves = [...recent, { one, former }].slice(-MOVES_MAX);
+  return { ...model, moves, tally: after(model.tally, model.begun.prompt, one, former) };
 }
 
 function remember<T>(known: Record<string, T>, key: string, value: T): Record<string, T> {

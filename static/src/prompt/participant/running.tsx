@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { number } from "../../shared/i18n";
+import { ConnectionBar } from "../../shared/ui/connection";
 import { Icon } from "../../shared/ui/icons";
 import { p } from "../texts";
 import { Heart } from "../shared/heart";
@@ -20,7 +21,8 @@ export function RunningScreen({ model, session }: { model: Model; session: Sessi
   const { recording } = session;
   const blocked = recording !== null && (recording.error !== null || (recording.paused && !recording.ended));
   return (
-    <div class="prompt">
+    <div class={`prompt ${model.away ? "is-stale" : ""}`}>
+      <ConnectionBar away={model.away} />
       <header class="prompt-head">
         <Faces faces={model.faces} users={model.tally.users} />
         <p class="prompt-left" aria-label={p.value.remaining(p.value.seconds(left))}>

@@ -1,34 +1,38 @@
 // One visit: from the name at the door to the end, with everything that goes over the network.
 
 import { signal, type ReadonlySignal } from "@preact/signals";
+import { announce } from "../../shared/announce";
 import type { Failure } from "../../shared/http";
 import { toast } from "../../shared/ui/toast";
-import type { Behind, EventData, EventType, RecordingLink } from "../../wire/prompt";
-import { binOf, faces, history, post, statistics, type Begun } from "../shared/api";
+import type { Behind, EventData, EventType } from "../../wire/prompt";
+import { binOf, bins, faces, history, statistics, type Begun } from "../shared/api";
 import { begin as beginSession, lookBehind } from "../shared/begin";
 import { Company } from "../shared/company";
 import { listen } from "../shared/live";
 import { tallyOf } from "../shared/tally";
 import { forgetGuest, guestOf, knownGuest } from "../shared/user";
+import { answerText } from "../shared/answer-text";
 import { p } from "../texts";
-import { answer, COUNTDOWN_S, happened, initial, isOver, settled, type Model } from "./model";
+import { answer, answerOf, COUNTDOWN_S, did, happened, initial, isOver, opened, settled, summed, type Model } from "./model";
+import { startPosting, type Posting } from "./posting";
+import { recordingOf, unlock } from "./recording";
 
 /** Milliseconds between two looks at the clock. */
 const BEAT_MS = 50;
-/** Seconds of history that are fetched at once, and how early. */
+/** Seconds of history that are fetched at once, how early, and when again where it did not come. */
 const HISTORY_S = 8;
 const HISTORY_AHEAD_S = 4;
+const HISTORY_AGAIN_S = 1;
 /** Seconds between two readings of the sums, and of the faces. */
 const SUMS_EVERY_S = 2;
 const FACES_EVERY_S = 5;
 const FACES_SHOWN = 5;
-/** Tries of one post, and milliseconds between them. */
-const POST_TRIES = 4;
-const POST_WAIT_MS = 700;
+/** Milliseconds until a token is renewed: each is good for half an hour, and a recording may be longer. */
+const RENEW_EVERY_MS = 10 * 60 * 1000;
+/** Milliseconds without a live socket after which the page says so: a blink is no news. */
+const AWAY_AFTER_MS = 1_500;
 /** Seconds by which a recording that begins late is moved to our own second. */
 const SEEK_S = 0.3;
-/** Seconds between two things that we do, at least: the server takes none of a kind twice at one time. */
-const STEP_S = 0.001;
 /** Seconds by which a recording may run ahead of our clock or behind it before the clock is set anew. */
 const RECORDING_DRIFT_S = 0.04;
 
@@ -49,18 +53,21 @@ export interface Session {
 /** Opens a visit to what the address names. */
 export function startSession(name: string): Session {
   const model = signal<Model>(initial(knownGuest()?.name ?? ""));
-  const company = new Company();
+  let company = new Company();
   let bearer = "";
   let behind: Behind | null = null;
   let zero = 0;
   let stopLive = () => {};
+  let posting: Posting | null = null;
+  let jwt = "";
+  let renewed = 0;
   let beat: ReturnType<typeof setInterval> | undefined;
+  let away: ReturnType<typeof setTimeout> | undefined;
   let fetched = 0;
-  let summed = -Infinity;
+  let fetchFrom = -Infinity;
+  let counted = -Infinity;
   let seen = -Infinity;
-  let latest = 0;
-  // Posts leave one after the other: a later one must not overtake an earlier one.
-  let queue: Promise<unknown> = Promise.resolve();
+  let troubled = false;
   const session: Session = { model, recording: null, begin, choose, press, like, settle, sound, again };
 
   const kind = () => ({ dialect: behind?.kind ?? ("interactive_prompt" as const) });
@@ -105,23 +112,58 @@ export function startSession(name: string): Session {
 
   function countDown(begun: Begun) {
     const { dialect } = kind();
-    company.as(begun.session_uid);
+    // Whoever comes once more meets everybody once more.
+    company = new Company(begun.session_uid);
     zero = performance.now() + COUNTDOWN_S * 1000;
-    (fetched = 0), (summed = -Infinity), (seen = -Infinity), (latest = 0);
-    set({ screen: "countdown", begun, time: -COUNTDOWN_S });
+    (fetched = 0), (fetchFrom = -Infinity), (counted = -Infinity), (seen = -Infinity), (troubled = false);
+    (jwt = begun.jwt), (renewed = performance.now());
+    model.value = opened(model.value, begun);
+    announce(`${begun.prompt.text} ${p.value.startsIn} ${COUNTDOWN_S}`);
     if (begun.recording !== undefined) session.recording ??= recordingOf(begun.recording);
-    stopLive = listen({ dialect, uid: begun.uid, jwt: () => begun.jwt, now, receive: (happenings) => company.add(happenings, now()) });
+    stopLive = listen({ dialect, uid: begun.uid, jwt: () => jwt, now, receive: (happenings) => company.add(happenings, now()), state: delivers });
+    posting = startPosting({ dialect, begun, bearer, jwt: () => jwt, renew, delayed, lost });
     beat = setInterval(tick, BEAT_MS);
     addEventListener("pagehide", leave);
     tick();
+  }
+
+  /** A fresh token of the same prompt. */
+  async function renew() {
+    renewed = performance.now();
+    const found = await lookBehind(name);
+    if (found.ok && found.value.uid === model.value.begun?.uid) jwt = found.value.jwt;
+  }
+
+  /** The live socket delivers, or not. */
+  function delivers(open: boolean) {
+    if (!open) return void (away ??= setTimeout(() => set({ away: true }), AWAY_AFTER_MS));
+    clearTimeout(away);
+    away = undefined;
+    set({ away: false });
+  }
+
+  /** Something waits for the network; said once, until nothing waits any more. */
+  function delayed() {
+    if (troubled || model.value.away) return;
+    troubled = true;
+    toast(p.value.notSent);
+    void posting?.settled().then(() => (troubled = false));
+  }
+
+  /** The server has not taken something and will not: the prompt is gone, say. */
+  function lost(failure: Failure) {
+    if (failure.status !== 404) return void toast(p.value.lost, { seconds: 8 });
+    stop();
+    fail(failure);
   }
 
   function tick() {
     const { begun, screen } = model.value;
     if (begun === null) return;
     const time = now();
-    if (screen === "countdown" && time >= 0) start(begun);
+    if (screen === "countdown" && time >= 0) start();
     follow();
+    if (performance.now() - renewed >= RENEW_EVERY_MS) void renew();
     fetchAround(begun, time);
     let next: Model = { ...model.value, time, peak: Math.max(model.value.peak, model.value.tally.users) };
     for (const one of company.take(time)) next = happened(next, one);
@@ -129,10 +171,16 @@ export function startSession(name: string): Session {
     if (isOver(next)) finish();
   }
 
-  function start(begun: Begun) {
-    set({ screen: "running", tally: { ...model.value.tally, users: model.value.tally.users + 1 } });
+  function start() {
+    set({ screen: "running", time: now() });
     sound();
-    send(begun, "join", now(), spoken());
+    act("join", spoken());
+  }
+
+  /** Does something: it counts at once, and is sent. */
+  function act(type: EventType, data: EventData) {
+    model.value = did(model.value, type, data);
+    posting?.send(type, now(), data);
   }
 
   /** Plays the recording from our second on. */
@@ -158,62 +206,50 @@ export function startSession(name: string): Session {
   /** Fetches what is needed around a second: history, sums, faces. */
   function fetchAround(begun: Begun, time: number) {
     const { dialect } = kind();
-    if (fetched < begun.duration_seconds && time + HISTORY_AHEAD_S >= fetched) {
+    if (fetched < begun.duration_seconds && time + HISTORY_AHEAD_S >= fetched && time >= fetchFrom) {
       const from = fetched;
       fetched += HISTORY_S;
-      void history(dialect, begun.uid, begun.jwt, from, fetched).then((found) => found.ok && company.add(found.value, now()));
+      void history(dialect, begun.uid, jwt, from, fetched).then((found) => {
+        if (found.ok) company.add(found.value, now());
+        else if (found.failure.status === 0) (fetched = Math.min(fetched, from)), (fetchFrom = now() + HISTORY_AGAIN_S);
+      });
     }
-    if (time >= 0 && time - summed >= SUMS_EVERY_S) {
-      summed = time;
-      const bin = binOf(time, begun.duration_seconds);
-      void statistics(dialect, begun.uid, begun.jwt, bin).then((sums) => {
-        if (sums.ok && model.value.screen === "running") set({ tally: tallyOf(begun.prompt, sums.value) });
+    // Of a bin that is over: what has happened since then is known from the events themselves.
+    const width = begun.duration_seconds / bins(begun.duration_seconds);
+    const bin = binOf(time, begun.duration_seconds) - 1;
+    if (bin >= 0 && time - counted >= SUMS_EVERY_S) {
+      counted = time;
+      void statistics(dialect, begun.uid, jwt, bin).then((sums) => {
+        if (sums.ok && model.value.screen === "running") model.value = summed(model.value, tallyOf(begun.prompt, sums.value), (bin + 1) * width);
       });
     }
     if (time >= 0 && time - seen >= FACES_EVERY_S) {
       seen = time;
-      void faces(dialect, begun.uid, begun.jwt, Math.min(time, begun.duration_seconds), FACES_SHOWN).then((found) => found.ok && set({ faces: found.value }));
+      void faces(dialect, begun.uid, jwt, Math.min(time, begun.duration_seconds), FACES_SHOWN).then((found) => found.ok && set({ faces: found.value }));
     }
-  }
-
-  function send(begun: Begun, type: EventType, time: number, data: object) {
-    // A recording may set our clock back a little; what we do stays in order all the same.
-    const at = Math.min(Math.max(time, latest), begun.duration_seconds);
-    latest = at + STEP_S;
-    const attempt = async (tries: number): Promise<void> => {
-      const answer = await post(kind().dialect, begun, bearer, type, at, data as EventData);
-      const passing = !answer.ok && (answer.failure.status === 0 || answer.failure.status >= 500 || answer.failure.status === 429);
-      if (!passing) return;
-      if (tries === POST_TRIES) toast(p.value.notSent);
-      await new Promise((resolve) => setTimeout(resolve, POST_WAIT_MS));
-      if (tries > 1) return attempt(tries - 1);
-    };
-    queue = queue.then(() => attempt(POST_TRIES));
   }
 
   function choose(value: number) {
     const { begun, screen, mine } = model.value;
-    if (begun === null || screen !== "running" || mine === value) return;
-    model.value = answer(model.value, value);
-    const { style } = begun.prompt;
-    if (style === "numeric") send(begun, "numeric_prompt_response", now(), { rating: value });
-    else if (style === "color") send(begun, "color_prompt_response", now(), { index: value });
-    else if (style === "word") send(begun, "word_prompt_response", now(), { index: value });
+    const event = answerOf(model.value, value);
+    if (begun === null || event === null || screen !== "running" || mine === value) return;
+    model.value = answer(model.value, event.type, event.data);
+    posting?.send(event.type, now(), event.data);
+    announce(p.value.chosen(answerText(begun.prompt, value)));
   }
 
   function press(down: boolean) {
-    const { begun, screen, pressing, tally } = model.value;
-    if (begun === null || screen !== "running" || pressing === down) return;
-    const moved = { ...tally, pressing: Math.max(0, tally.pressing + (down ? 1 : -1)), presses: tally.presses + (down ? 1 : 0) };
-    set({ pressing: down, tally: moved });
-    send(begun, down ? "press_prompt_start_response" : "press_prompt_end_response", now(), {});
+    const { screen, pressing } = model.value;
+    if (screen !== "running" || pressing === down) return;
+    set({ pressing: down });
+    act(down ? "press_prompt_start_response" : "press_prompt_end_response", {});
   }
 
   function like() {
-    const { begun, screen, tally, likes, hearts } = model.value;
-    if (begun === null || screen !== "running") return;
-    set({ likes: likes + 1, tally: { ...tally, likes: tally.likes + 1 }, hearts: [...hearts, `own-${likes}`] });
-    send(begun, "like", now(), {});
+    const { screen, likes, hearts } = model.value;
+    if (screen !== "running") return;
+    set({ likes: likes + 1, hearts: [...hearts, `own-${likes}`] });
+    act("like", {});
   }
 
   function settle(uid: string) {
@@ -224,30 +260,34 @@ export function startSession(name: string): Session {
     const { begun, pressing } = model.value;
     if (begun === null) return;
     if (pressing) press(false);
-    send(begun, "leave", begun.duration_seconds, spoken());
+    posting?.send("leave", begun.duration_seconds, spoken());
     stop();
     set({ screen: "ended", hearts: [], ripples: [] });
+    announce(p.value.ended);
     // The sums at the end, ours among them.
-    void queue.then(async () => {
-      const sums = await statistics(kind().dialect, begun.uid, begun.jwt, binOf(begun.duration_seconds, begun.duration_seconds));
-      if (sums.ok) set({ tally: tallyOf(begun.prompt, sums.value) });
+    void posting?.settled().then(async () => {
+      const sums = await statistics(kind().dialect, begun.uid, jwt, binOf(begun.duration_seconds, begun.duration_seconds));
+      if (sums.ok && model.value.begun === begun) set({ tally: tallyOf(begun.prompt, sums.value) });
     });
   }
 
   /** The page goes while the prompt runs: others see us leave. */
   function leave() {
-    const { begun, screen } = model.value;
-    if (begun === null || screen !== "running") return;
-    void post(kind().dialect, begun, bearer, "leave", now(), spoken() as EventData, true);
+    const { screen, pressing } = model.value;
+    if (screen !== "running") return;
+    // A button that is held is let go first: nobody else could.
+    const end: [EventType, EventData][] = pressing ? [["press_prompt_end_response", {}]] : [];
+    posting?.part([...end, ["leave", spoken()]], now());
   }
 
   /** What joining and leaving carry: journeys tell no names. */
-  function spoken(): object {
+  function spoken(): EventData {
     return kind().dialect === "journey" ? {} : { name: model.value.name };
   }
 
   function stop() {
     clearInterval(beat);
+    delivers(true);
     stopLive();
     session.recording?.pause();
     removeEventListener("pagehide", leave);
@@ -260,26 +300,8 @@ export function startSession(name: string): Session {
     void look();
   }
 
+  // A page that was left and is shown again from the browser's memory has left the prompt meanwhile.
+  addEventListener("pageshow", ({ persisted }) => persisted && model.value.screen === "running" && again());
   void look();
   return session;
-}
-
-function recordingOf({ url, media_type }: RecordingLink): HTMLMediaElement {
-  const media = document.createElement(media_type.startsWith("video/") ? "video" : "audio");
-  media.src = url;
-  media.preload = "auto";
-  media.setAttribute("playsinline", "");
-  return media;
-}
-
-/** Plays for a moment without a sound, which lets it sound later. Where it is so slow to come that it is wanted by then, it plays on. */
-function unlock(media: HTMLMediaElement, isWanted: () => boolean): void {
-  media.muted = true;
-  const still = () => {
-    media.muted = false;
-    if (isWanted()) return;
-    media.pause();
-    media.currentTime = 0;
-  };
-  void media.play().then(still, still);
 }

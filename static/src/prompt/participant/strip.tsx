@@ -15,7 +15,7 @@ export function Strip({ lines, question }: { lines: Line[]; question: Question }
         <ol>
           {lines.map((line) => (
             <li key={line.uid} class={`strip-${line.what}`}>
-              <Face icon={line.icon} />
+              <Face icon={line.icon} passing />
               <span>{words(line, question)}</span>
             </li>
           ))}

@@ -15,12 +15,7 @@ export class Company {
   private waiting: Happening[] = [];
 
   /** `own`: our session, whose answers the page shows by itself. */
-  constructor(private own: string | null = null) {}
-
-  /** Our session from now on. */
-  as(own: string): void {
-    this.own = own;
-  }
+  constructor(private readonly own: string | null = null) {}
 
   /** Takes happenings in; those that were there already, are our own, or are long past are left out. */
   add(happenings: Happening[], now: number): void {

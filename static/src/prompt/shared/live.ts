@@ -24,6 +24,8 @@ const WINDOW_S = 2;
 const OFFSET_MAX_S = 0.05;
 /** Measurements in a row that must say so: one may have been held up on its way. */
 const OFFSETS_BAD_MAX = 2;
+/** Milliseconds without a word after which the other side is gone: it speaks every two seconds. */
+const SILENCE_MS = 6_000;
 
 /** Opens it and keeps it open. Returns how to end it. */
 export function listen(options: LiveOptions): () => void {
@@ -32,6 +34,7 @@ export function listen(options: LiveOptions): () => void {
   let attempt = 0;
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let watch: ReturnType<typeof setTimeout> | undefined;
 
   function open() {
     if (stopped) return;
@@ -39,6 +42,23 @@ export function listen(options: LiveOptions): () => void {
     const mine = new WebSocket(`${scheme}//${location.host}${names.socket}`);
     socket = mine;
     let bad = 0;
+    // A socket whose network is gone may stay open for minutes: it is not waited for.
+    const lost = () => {
+      if (socket !== mine) return;
+      socket = null;
+      clearTimeout(watch);
+      mine.close();
+      if (stopped) return;
+      options.state?.(false);
+      timer = setTimeout(open, delayBefore(attempt));
+      attempt += 1;
+    };
+    const heard = () => {
+      clearTimeout(watch);
+      watch = setTimeout(lost, SILENCE_MS);
+    };
+    heard();
+    mine.onclose = lost;
     mine.onopen = () => {
       const data = { [names.uid]: options.uid, jwt: options.jwt(), bandwidth: BANDWIDTH, lookback: WINDOW_S, lookahead: WINDOW_S };
       mine.send(JSON.stringify({ type: "authorize", data }));
@@ -46,6 +66,7 @@ export function listen(options: LiveOptions): () => void {
     mine.onmessage = ({ data }) => {
       const message = read(data);
       if (message === null || socket !== mine) return;
+      heard();
       switch (message.type) {
         case "sync_request": {
           const now = options.now();
@@ -59,7 +80,7 @@ export function listen(options: LiveOptions): () => void {
         case "latency_detection": {
           const expected = (message.data as unknown as Record<string, number>)[names.expected] ?? 0;
           bad = Math.abs(options.now() - expected) > OFFSET_MAX_S ? bad + 1 : 0;
-          if (bad > OFFSETS_BAD_MAX) mine.close();
+          if (bad > OFFSETS_BAD_MAX) lost();
           return;
         }
         case "event_batch":
@@ -69,20 +90,13 @@ export function listen(options: LiveOptions): () => void {
           return;
       }
     };
-    mine.onclose = () => {
-      if (socket !== mine) return;
-      socket = null;
-      options.state?.(false);
-      if (stopped) return;
-      timer = setTimeout(open, delayBefore(attempt));
-      attempt += 1;
-    };
   }
 
   open();
   return () => {
     stopped = true;
     clearTimeout(timer);
+    clearTimeout(watch);
     socket?.close();
   };
 }

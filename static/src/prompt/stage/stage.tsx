@@ -12,30 +12,38 @@ import { codeOf, lookBehind } from "../shared/begin";
 import { Heart } from "../shared/heart";
 import { average, choices, nobody, type Tally } from "../shared/tally";
 import { Totals } from "../shared/totals";
+import { useTotals } from "../shared/use-totals";
 import { p } from "../texts";
-import { heartDelay, useHearts, useTotals } from "./totals";
+import { heartDelay, useHearts } from "./hearts";
 
+/** Milliseconds between two readings of the sums. */
+const SUMS_EVERY_MS = 1_000;
 /** Milliseconds until what stands behind the link is read again: its token expires. And until it is tried again. */
 const LOOK_EVERY_MS = 15 * 60 * 1000;
 const RETRY_MS = 3_000;
+/** The same where there is nothing: failed look-ups are counted, and a whole venue may share one address. */
+const GONE_RETRY_MS = 60_000;
 
 export function Stage({ name }: { name: string }) {
   const [behind, setBehind] = useState<Behind | null>(null);
   const [gone, setGone] = useState(false);
+  // Looks that were asked for: the sums cannot be read any more, and perhaps there is nothing left.
+  const [looks, setLooks] = useState(0);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
       const found = await lookBehind(name);
+      const isGone = !found.ok && found.failure.status === 404;
       if (found.ok) setBehind(found.value);
-      setGone(!found.ok && found.failure.status === 404);
-      timer = setTimeout(() => void look(), found.ok ? LOOK_EVERY_MS : RETRY_MS);
+      setGone(isGone);
+      timer = setTimeout(() => void look(), found.ok ? LOOK_EVERY_MS : isGone ? GONE_RETRY_MS : RETRY_MS);
     };
     void look();
     return () => clearTimeout(timer);
-  }, [name]);
+  }, [name, looks]);
   return (
     <>
-      {behind !== null && !gone ? <Room behind={behind} /> : <Notice gone={gone} />}
+      {behind !== null && !gone ? <Room behind={behind} lookAgain={() => setLooks((count) => count + 1)} /> : <Notice gone={gone} />}
       <StageControls />
     </>
   );
@@ -55,8 +63,11 @@ function Notice({ gone }: { gone: boolean }) {
   );
 }
 
-function Room({ behind }: { behind: Behind }) {
-  const { tally, away } = useTotals(behind);
+function Room({ behind, lookAgain }: { behind: Behind; lookAgain: () => void }) {
+  const { tally, away } = useTotals(behind, SUMS_EVERY_MS);
+  useEffect(() => {
+    if (away) lookAgain();
+  }, [away]);
   const hearts = useHearts(tally === nobody ? null : tally.likes);
   return (
     <>
