@@ -49,6 +49,6 @@ export class Guest {
 
   /** Waits for the last screen. */
   async ends() {
-    await this.page.getByText("That was it").waitFor({ timeout: 40_000 });
+    await this.page.getByRole("heading", { name: "That was it" }).waitFor({ timeout: 40_000 });
   }
 }
