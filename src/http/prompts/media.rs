@@ -102,7 +102,10 @@ mod tests {
     fn a_file_of_boxes_is_whole_with_its_last_one_and_the_one_that_describes_them() {
         let whole = mp4(&[(b"ftyp", 24), (b"moov", 100), (b"mdat", 5_000)]);
         assert!(!mp4_is_cut_off(&whole));
-        assert!(!mp4_is_cut_off(&mp4(&[(b"ftyp", 24), (b"mdat", 5_000), (b"moov", 100)])), "what describes may be last");
+        assert!(
+            !mp4_is_cut_off(&mp4(&[(b"ftyp", 24), (b"mdat", 5_000), (b"moov", 100)])),
+            "what describes may be last"
+        );
         for cut in [whole.len() - 1, 200, 60, 30] {
             assert!(mp4_is_cut_off(&whole[..cut]), "{cut} bytes");
         }

@@ -70,11 +70,7 @@ pub async fn journey(request: HttpRequest, shared: Data<Shared>, payload: Payloa
         (status = 404, description = "`not_found`.", body = ApiError),
         (status = 429, description = "`rate_limited`: too many failed look-ups.", body = ApiError),
     ))]
-pub async fn dev_show(
-    request: HttpRequest,
-    shared: Data<Shared>,
-    uid: Path<String>,
-) -> Result<HttpResponse, Refused> {
+pub async fn dev_show(request: HttpRequest, shared: Data<Shared>, uid: Path<String>) -> Result<HttpResponse, Refused> {
     let uid = known(&shared, &request, &uid).await?;
     let info = journey_info(&shared, &uid).await?;
     Ok(fresh(HttpResponse::Ok()).json(Shown {

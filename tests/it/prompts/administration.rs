@@ -120,11 +120,9 @@ async fn one_user_opens_so_many_sessions_and_no_more() {
 
 #[tokio::test]
 async fn who_guesses_names_is_slowed_down() {
-    let evening = Evening::begin_with(&[
-        ("SOIREE_FAILED_LOOKUPS_PER_ADDRESS_MINUTE", "3"),
-        ("SOIREE_ADDRESS_LIMITS", "on"),
-    ])
-    .await;
+    let evening =
+        Evening::begin_with(&[("SOIREE_FAILED_LOOKUPS_PER_ADDRESS_MINUTE", "3"), ("SOIREE_ADDRESS_LIMITS", "on")])
+            .await;
     let ada = evening.user("Ada").await;
     let guess = async |call: usize| match call {
         0 => evening.get("/api/1/journeys/dev_show/nothing", None).await,
