@@ -139,5 +139,8 @@ story("several tabs, lost songs and a busy host", async ({ server, browser }) =>
   await third.page.keyboard.press("Escape");
   await third.button("Pause").waitFor();
   await shot(third.page, "music-host-german");
+  await third.page.keyboard.press("/");
+  await third.button(`Dazu: ${three.title}`).waitFor();
+  await accessible(third.page, "music-host-german-add");
   await rm(folder, { recursive: true, force: true });
 }, env);

@@ -57,7 +57,7 @@ function ChatLine({ line, before, room }: { line: Line; before: Line | undefined
   return (
     <li class={`line ${own ? "is-own" : ""} ${state === "said" ? "" : "is-going"}`}>
       {named && <span class="line-name">{nameOf(room, said, m.value.host)}</span>}
-      <span class="line-text">{said.message}</span>
+      <span class="line-text" dir="auto">{said.message}</span>
       <span class="line-time">{state === "said" ? hour(said.at) : state === "kept" ? m.value.keptMessage : m.value.sending}</span>
     </li>
   );

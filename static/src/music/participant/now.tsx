@@ -21,7 +21,7 @@ export function NowPlaying({ model, session }: { model: Model; session: Session 
       <Cover song={song} />
       <div class="now-what">
         <p class="eyebrow">{playback.paused ? m.value.paused : m.value.nowPlaying}</p>
-        <h2 class="now-title">{song.title}</h2>
+        <h2 class="now-title" dir="auto">{song.title}</h2>
         {bylineOf(song) !== "" && <p class="now-byline">{bylineOf(song)}</p>}
         <p class="hint">{added_by === null ? m.value.fromList : isOwn(room, added_by.guest_id) ? m.value.addedByYou : m.value.addedBy(nameOf(room, added_by, m.value.host))}</p>
       </div>
@@ -136,7 +136,7 @@ export function MiniNow({ model, show }: { model: Model; show: () => void }) {
       <button type="button" class="mini-button" onClick={show}>
         <Cover song={playing.song} />
         <span class="mini-what">
-          <span class="one-line mini-title">{playing.song.title}</span>
+          <span class="one-line mini-title" dir="auto">{playing.song.title}</span>
           <span class="one-line hint">{bylineOf(playing.song)}</span>
         </span>
         {playing.playback.paused && <Icon name="pause" />}

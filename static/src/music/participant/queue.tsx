@@ -133,7 +133,7 @@ export function SongText({ song, below }: { song: Song; below: string }) {
   const byline = bylineOf(song);
   return (
     <div class="song-text">
-      <p class="song-title">{song.title}</p>
+      <p class="song-title" dir="auto">{song.title}</p>
       {byline !== "" && <p class="one-line hint">{byline}</p>}
       {below !== "" && <p class="one-line song-from">{below}</p>}
     </div>

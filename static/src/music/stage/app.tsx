@@ -88,7 +88,7 @@ function Now({ playing, room }: { playing: Playing; room: Room }) {
               m.value.nowPlaying
             )}
           </p>
-          <h1 id="air-title" class={lengthOf(song.title)}>
+          <h1 id="air-title" class={lengthOf(song.title)} dir="auto">
             {song.title}
           </h1>
           {song.artist && <p class="air-artist">{song.artist}</p>}
@@ -183,7 +183,7 @@ function Next({ queue, fallback }: { queue: QueueEntry[]; fallback: Song[] }) {
 
 function SongLine({ song }: { song: Song }) {
   return (
-    <span class="one-line next-song">
+    <span class="one-line next-song" dir="auto">
       <strong>{song.title}</strong>
       {song.artist && <span class="soft"> {song.artist}</span>}
     </span>
@@ -207,7 +207,7 @@ function Feed({ feed, room }: { feed: News[]; room: Room }) {
                 <span class="news-who">
                   <strong class="one-line">{name}</strong> <span>{verb}</span>
                 </span>{" "}
-                <span class="news-title one-line">{title}</span>
+                <span class="news-title one-line" dir="auto">{title}</span>
               </span>
             </li>
           );

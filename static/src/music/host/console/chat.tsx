@@ -44,7 +44,7 @@ export function Chat({ session }: { session: ConsoleSession }) {
               <p class="hint">
                 <strong>{nameOf(room, entry, h.value.host)}</strong> <time>{new Date(entry.at).toLocaleTimeString(language.value, { timeStyle: "short" })}</time>
               </p>
-              <p class="chat-text">{entry.message}</p>
+              <p class="chat-text" dir="auto">{entry.message}</p>
             </li>
           ))}
         </ol>

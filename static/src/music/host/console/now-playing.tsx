@@ -29,7 +29,7 @@ export function NowPlaying({ session, drag }: { session: ConsoleSession; drag: D
         <div class="now-song">
           <Cover song={playing.song} large />
           <div class="now-what">
-            <p class="now-name">{playing.song.title}</p>
+            <p class="now-name" dir="auto">{playing.song.title}</p>
             <p class="now-byline">{bylineOf(playing.song)}</p>
             <p class="hint now-by">
               <span>{playing.added_by === null ? h.value.fromFallback : h.value.addedBy(nameOf(room, playing.added_by, h.value.host))}</span>

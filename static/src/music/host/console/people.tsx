@@ -31,15 +31,16 @@ export function People({ session }: { session: ConsoleSession }) {
         const { guest_id, name, role, muted } = person;
         const songs = waiting.get(guest_id) ?? 0;
         const own = guest_id === room.you.guest_id;
+        const called = nameOf(room, person, h.value.host);
         return (
           <li key={guest_id} class="person">
             <span class="person-text">
               <span class="pseudonym">
-                {nameOf(room, person, h.value.host)}
+                {called}
                 {own && ` (${h.value.you})`}
               </span>
               <span class="hint">
-                {[role === "host" ? h.value.host : "", muted ? h.value.mutedWord : "", songs > 0 ? h.value.songsOf(songs) : ""].filter((part) => part).join(" · ")}
+                {[role === "host" && called !== h.value.host ? h.value.host : "", muted ? h.value.mutedWord : "", songs > 0 ? h.value.songsOf(songs) : ""].filter((part) => part).join(" · ")}
               </span>
             </span>
             {role !== "host" && (

@@ -2,7 +2,7 @@
 export function SongText({ title, byline, note }: { title: string; byline: string; note?: string }) {
   return (
     <div class="song-text">
-      <p class="song-title">{title}</p>
+      <p class="song-title" dir="auto">{title}</p>
       <p class="hint song-more">
         <span class="song-byline">{byline}</span>
         {note !== undefined && <span class="song-note">{note}</span>}
