@@ -13,6 +13,8 @@ use super::transcript::length;
 use super::wire::Target;
 use crate::limits::LONG_FRAME_BYTES_MAX;
 
+/// Characters of a visitor's name in lists: a page may send any length, and a list has to hold all visitors.
+const NAME_CHARS: usize = 80;
 /// Characters of the beginning of a message in lists.
 const PREVIEW_CHARS: usize = 120;
 
@@ -109,9 +111,15 @@ impl Talk {
         }
     }
 
-    /// The visitor's name, else the user's id.
+    /// The visitor's name, or what was left in the form, else the user's id; short enough for lists.
     pub fn visitor_name(&self) -> String {
-        self.started.visitor_name()
+        let name = self.started.visitor_name();
+        let left = match self.metadata.get("contact_name") {
+            Some((target, serde_json::Value::String(left))) if target.is_for_agents() => left.trim(),
+            _ => "",
+        };
+        let shown = if name == self.started.user_id && !left.is_empty() { left } else { &name };
+        shown.chars().take(NAME_CHARS).collect()
     }
 
     /// The conversation as an agent opens it; of a long one the newest part.

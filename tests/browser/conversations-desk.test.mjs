@@ -164,6 +164,12 @@ story("an agent without a mouse", async ({ server, browser }) => {
   await visitor.reads("Tom is here now.");
   await tom.rows().first().waitFor();
   await tom.open();
+  // What is half written outlives a reload, and the conversation is where it was.
+  await tom.reply.fill("See you at sev");
+  await tom.page.reload();
+  await tom.log.waitFor();
+  assert.equal(await tom.reply.inputValue(), "See you at sev");
+  await tom.reply.fill("");
   await tom.page.keyboard.press("Escape");
   await tom.page.keyboard.press("e");
   await visitor.reads(/Tom has left/);

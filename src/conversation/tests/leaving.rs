@@ -166,3 +166,22 @@ fn what_an_agent_leaves_behind_is_found_without_looking_through_everything() {
     world.wait(120_000);
     assert_eq!((held(&world, ada), held(&world, ben)), (0, 2));
 }
+
+#[test]
+fn a_list_knows_whoever_has_left_a_name_and_has_room_for_all() {
+    let mut world = World::begin();
+    let (talk, conn) = world.visitor("anon");
+    world.settle();
+    let name = |world: &World, talk: usize| world.talk(talk).report().visitor;
+    assert_eq!(name(&world, talk), "anon");
+    let left = |name: String| VisitorAsk::Metadata {
+        target: crate::conversation::wire::Target::Live,
+        values: [("contact_name".to_owned(), serde_json::Value::from(name))].into_iter().collect(),
+    };
+    world.ask(talk, conn, left("Ana Lima".to_owned()));
+    assert_eq!(name(&world, talk), "Ana Lima");
+    world.ask(talk, conn, left("x".repeat(15_000)));
+    assert_eq!(name(&world, talk).len(), 80, "one visitor's name does not push the others out of the inbox");
+    let row = serde_json::to_string(&world.talk(talk).report()).expect("JSON");
+    assert!(row.len() < 2_000, "{} bytes", row.len());
+}

@@ -14,7 +14,7 @@ a.file { color: var(--link); text-decoration: underline; }
 .pick { display: contents; }
 .attach { order: -1; display: grid; place-items: center; flex: none; width: 44px; height: 46px; border: 0; border-radius: 50%; background: none; color: var(--soft); }
 .attach:disabled { opacity: 0.45; cursor: default; }
-.uploads { order: -2; display: grid; flex: 0 0 100%; gap: 4.8px; padding: 0; list-style: none; }
+.uploads { order: -2; display: grid; flex: 0 0 100%; gap: 4.8px; padding: 0; list-style: none; max-height: min(176px, 30vh); overflow-y: auto; }
 .uploads li { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: 0 8px; padding: 4px 4px 4px 12px; border: 1px solid var(--hair); border-radius: 12.8px; font-size: 14.08px; }
 .uploads li > * { grid-column: 1; }
 .upload-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 650; }

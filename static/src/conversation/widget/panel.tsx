@@ -68,6 +68,8 @@ function keepInside(event: KeyboardEvent, close: () => void): void {
 function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; byHand: boolean }) {
   const last = model.items.at(-1);
   const pausing = isPausing(model);
+  // Thanks for what was left are said when it has arrived.
+  const isLeaving = model.items.some((item) => item.left && item.pending);
   const log = useFollow([model.items, model.typing, pausing, model.form], last?.pending === true && last.id);
   const download = () => saveText("chat.txt", asText(model, texts));
   const who = model.typing === "livechat" ? (model.agent?.name ?? texts.agent) : (model.items.filter((item) => item.from === "bot").at(-1)?.name ?? texts.bot);
@@ -99,8 +101,8 @@ function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; 
         </p>
       )}
       <div class="log" role="log" aria-label={texts.log} tabIndex={0} ref={log}>
-        {model.items.map((item, i) => (
-          <Entry key={item.id} item={item} parts={item.from === "user" ? labelled(item.parts, model.items, i) : item.parts} session={session} texts={texts} choose={i === model.items.length - 1 ? session.say : null} />
+        {model.items.map((item, i) => isLeaving && item.note === "left" ? null : (
+          <Entry key={item.id} item={item} parts={item.from === "user" ? labelled(item.parts, model.items, i) : item.parts} session={session} texts={texts} choose={i === model.items.length - 1 && !model.refused ? session.say : null} />
         ))}
         {(model.typing !== null || pausing) && (
           <p class="typing">
