@@ -11,7 +11,7 @@ export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void 
         {KEYS.map(({ keys, wish }) => (
           <div key={keys}>
             <dt>
-              <kbd>{keys}</kbd>
+              <kbd>{keys === "Space" ? h.value.spaceBar : keys}</kbd>
             </dt>
             <dd>{h.value.keys[wish]}</dd>
           </div>

@@ -86,5 +86,7 @@ function tell(before: HostModel, after: HostModel, message: ServerMessage): void
     if (before.deadline !== null && before.deadline <= clock.now()) announceNow(h.value.timeUp);
     chime();
   }
-  if (after.problem !== null && after.problem !== before.problem) toast(after.problem.message, { seconds: 6 });
+  if (after.problem !== null && after.problem !== before.problem) {
+    toast(h.value.notDone[after.problem.code] ?? after.problem.message, { seconds: 6 });
+  }
 }

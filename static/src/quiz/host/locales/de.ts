@@ -244,6 +244,7 @@ const de: HostTexts = {
   deleteDataLong: "Entfernt diesen Abend und alles seiner Teilnehmer vom Server.",
   help: "Tasten",
   helpTitle: "Tasten auf dieser Seite",
+  spaceBar: "Leertaste",
   helpNote: "Beim Tippen in einem Feld ruhen die Tasten. Escape schließt nur Fenster.",
   keys: {
     main: "Hauptsache: starten, auflösen, weiter",
@@ -291,6 +292,14 @@ const de: HostTexts = {
       what: () => "Der Server hat diese Steuerung abgelehnt.",
       next: "Versuchen Sie es noch einmal, oder gehen Sie zu Ihren Abenden.",
     },
+  },
+  notDone: {
+    WRONG_PHASE: "Das geht an dieser Stelle des Abends nicht.",
+    NO_PARTICIPANTS: "Es ist noch niemand dabei.",
+    UNKNOWN_PARTICIPANT: "Diese Person ist nicht mehr da.",
+    RATE_LIMITED: "Das war dem Server zu schnell. Warten Sie eine Sekunde und versuchen Sie es noch einmal.",
+    SERVER_BUSY: "Der Server ist ausgelastet. Versuchen Sie es gleich noch einmal.",
+    STORAGE_UNAVAILABLE: "Die Platte des Servers nimmt nichts an: Was Sie getan haben, ist nicht geschehen.",
   },
   toDashboard: "Ihre Abende",
 

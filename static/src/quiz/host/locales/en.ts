@@ -249,6 +249,7 @@ const en = {
   deleteDataLong: "Removes this evening and everything of its players from the server.",
   help: "Keys",
   helpTitle: "Keys on this page",
+  spaceBar: "Space",
   helpNote: "Keys rest while you type in a field. Escape only closes dialogs.",
   keys: {
     main: "Main action: start, reveal, resume, next",
@@ -297,6 +298,15 @@ const en = {
       next: "Try again, or go to your evenings.",
     },
   },
+  // Why something was not done, by the server's code
+  notDone: {
+    WRONG_PHASE: "That is not possible at this point of the evening.",
+    NO_PARTICIPANTS: "Nobody has joined yet.",
+    UNKNOWN_PARTICIPANT: "This participant is not here any more.",
+    RATE_LIMITED: "That was too fast for the server. Wait a second and try again.",
+    SERVER_BUSY: "The server is busy. Try again in a moment.",
+    STORAGE_UNAVAILABLE: "The server’s disk takes nothing: what you did has not happened.",
+  } as Record<string, string>,
   toDashboard: "Your evenings",
 
   // Results
