@@ -47,12 +47,17 @@ pub struct Deleted {
     pub reply: oneshot::Sender<Result<(), CallError>>,
 }
 
+/// What whoever asks a broken room is told.
+fn unreadable() -> CallError {
+    CallError::Unavailable("its records cannot be read".to_owned())
+}
+
 impl<M: Machine> Handler<Call<M>> for Room<M> {
     type Result = ();
 
     fn handle(&mut self, call: Call<M>, ctx: &mut Context<Self>) {
         if self.is_broken() {
-            let _ = call.reply.send(Err(CallError::Unavailable("its records cannot be read".to_owned())));
+            let _ = call.reply.send(Err(unreadable()));
             return;
         }
         self.begin_turn();
@@ -78,7 +83,7 @@ impl<M: Machine> Handler<Settle<M>> for Room<M> {
 
     fn handle(&mut self, settle: Settle<M>, ctx: &mut Context<Self>) {
         if self.is_broken() {
-            let _ = settle.reply.send(Err(CallError::Unavailable("its records cannot be read".to_owned())));
+            let _ = settle.reply.send(Err(unreadable()));
             return;
         }
         self.begin_turn();

@@ -45,6 +45,18 @@ impl Inbox {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Lets something be put in; the first thing in an empty inbox wakes the hub.
+    fn put<R>(&self, put: impl FnOnce(&mut Queue) -> R) -> R {
+        let mut queue = self.queue();
+        let was_empty = queue.is_empty();
+        let outcome = put(&mut queue);
+        drop(queue);
+        if was_empty {
+            self.wake();
+        }
+        outcome
+    }
+
     /// Swaps everything that waits with the emptied vectors of `taken`.
     pub fn take(&self, taken: &mut Queue) {
         taken.deliveries.clear();
@@ -88,42 +100,28 @@ impl Inbox {
 
 impl DeliverySink for Inbox {
     fn deliver(&self, delivery: Delivery) -> bool {
-        let mut queue = self.queue();
-        let was_empty = queue.is_empty();
-        let fits = queue.deliveries.len() < limits::HUB_QUEUE_MAX;
-        if fits {
-            queue.deliveries.push(delivery);
-        } else if !queue.overrun.contains(&delivery.room) {
-            queue.overrun.push(delivery.room);
-        }
-        drop(queue);
-        if was_empty {
-            self.wake();
-        }
-        fits
+        self.put(|queue| {
+            let fits = queue.deliveries.len() < limits::HUB_QUEUE_MAX;
+            if fits {
+                queue.deliveries.push(delivery);
+            } else if !queue.overrun.contains(&delivery.room) {
+                queue.overrun.push(delivery.room);
+            }
+            fits
+        })
     }
 
     fn bring(&self, brought: Brought) -> bool {
-        let mut queue = self.queue();
-        let was_empty = queue.is_empty();
-        let fits = queue.brought.len() < limits::HUB_QUEUE_MAX;
-        if fits {
-            queue.brought.push(brought);
-        }
-        drop(queue);
-        if was_empty {
-            self.wake();
-        }
-        fits
+        self.put(|queue| {
+            let fits = queue.brought.len() < limits::HUB_QUEUE_MAX;
+            if fits {
+                queue.brought.push(brought);
+            }
+            fits
+        })
     }
 
     fn release(&self, conn: ConnId) {
-        let mut queue = self.queue();
-        let was_empty = queue.is_empty();
-        queue.released.push(conn);
-        drop(queue);
-        if was_empty {
-            self.wake();
-        }
+        self.put(|queue| queue.released.push(conn));
     }
 }

@@ -6,9 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 
-use super::Hub;
 use super::conn::{Conn, Loss, OutgoingLimits, Phase};
 use super::rooms::group_number;
+use super::{Hub, Limits};
 use crate::engine::{ConnId, Groups, Incoming};
 use crate::limits;
 use crate::net::Settings;
@@ -74,18 +74,8 @@ impl Hub {
         let place = conn.room;
         let mut partial = conn.partial.take();
         let was_partial = partial.is_some();
-        let mut ear = Ear {
-            id: conn.id(number, slot),
-            door: &mut *self.rooms[place as usize].door,
-            conn,
-            settings: &self.common.settings,
-            rate: self.limits.rate,
-            outgoing: self.limits.outgoing,
-            now_us,
-            received: 0,
-            brought: false,
-            end: None,
-        };
+        let (id, door) = (conn.id(number, slot), &mut *self.rooms[place as usize].door);
+        let mut ear = Ear::new(id, conn, door, &self.common.settings, &self.limits, now_us);
         let outcome = frame::feed(&mut partial, &self.limits.frame, &mut self.budget, bytes, &mut ear);
         let Ear { received, brought, end, .. } = ear;
         if partial.is_some() && (!was_partial || received > 0) {
@@ -108,9 +98,7 @@ impl Hub {
             (None, Ok(())) => {}
         }
     }
-}
 
-impl Hub {
     /// A message for a socket that came by another way counts as if the socket had sent it. Who has brought it
     /// hears of it at the end of the turn, when the room has it.
     pub(super) fn hear_brought(&mut self, brought: Brought) {
@@ -126,18 +114,8 @@ impl Hub {
             return Reception::Gone;
         }
         let place = conn.room;
-        let mut ear = Ear {
-            id,
-            door: &mut *self.rooms[place as usize].door,
-            conn,
-            settings: &self.common.settings,
-            rate: self.limits.rate,
-            outgoing: self.limits.outgoing,
-            now_us,
-            received: 0,
-            brought: false,
-            end: None,
-        };
+        let door = &mut *self.rooms[place as usize].door;
+        let mut ear = Ear::new(id, conn, door, &self.common.settings, &self.limits, now_us);
         // Its strikes end the connection at its next own message at the latest.
         if !ear.admit(text.len() as u64) {
             return Reception::Throttled;
@@ -224,7 +202,19 @@ impl Listener for Ear<'_> {
     }
 }
 
-impl Ear<'_> {
+impl<'a> Ear<'a> {
+    fn new(
+        id: ConnId,
+        conn: &'a mut Conn,
+        door: &'a mut dyn Door,
+        settings: &'a Settings,
+        limits: &Limits,
+        now_us: u64,
+    ) -> Self {
+        let (rate, outgoing) = (limits.rate, limits.outgoing);
+        Ear { id, conn, door, settings, rate, outgoing, now_us, received: 0, brought: false, end: None }
+    }
+
     fn now_ms(&self) -> u64 {
         self.now_us / 1_000
     }
