@@ -2,6 +2,8 @@
 //! network or the evening is the default of a setting (`config::Limits`); what the protocols promise to clients
 //! (texts, wines, timers, secrets) and the sizes of internal buffers, tables and queues are constants.
 
+use std::ops::RangeInclusive;
+
 /// Bytes of one message of an ordinary kind, put together from its fragments (OWASP: at most 64 KiB).
 pub const MESSAGE_BYTES_MAX: usize = 64 * 1024;
 /// Bytes of a message that founds a session: a quiz of 50 wines is large.
@@ -39,13 +41,15 @@ pub const QUIET_PING_INTERVAL_MS: u64 = 240_000;
 /// The same behind a proxy: nginx cuts a connection that is silent for 60 seconds, and the kernel's probes
 /// reach the proxy only.
 pub const QUIET_PING_INTERVAL_PROXY_MS: u64 = 50_000;
-/// Seconds of silence after which the kernel asks a peer's kernel whether it still has the connection.
-pub const KEEPALIVE_IDLE_S: u64 = 18;
+/// Seconds of silence after which the kernel asks a peer's kernel whether it still has the connection. They
+/// differ from socket to socket: the kernel asks all whose time falls into the same 2 s at one moment, and the
+/// queue of an interface takes a thousand packets. Were the times the same, thousands of sockets that were
+/// silent together would be asked together, most of them in vain, and be given up together.
+pub const KEEPALIVE_IDLE_S: RangeInclusive<u64> = 20..=90;
 /// Seconds between such questions while none is answered.
-pub const KEEPALIVE_INTERVAL_S: u64 = 2;
-/// Milliseconds for which the kernel waits for a peer's kernel: three such questions, and what was sent
-/// without being acknowledged.
-pub const UNACKNOWLEDGED_MS_MAX: u64 = 24_000;
+pub const KEEPALIVE_INTERVAL_S: u64 = 3;
+/// Such questions without an answer after which a peer is gone.
+pub const KEEPALIVE_PROBES: u32 = 5;
 /// Participants of one quiz.
 pub const PARTICIPANTS_MAX: u32 = 20_000;
 /// Events of a room that may wait for the disk; above it commands are refused with `SERVER_BUSY`.

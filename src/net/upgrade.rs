@@ -11,6 +11,7 @@ use actix_http::header::{self, HeaderName};
 use actix_http::{Request, RequestHead, h1, ws};
 use actix_rt::net::TcpStream;
 use percent_encoding::percent_decode_str;
+use rand::RngExt as _;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::io::AsyncWriteExt as _;
 
@@ -76,12 +77,13 @@ impl Upgrade {
         let socket = SockRef::from(&stream);
         socket.set_tcp_nodelay(true)?;
         socket.set_send_buffer_size(limits::SOCKET_SEND_BUFFER_BYTES)?;
-        socket.set_tcp_user_timeout(Some(Duration::from_millis(limits::UNACKNOWLEDGED_MS_MAX)))?;
-        // Hosts that are gone are found without a ping of ours. Where none answers, the timeout above ends it.
-        let keepalive = TcpKeepalive::new()
-            .with_time(Duration::from_secs(limits::KEEPALIVE_IDLE_S))
-            .with_interval(Duration::from_secs(limits::KEEPALIVE_INTERVAL_S));
-        socket.set_tcp_keepalive(&keepalive)?;
+        // Hosts that are gone are found without a ping of ours. The time-out ends a connection whose questions stay
+        // unanswered, and one with something on its way that nobody acknowledges.
+        let idle = Duration::from_secs(rand::rng().random_range(limits::KEEPALIVE_IDLE_S));
+        let interval = Duration::from_secs(limits::KEEPALIVE_INTERVAL_S);
+        socket.set_tcp_keepalive(&TcpKeepalive::new().with_time(idle).with_interval(interval))?;
+        let patience = interval * limits::KEEPALIVE_PROBES;
+        socket.set_tcp_user_timeout(Some(idle + patience))?;
         stream.write_all(&response).await?;
         let stream = stream.into_std()?;
         let Passage { entrance, way, address, counted, .. } = passage;
