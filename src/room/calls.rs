@@ -5,7 +5,7 @@ use actix::{AsyncContext, Context, Handler, Message};
 use tokio::sync::oneshot;
 
 use super::actor::Room;
-use super::outbox::Out;
+use super::outbox::{Out, Seen};
 use super::registry::CallError;
 use crate::engine::{Caller, ConnId, Machine, Role};
 
@@ -29,7 +29,9 @@ pub struct Settle<M: Machine> {
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Read<M: Machine> {
-    pub look: Box<dyn FnOnce(&M) + Send>,
+    pub look: Box<dyn FnOnce(&M) -> Seen + Send>,
+    /// Whether what is seen may be told before it is durable.
+    pub at_once: bool,
 }
 
 /// Removes the session.
@@ -99,7 +101,11 @@ impl<M: Machine> Handler<Read<M>> for Room<M> {
 
     fn handle(&mut self, read: Read<M>, ctx: &mut Context<Self>) {
         if !self.is_broken() {
-            (read.look)(self.machine());
+            let seen = (read.look)(self.machine());
+            match read.at_once {
+                true => (seen.0)(),
+                false => self.push(Out::Seen(seen)),
+            }
         }
         self.begin_turn();
         self.end_turn(ctx);

@@ -23,6 +23,16 @@ pub enum Out<Message, Errand> {
     Errand(Errand),
     Reply(u32, Message),
     ReplyDone(u32),
+    Seen(Seen),
+}
+
+/// Tells what somebody has seen who looked at the machine.
+pub struct Seen(pub Box<dyn FnOnce() + Send>);
+
+impl std::fmt::Debug for Seen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seen(…)")
+    }
 }
 
 /// Entries whose room is kept while nothing waits.

@@ -13,6 +13,7 @@ use super::calls::{Call, Delete, Read, Settle};
 use super::door::{Denied, Door, Entrance, Handshake, Way};
 use super::fanout::HubLink;
 use super::foundings::Foundings;
+use super::outbox::Seen;
 use crate::engine::{Machine, Refusal, Role, SecretKey};
 use crate::limits;
 use crate::store::SharedStore;
@@ -166,21 +167,44 @@ impl<M: Machine> Registry<M> {
         answer.await.map_err(|_| CallError::Unavailable("it has just stopped".to_owned()))?.map(drop)
     }
 
-    /// Looks at the machine's present state (its default where no session exists).
+    /// Looks at the machine's present state (its default where no session exists). What was seen is told once all
+    /// of it is durable, like everything that a room tells.
     ///
     /// # Errors
-    /// [`CallError::Unavailable`] if the room cannot be loaded.
+    /// [`CallError::Unavailable`] if the room cannot be loaded, or what was seen could not be stored.
     pub async fn read<R: Send + 'static>(
         self: &Arc<Self>,
         room: &str,
         look: impl FnOnce(&M) -> R + Send + 'static,
     ) -> Result<R, CallError> {
+        self.look(room, look, false).await
+    }
+
+    /// Like [`Registry::read`], but without waiting: for what tells nobody anything, or only of what is durable.
+    ///
+    /// # Errors
+    /// [`CallError::Unavailable`] if the room cannot be loaded.
+    pub async fn peek<R: Send + 'static>(
+        self: &Arc<Self>,
+        room: &str,
+        look: impl FnOnce(&M) -> R + Send + 'static,
+    ) -> Result<R, CallError> {
+        self.look(room, look, true).await
+    }
+
+    async fn look<R: Send + 'static>(
+        self: &Arc<Self>,
+        room: &str,
+        look: impl FnOnce(&M) -> R + Send + 'static,
+        at_once: bool,
+    ) -> Result<R, CallError> {
         let (reply, answer) = oneshot::channel();
         let look = Box::new(move |machine: &M| {
+            let seen = look(machine);
             // Whoever asked may have gone; then nobody needs the answer.
-            let _ = reply.send(look(machine));
+            Seen(Box::new(move || drop(reply.send(seen))))
         });
-        self.room(room).try_send(Read { look }).map_err(|error| unreachable_room(&error))?;
+        self.room(room).try_send(Read { look, at_once }).map_err(|error| unreachable_room(&error))?;
         answer.await.map_err(|_| CallError::Unavailable("it has just stopped".to_owned()))
     }
 

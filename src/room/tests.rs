@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::door::{Denied, Entrance, Handshake, Verdict, Visitor, Way};
 use super::fanout::{Delivery, DeliverySink, Frame, HubLink, Item};
-use super::registry::{Porch, Registry, RegistryOptions, RoomLimits};
+use super::registry::{CallError, Porch, Registry, RegistryOptions, RoomLimits};
 use crate::engine::{
     Caller, ConnId, Context, Decision, Effect, Groups, Incoming, KeyedHash, Machine, Outbox, Refusal, Role, RoomTime,
     SeatNo, Secret, SecretKey, SessionStatus, SessionSummary, TimelineRow, WallTime,
@@ -534,6 +534,34 @@ fn a_call_is_answered_once_it_is_durable_and_deletion_forgets_everything() {
         assert_eq!(scene.registry.delete("room").await, Ok(()));
         settle().await;
         assert_eq!(scene.registry.read("room", |counter| counter.count).await, Ok(0));
+    });
+}
+
+#[test]
+fn what_somebody_sees_in_a_room_is_told_once_it_is_durable() {
+    in_virtual_time(async {
+        let scene = scene();
+        for (result, told) in [
+            (Ok(()), Ok(1)),
+            (
+                Err(StoreError::Unavailable("disk full".to_owned())),
+                Err(CallError::Unavailable("it has just stopped".to_owned())),
+            ),
+        ] {
+            // Given something that the disk does not have yet,
+            let registry = Arc::clone(&scene.registry);
+            drop(actix::spawn(async move { registry.call("room", Ask::Up).await }));
+            settle().await;
+            // when somebody looks, then nothing is told but to who will tell nobody,
+            let registry = Arc::clone(&scene.registry);
+            let seen = actix::spawn(async move { registry.read("room", |counter| counter.count).await });
+            settle().await;
+            assert!(!seen.is_finished());
+            assert!(scene.registry.peek("room", |counter| counter.count).await.is_ok());
+            // until the disk has it, or never will.
+            scene.store.finish(result);
+            assert_eq!(seen.await.expect("no panic"), told);
+        }
     });
 }
 

@@ -127,7 +127,7 @@ impl Talks {
                 Err(_) => return,
             };
             for code in codes {
-                if let Err(error) = talks.conversations.read(&code, |_| ()).await {
+                if let Err(error) = talks.conversations.peek(&code, |_| ()).await {
                     log::warn!("conversation {} cannot be woken: {error}", tag(&code));
                 }
             }

@@ -37,7 +37,7 @@ pub async fn search(
     }
     let unavailable = |error| Refused::of_call(names, error);
     let asked = search.clone();
-    let asked = shared.kinds.prompt.read(&uid, move |prompt| {
+    let asked = shared.kinds.prompt.peek(&uid, move |prompt| {
         prompt
             .info()
             .map(|_| conditions(prompt, &asked).and_then(|conditions| Ok((conditions, order(prompt, &asked)?))))
@@ -58,7 +58,8 @@ pub async fn search(
     let more = rows.len() > search.limit;
     rows.truncate(search.limit);
     let told = move |prompt: &Prompt| rows.iter().filter_map(|row| prompt.told(row)).collect::<Vec<_>>();
-    let events = shared.kinds.prompt.read(&uid, told).await.map_err(unavailable)?;
+    // Rows are durable, and so is what the prompt adds to them: a session's join came before.
+    let events = shared.kinds.prompt.peek(&uid, told).await.map_err(unavailable)?;
     Ok(page(&shared, dialect, &search, &events, more))
 }
 

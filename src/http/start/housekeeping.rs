@@ -40,7 +40,7 @@ async fn wake_played<M: Machine>(store: SharedStore, registry: Arc<Registry<M>>)
         Err(_) => return,
     };
     for code in codes {
-        if let Err(error) = registry.read(&code, |_| ()).await {
+        if let Err(error) = registry.peek(&code, |_| ()).await {
             log::warn!("{} {code} cannot be woken: {error}", M::KIND);
         }
     }

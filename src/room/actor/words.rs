@@ -104,6 +104,7 @@ impl<M: Machine> Room<M> {
                         let _ = reply.send(Ok(messages));
                     }
                 }
+                Out::Seen(seen) => (seen.0)(),
             }
         }
         sorter.deliver();
