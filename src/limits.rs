@@ -64,10 +64,14 @@ pub const STORE_DELETED_WHOLE: u64 = 10_000;
 pub const STORE_DELETED_PIECE: usize = 2_000;
 /// Milliseconds that a piece is to take: longer ones get smaller. Others' writes wait for one.
 pub const STORE_DELETED_PIECE_MS: u64 = 5;
-/// Reads that may wait in the store's queue.
+/// Reads that may wait in the store's queue, and searches in theirs.
 pub const STORE_READS_MAX: usize = 1_024;
 /// Threads that read from the store: one that reads a long session must not hold up all others.
 pub const STORE_READERS: usize = 2;
+/// Threads that search timelines: whoever asks for much is not to keep rooms from being loaded.
+pub const STORE_SEARCHERS: usize = 2;
+/// Milliseconds that one search of a timeline may take: without a range of time it may look at millions of rows.
+pub const STORE_SEARCH_MS_MAX: u64 = 2_000;
 /// Sessions whose last sequence number the writer keeps in memory.
 pub const STORE_SESSIONS_KNOWN_MAX: usize = 16_384;
 /// Sessions in a list: the newest of an owner, the longest abandoned.

@@ -71,6 +71,9 @@ pub enum StoreError {
     /// More is queued than allowed.
     #[error("the storage cannot keep up")]
     Busy,
+    /// A search has looked at too much; a narrower one may be answered.
+    #[error("the search takes too long")]
+    TooLong,
     /// A stored record cannot be read.
     #[error("a stored record is damaged: {0}")]
     Damaged(String),
@@ -149,7 +152,8 @@ pub trait Store: Send + Sync {
     fn playing(&self, kind: &'static str, done: OnRead<Vec<String>>);
     /// How many sessions there are, by kind and status.
     fn census(&self, done: OnRead<Vec<(String, SessionStatus, u64)>>);
-    /// Rows of a session's timeline; nothing where there is no such session.
+    /// Rows of a session's timeline; nothing where there is no such session. [`StoreError::TooLong`] where it takes
+    /// longer than [`STORE_SEARCH_MS_MAX`](crate::limits::STORE_SEARCH_MS_MAX).
     fn timeline(&self, query: TimelineQuery, done: OnRead<Vec<TimelineRow>>);
     /// Sessions of a kind in which something has happened behind a place, in that order.
     fn changed(&self, kind: &'static str, after: Place, done: OnRead<Vec<Changed>>);

@@ -200,6 +200,7 @@ pub fn unreadable(error: rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode;
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Damaged(error.to_string()),
+        Some(ErrorCode::OperationInterrupted) => StoreError::TooLong,
         Some(_) => StoreError::Unavailable(error.to_string()),
         None => StoreError::Damaged(error.to_string()),
     }

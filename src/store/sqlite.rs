@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::Connection;
 
@@ -21,7 +22,7 @@ use super::{
     TimelineQuery, follow, schema, timeline, wall_now,
 };
 use crate::engine::{KeyedHash, SecretKey, SessionStatus, SessionSummary, TimelineRow, WallTime};
-use crate::limits::{self, STORE_READERS, STORE_READS_MAX};
+use crate::limits::{self, STORE_READERS, STORE_READS_MAX, STORE_SEARCH_MS_MAX, STORE_SEARCHERS};
 
 /// Milliseconds of an hour.
 const HOUR_MS: i64 = 3_600_000;
@@ -60,6 +61,7 @@ pub struct SqliteStore {
     code_rest_ms: i64,
     shared: Arc<Shared>,
     reads: Arc<Queue<Read>>,
+    searches: Arc<Queue<Read>>,
     /// Emptied by the first who closes.
     open: Mutex<Option<Open>>,
 }
@@ -85,11 +87,13 @@ impl SqliteStore {
         folder.sync()?;
         let run = log.run;
         let shared = Arc::new(Shared::new(options.queue_max));
-        let reads = Arc::new(Queue::new(STORE_READS_MAX));
+        let (reads, searches) = (Arc::new(Queue::new(STORE_READS_MAX)), Arc::new(Queue::new(STORE_READS_MAX)));
         let mut threads = Vec::new();
-        for number in 0..STORE_READERS {
-            let (reads, database) = (Arc::clone(&reads), schema::open_reader(path)?);
-            threads.push(spawn(path, format!("store-reader-{number}"), move || reader::run(&reads, database))?);
+        for (queue, count, name) in [(&reads, STORE_READERS, "reader"), (&searches, STORE_SEARCHERS, "search")] {
+            for number in 0..count {
+                let (queue, database) = (Arc::clone(queue), schema::open_reader(path)?);
+                threads.push(spawn(path, format!("store-{name}-{number}"), move || reader::run(&queue, database))?);
+            }
         }
         let (writer, retention) = (Arc::clone(&shared), Retention::days(options.retention_days));
         threads.push(spawn(path, "store-writer".into(), move || {
@@ -97,7 +101,8 @@ impl SqliteStore {
         })?);
         let open = Mutex::new(Some(Open { threads, _folder: folder }));
         let code_rest_ms = i64::from(options.code_rest_hours) * HOUR_MS;
-        Ok(SqliteStore { path: path.to_path_buf(), key, admin_token, key_ring, run, code_rest_ms, shared, reads, open })
+        let path = path.to_path_buf();
+        Ok(SqliteStore { path, key, admin_token, key_ring, run, code_rest_ms, shared, reads, searches, open })
     }
 
     /// The key under which secrets are hashed.
@@ -134,16 +139,13 @@ impl SqliteStore {
         }
     }
 
-    /// Queues a read; where that fails, `done` is told at once, on the calling thread.
+    /// Queues a read.
     fn read<T: Send + 'static>(
         &self,
         done: OnRead<T>,
         read: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) {
-        let job: Read = Box::new(move |database| done(database.and_then(read)));
-        if let Err((job, why)) = self.reads.push(job) {
-            job(Err(refusal(why)));
-        }
+        queue_read(&self.reads, done, read);
     }
 }
 
@@ -184,7 +186,8 @@ impl Store for SqliteStore {
 
     fn timeline(&self, query: TimelineQuery, done: OnRead<Vec<TimelineRow>>) {
         let rested_before = self.rested_before();
-        self.read(done, move |database| timeline::read(database, &query, rested_before).map_err(reader::unreadable));
+        let patience = Duration::from_millis(STORE_SEARCH_MS_MAX);
+        queue_read(&self.searches, done, move |database| timeline::read(database, &query, rested_before, patience));
     }
 
     fn changed(&self, kind: &'static str, after: Place, done: OnRead<Vec<Changed>>) {
@@ -225,6 +228,7 @@ impl Store for SqliteStore {
     fn close(&self) {
         self.shared.queue.close();
         self.reads.close();
+        self.searches.close();
         // Held until all is written, so that a second caller returns no earlier than the first.
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(Open { threads, _folder }) = open.take() else { return };
@@ -254,6 +258,18 @@ impl Records for SqliteStore {
 impl Drop for SqliteStore {
     fn drop(&mut self) {
         self.close();
+    }
+}
+
+/// Queues a read; where that fails, `done` is told at once, on the calling thread.
+fn queue_read<T: Send + 'static>(
+    queue: &Queue<Read>,
+    done: OnRead<T>,
+    read: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+) {
+    let job: Read = Box::new(move |database| done(database.and_then(read)));
+    if let Err((job, why)) = queue.push(job) {
+        job(Err(refusal(why)));
     }
 }
 

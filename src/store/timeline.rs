@@ -3,9 +3,12 @@
 //! Rows lie in blocks by the order in which they came, and by their time within each: what is new changes few pages,
 //! wherever in the session's time it belongs. A question by time therefore asks each block and merges.
 
+use std::time::{Duration, Instant};
+
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
 
-use super::reader::OWNS_ITS_CODE;
+use super::StoreError;
+use super::reader::{OWNS_ITS_CODE, unreadable};
 use super::timeline_filter::Filter;
 use super::timeline_merge::merged;
 use crate::engine::{TimelineRow, WallTime};
@@ -13,6 +16,8 @@ use crate::engine::{TimelineRow, WallTime};
 /// Rows of a block. For ever: stored rows are found by it. More would make what changes at one time larger, fewer
 /// would make more blocks to be asked.
 pub(super) const BLOCK_ROWS: u64 = 32_768;
+/// Steps of SQLite's machine between two looks at the clock.
+const STEPS_BETWEEN_LOOKS: i32 = 10_000;
 /// What is read of a row.
 pub(super) const COLUMNS: &str = "at, number, label, part, value, wall_ms";
 
@@ -109,8 +114,21 @@ pub(super) fn write(tx: &Transaction<'_>, session: i64, rows: &[TimelineRow]) ->
     Ok(())
 }
 
-/// Answers a question.
+/// Answers a question, unless that takes longer than `patience`.
 pub(super) fn read(
+    database: &mut Connection,
+    query: &TimelineQuery,
+    rested_before: WallTime,
+    patience: Duration,
+) -> Result<Vec<TimelineRow>, StoreError> {
+    let until = Instant::now() + patience;
+    database.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || Instant::now() > until)).map_err(unreadable)?;
+    let found = find(database, query, rested_before);
+    database.progress_handler(0, None::<fn() -> bool>).map_err(unreadable)?;
+    found.map_err(unreadable)
+}
+
+fn find(
     database: &mut Connection,
     query: &TimelineQuery,
     rested_before: WallTime,

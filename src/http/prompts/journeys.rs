@@ -47,7 +47,8 @@ pub async fn post(
         (status = 401, description = "`not_set`, `bad_format`.", body = ApiError),
         (status = 403, description = "`invalid`.", body = ApiError),
         (status = 404, description = "`journey_not_found`.", body = ApiError),
-        (status = 422, description = "A filter, sort or limit that there is not; it is named.", body = ApiError),
+        (status = 422, description = "A filter, sort or limit that there is not; it is named. `filters` too where \
+            the search takes too long without a range of time.", body = ApiError),
     ))]
 pub async fn search(request: HttpRequest, shared: Data<Shared>, payload: Payload) -> Result<HttpResponse, Refused> {
     history::search(DIALECT, request, shared, payload).await

@@ -105,6 +105,10 @@ impl From<Refusal> for Refused {
 
 impl From<StoreError> for Refused {
     fn from(error: StoreError) -> Self {
+        if error == StoreError::TooLong {
+            let expected = "a range of time with fewer events; this search takes too long";
+            return Refusal::field("filters", expected).into();
+        }
         log::error!("a read of the store failed: {error}");
         Refused::unavailable("The storage cannot be read now.")
     }
@@ -125,5 +129,17 @@ impl ResponseError for Refused {
             answer.insert_header((header::RETRY_AFTER, seconds));
         }
         answer.json(ApiError { kind: self.kind.clone(), message: self.message.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_that_takes_too_long_says_what_would_help() {
+        let refused = Refused::from(StoreError::TooLong);
+        assert_eq!((refused.status, refused.retry_after_s), (422, None));
+        assert!(refused.message.starts_with("filters: expected a range of time"), "{}", refused.message);
     }
 }

@@ -145,6 +145,39 @@ fn a_sample_is_uniform_and_about_as_large_as_wanted() {
 }
 
 #[test]
+fn a_search_that_takes_too_long_ends_and_the_next_one_is_answered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(filled(folder.path(), 2_000));
+    let mut database = rusqlite::Connection::open(folder.path().join("soiree.db")).expect("opened");
+    let mut ask = |patience| {
+        let all = query(Vec::new(), Order::Random, 10);
+        crate::store::timeline::read(&mut database, &all, WallTime(0), patience).map(|rows| rows.len())
+    };
+    assert_eq!(ask(Duration::ZERO), Err(StoreError::TooLong));
+    assert_eq!(ask(PATIENCE), Ok(10));
+}
+
+#[test]
+fn nobody_waits_for_searches_but_searches() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = filled(folder.path(), 4);
+    // Given searches that do not end, more than there are threads for,
+    let (release, released) = channel::<()>();
+    let released = std::sync::Arc::new(std::sync::Mutex::new(released));
+    for _ in 0..20 {
+        let released = std::sync::Arc::clone(&released);
+        let all = query(Vec::new(), Order::Random, 10);
+        let waits = Box::new(move |_| {
+            let _ = released.lock().expect("whole").recv();
+        });
+        store.timeline(all, waits);
+    }
+    // when somebody opens a session, then that is answered.
+    assert!(load(&store, "4711").is_some());
+    drop(release);
+}
+
+#[test]
 fn a_timeline_goes_with_its_session_and_survives_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
     drop(filled(folder.path(), 30));
