@@ -76,7 +76,8 @@ impl Log {
             shards,
             abandoned_after_ms,
             deleting: true,
-            shows_deleted: false,
+            // A crash may have come between a deletion and this.
+            shows_deleted: true,
             pace: Pace::new(Instant::now()),
             checkpoint_pages: schema::CHECKPOINT_PAGES,
         })

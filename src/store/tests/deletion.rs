@@ -148,6 +148,36 @@ fn a_crash_or_a_stop_in_the_middle_leaves_it_deleted_and_the_next_start_goes_on(
 }
 
 #[test]
+fn the_start_after_a_crash_empties_the_log_of_what_was_deleted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(folder.path());
+    let session = SessionId::new_v4();
+    let mut told = append(session, "4711", 0, 1);
+    told.events[0].payload = "\"a whole evening\"".into();
+    assert_eq!(stored(&store, told), Ok(()));
+    // Given a crash while somebody's reading keeps the log from being emptied,
+    let backup = Connection::open(folder.path().join("soiree.db")).expect("opens");
+    backup.execute_batch("BEGIN").expect("begun");
+    backup.query_row("SELECT count(*) FROM sessions", (), |row| row.get::<_, i64>(0)).expect("read");
+    delete(&store, session);
+    let wreck = wreck(folder.path());
+    let shows = || {
+        ["soiree.db", "soiree.db-wal"].iter().any(|file| {
+            let bytes = std::fs::read(wreck.path().join(file)).unwrap_or_default();
+            bytes.windows(15).any(|window| window == b"a whole evening")
+        })
+    };
+    assert!(shows());
+    // when the server starts again, then nothing is left of it.
+    let _again = open(wreck.path());
+    let begun = Instant::now();
+    while shows() {
+        assert!(begun.elapsed() < PATIENCE, "it is still there");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
 fn what_a_snapshot_contains_goes_where_events_are_not_to_stay() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = open(folder.path());
