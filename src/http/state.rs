@@ -112,7 +112,8 @@ impl Shared {
     /// The client's address; behind a trusted proxy, what that says.
     pub fn address(&self, request: &HttpRequest) -> IpAddr {
         let peer = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.ip());
-        let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        // Where there are several, the last one is the proxy's own: the first the client may have written itself.
+        let forwarded = request.headers().get_all("x-forwarded-for").last().and_then(|value| value.to_str().ok());
         client_address(peer, forwarded, &self.settings.trusted_proxies)
     }
 

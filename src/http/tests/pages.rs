@@ -76,6 +76,17 @@ async fn links_lead_to_where_the_server_is_seen() {
 }
 
 #[actix_web::test]
+async fn behind_a_proxy_the_client_is_whom_the_proxy_names_and_not_whom_the_client_does() {
+    let behind = Inside::with(Serve { trusted_proxies: vec![[10, 0, 0, 1].into()], ..Serve::default() });
+    let request = TestRequest::get().peer_addr("10.0.0.1:5".parse().expect("an address"));
+    let request = request
+        .append_header(("x-forwarded-for", "192.168.0.1"))
+        .append_header(("x-forwarded-for", "192.168.0.2, 203.0.113.7"))
+        .to_http_request();
+    assert_eq!(behind.shared.address(&request).to_string(), "203.0.113.7");
+}
+
+#[actix_web::test]
 async fn the_qr_code_is_of_the_kinds_own_page() {
     let inside = Inside::new();
     let quiz = get(&inside, "/api/v1/qr/ABCD.svg").await.body;
