@@ -1,25 +1,53 @@
 //! How many sessions an address may found, by whichever way.
 
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::gate::network;
 
-/// Foundings after which addresses that have been quiet are forgotten.
-const SWEEP_EVERY: usize = 1_024;
+/// Keys that are counted before those are forgotten that have been quiet.
+const SWEEP_FROM: usize = 1_024;
+
+/// How often each of many may do something in an hour.
+#[derive(Debug)]
+pub struct Hourly<K: Hash + Eq + Clone> {
+    limiter: DefaultKeyedRateLimiter<K>,
+    /// Keys at whose number the quiet ones are forgotten next: twice as many as were left, so that it costs little.
+    sweep_at: AtomicUsize,
+}
+
+impl<K: Hash + Eq + Clone> Hourly<K> {
+    /// `times` at once, then one every 60 / `times` minutes.
+    pub fn new(times: NonZeroU32) -> Self {
+        Hourly { limiter: RateLimiter::keyed(Quota::per_hour(times)), sweep_at: AtomicUsize::new(SWEEP_FROM) }
+    }
+
+    /// Counts one time.
+    ///
+    /// # Errors
+    /// The seconds to wait where it was too often.
+    pub fn admit(&self, key: &K) -> Result<(), u64> {
+        if self.limiter.len() > self.sweep_at.load(Ordering::Relaxed) {
+            self.limiter.retain_recent();
+            self.sweep_at.store(SWEEP_FROM.max(self.limiter.len() * 2), Ordering::Relaxed);
+        }
+        self.limiter.check_key(key).map_err(|early| early.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
+    }
+}
 
 /// How many sessions an address may found in an hour.
 #[derive(Debug)]
-pub struct Foundings(Option<DefaultKeyedRateLimiter<IpAddr>>);
+pub struct Foundings(Option<Hourly<IpAddr>>);
 
 impl Foundings {
     /// `per_hour` at once, then one every 60 / `per_hour` minutes; `None`: not limited.
     pub fn new(per_hour: Option<u32>) -> Self {
-        let quota = per_hour.and_then(NonZeroU32::new).map(Quota::per_hour);
-        Foundings(quota.map(RateLimiter::keyed))
+        Foundings(per_hour.and_then(NonZeroU32::new).map(Hourly::new))
     }
 
     /// Counts a founding.
@@ -27,13 +55,7 @@ impl Foundings {
     /// # Errors
     /// The seconds to wait where the address has founded too many.
     pub fn admit(&self, address: IpAddr) -> Result<(), u64> {
-        let Some(limiter) = &self.0 else { return Ok(()) };
-        if limiter.len() > SWEEP_EVERY {
-            limiter.retain_recent();
-        }
-        limiter
-            .check_key(&network(address))
-            .map_err(|early| early.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
+        self.0.as_ref().map_or(Ok(()), |hourly| hourly.admit(&network(address)))
     }
 }
 
