@@ -2,12 +2,12 @@
 
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpResponse, http::header};
-use tokio::sync::oneshot;
 
 use super::Shared;
 use super::problem::{Problem, resource};
 use crate::engine::SessionStatus;
 use crate::http::kinds::Kinds;
+use crate::store::asked;
 
 /// Adds the routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -62,10 +62,7 @@ fn text(body: &'static str) -> HttpResponse {
 
 /// Sets the gauges of stored sessions; they stay as they were where the store cannot be asked.
 async fn count_sessions(shared: &Shared) {
-    let (told, answer) = oneshot::channel();
-    // Whoever asked may have gone; then nobody needs the answer.
-    shared.store.census(Box::new(move |rows| drop(told.send(rows))));
-    let Ok(Ok(rows)) = answer.await else { return };
+    let Ok(rows) = asked(|done| shared.store.census(done)).await else { return };
     for (status, word) in
         [(SessionStatus::Waiting, "waiting"), (SessionStatus::Active, "active"), (SessionStatus::Ended, "ended")]
     {

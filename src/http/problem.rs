@@ -8,6 +8,7 @@ use super::prompts::refused::{self, Refused};
 use crate::engine::Refusal;
 use crate::engine::machine::RefusalKind;
 use crate::room::CallError;
+use crate::store::StoreError;
 
 /// An error as its reader gets it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -117,6 +118,14 @@ impl From<CallError> for Problem {
             CallError::Refused(refusal) => refusal.into(),
             CallError::Unavailable(detail) => Problem::unavailable(format!("The room cannot be reached: {detail}.")),
         }
+    }
+}
+
+/// What is wrong is the operator's to know.
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        log::error!("the store has failed: {error}");
+        Problem::unavailable("The storage cannot be used just now.")
     }
 }
 

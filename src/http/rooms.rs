@@ -5,7 +5,6 @@ use std::sync::Arc;
 use actix_web::web::{self, Data, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, http::header};
 use serde::Serialize;
-use tokio::sync::oneshot;
 
 use super::Shared;
 use super::codes::{self, is_code};
@@ -16,7 +15,7 @@ use crate::engine::{Machine, SessionStatus};
 use crate::limits::{CODE_LETTERS_MAX, CODE_LETTERS_MIN, CODE_TRIES};
 use crate::prompt::Prompt;
 use crate::room::{CallError, Registry};
-use crate::store::SharedStore;
+use crate::store::{SharedStore, asked};
 
 /// Adds the routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -124,17 +123,7 @@ pub async fn is_free(store: &SharedStore, code: &str) -> Result<bool, Problem> {
 /// # Errors
 /// 503 where the storage cannot be read now.
 pub async fn is_free_in(store: &SharedStore, kind: &'static str, code: &str) -> Result<bool, Problem> {
-    let (told, answer) = oneshot::channel();
-    // Whoever asked may have gone; then nobody needs the answer.
-    store.code_is_free(kind, code, Box::new(move |result| drop(told.send(result))));
-    match answer.await {
-        Ok(Ok(free)) => Ok(free),
-        Ok(Err(error)) => {
-            log::error!("a read of the store failed: {error}");
-            Err(Problem::unavailable("The storage cannot be read."))
-        }
-        Err(_) => Err(Problem::unavailable("The server is stopping.")),
-    }
+    Ok(asked(|done| store.code_is_free(kind, code, done)).await?)
 }
 
 /// Whether a session that is not over has the code. No room is woken for a code that nobody has.

@@ -39,6 +39,8 @@ pub use timeline::TimelineQuery;
 
 use std::sync::Arc;
 
+use tokio::sync::oneshot;
+
 use crate::engine::{KeyedHash, RoomTime, SessionStatus, SessionSummary, StoredEvent, TimelineRow, WallTime};
 
 /// A session's id: never reused, unlike its code.
@@ -134,6 +136,17 @@ pub type OnDurable = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 /// Told once with the result of a read, from a reader's thread; if the queue of reads is full, at once.
 pub type OnRead<T> = Box<dyn FnOnce(Result<T, StoreError>) + Send>;
+
+/// Asks the store for something and waits for its word.
+///
+/// # Errors
+/// What the store says; or that it has stopped meanwhile.
+pub async fn asked<T: Send + 'static>(ask: impl FnOnce(OnRead<T>)) -> Result<T, StoreError> {
+    let (told, answer) = oneshot::channel();
+    // Whoever asked may have gone; then nobody needs the answer.
+    ask(Box::new(move |result| drop(told.send(result))));
+    answer.await.unwrap_or_else(|_| Err(StoreError::Unavailable(STOPPING.to_owned())))
+}
 
 /// The storage. SQLite now; a replicated log later.
 pub trait Store: Send + Sync {

@@ -3,7 +3,6 @@
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, http::header};
 use serde::Serialize;
-use tokio::sync::oneshot;
 
 use crate::engine::reading::Fields;
 use crate::engine::{Machine, Secret};
@@ -17,7 +16,7 @@ use crate::music::command::Command;
 use crate::music::info::Info;
 use crate::music::wire::SettingsChange;
 use crate::music::{Music, owner_of, parse};
-use crate::store::SessionId;
+use crate::store::{SessionId, asked};
 
 /// A new room's body.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -167,28 +166,12 @@ async fn delete_as_host(shared: &Shared, room: &str, token: &Secret) -> Result<b
     }
     // It was closed long ago, and its code may be another's by now.
     let Some(session) = archived(shared, room, token).await? else { return Ok(false) };
-    let (told, answer) = oneshot::channel();
-    shared.store.delete(session, Box::new(move |result| drop(told.send(result))));
-    match answer.await {
-        Ok(Ok(())) => Ok(true),
-        Ok(Err(error)) => {
-            log::error!("a room could not be deleted: {error}");
-            Err(Problem::unavailable("The storage cannot be written."))
-        }
-        Err(_) => Err(Problem::unavailable("The server is stopping.")),
-    }
+    asked(|done| shared.store.delete(session, done)).await?;
+    Ok(true)
 }
 
 async fn archived(shared: &Shared, room: &str, token: &Secret) -> Result<Option<SessionId>, Problem> {
     let owner = owner_of(&shared.key, token.expose());
-    let (told, answer) = oneshot::channel();
-    shared.store.load_owned(Music::KIND, room, owner, Box::new(move |session| drop(told.send(session))));
-    match answer.await {
-        Ok(Ok(session)) => Ok(session.map(|session| session.session)),
-        Ok(Err(error)) => {
-            log::error!("a read of the store failed: {error}");
-            Err(Problem::unavailable("The storage cannot be read."))
-        }
-        Err(_) => Err(Problem::unavailable("The server is stopping.")),
-    }
+    let session = asked(|done| shared.store.load_owned(Music::KIND, room, owner, done)).await?;
+    Ok(session.map(|session| session.session))
 }

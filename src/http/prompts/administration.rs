@@ -4,9 +4,8 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, Value};
-use tokio::sync::oneshot;
 
-use super::directory::Taken;
+use super::directory::{self, Taken};
 use super::recordings;
 use crate::engine::reading::Fields;
 use crate::engine::{Entropy, Machine, Refusal, SessionSummary, WallTime};
@@ -21,7 +20,7 @@ use crate::prompt::command::{Command, NewPrompt, Recording};
 use crate::prompt::view::Info;
 use crate::prompt::wire::Seconds;
 use crate::prompt::wire::api::{Made, PromptList};
-use crate::prompt::{Dialect, Prompt, owner, parse, uid};
+use crate::prompt::{Dialect, Prompt, parse, uid};
 
 /// Makes a prompt or a journey. A journey's recording is sent before, and named as `recording`.
 #[utoipa::path(post, path = "/api/v1/prompts", tag = "prompts", security(("administrator" = [])),
@@ -74,7 +73,7 @@ async fn found(
     shared.directory.take(&shared.store, &shared.key, &name, &uid, most).await.map_err(|taken| match taken {
         Taken::Name => Problem::about(409, "IDENTIFIER_TAKEN", "identifier", taken.to_string()),
         Taken::Full(_) => Problem::new(409, "TOO_MANY_PROMPTS", taken.to_string()),
-        Taken::Store(error) => unreadable(&error),
+        Taken::Store(error) => error.into(),
     })?;
     let new =
         NewPrompt { kind: wish.kind, prompt: wish.prompt, duration_seconds, identifier: wish.identifier, recording };
@@ -109,10 +108,7 @@ async fn no_room_has(shared: &Shared, identifier: &str) -> Result<(), Problem> {
     (status = 401, description = "Not the administrator.", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn list(_: Administrator, shared: Data<Shared>) -> Result<HttpResponse, Problem> {
-    let (told, answer) = oneshot::channel();
-    shared.store.sessions_of(Prompt::KIND, owner(&shared.key), Box::new(move |rows| drop(told.send(rows))));
-    let rows = answer.await.map_err(|_| Problem::unavailable("The server is stopping."))?;
-    let rows = rows.map_err(|error| unreadable(&error))?;
+    let rows = directory::rows(&shared.store, &shared.key).await?;
     let prompts = rows.iter().filter_map(|(uid, summary)| of_list(&shared, uid, summary)).collect();
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(PromptList { prompts }))
 }
@@ -144,7 +140,7 @@ pub async fn delete(_: Administrator, shared: Data<Shared>, uid: Path<String>) -
     shared.kinds.prompt.delete(&uid).await?;
     shared.directory.forget(&uid).await;
     if let Some(recording) = recording {
-        let rows = shared.directory.compare(&shared.store, &shared.key).await.map_err(|error| unreadable(&error))?;
+        let rows = shared.directory.compare(&shared.store, &shared.key).await?;
         // Two journeys may ask different things over one recording.
         if !recordings::used(&rows).contains(&recording.file) {
             recordings::remove(&shared, recording).await;
@@ -156,7 +152,8 @@ pub async fn delete(_: Administrator, shared: Data<Shared>, uid: Path<String>) -
 
 /// The uid of a prompt that exists.
 pub(super) async fn known(shared: &Shared, name: &str) -> Result<String, Problem> {
-    find(shared, name).await?.ok_or_else(|| Problem::new(404, "NOT_FOUND", "There is no such prompt."))
+    let found = shared.directory.find(&shared.store, &shared.key, name).await?;
+    found.ok_or_else(|| Problem::new(404, "NOT_FOUND", "There is no such prompt."))
 }
 
 /// The uid behind a name that a person may have typed; `None` where there is no such prompt.
@@ -164,12 +161,7 @@ pub(super) async fn known(shared: &Shared, name: &str) -> Result<String, Problem
 /// # Errors
 /// Where the storage cannot be read now.
 pub async fn find_typed(shared: &Shared, name: &str) -> Result<Option<String>, Problem> {
-    shared.directory.find_typed(&shared.store, &shared.key, name).await.map_err(|error| unreadable(&error))
-}
-
-/// The uid behind a name; `None` where there is no such prompt.
-async fn find(shared: &Shared, name: &str) -> Result<Option<String>, Problem> {
-    shared.directory.find(&shared.store, &shared.key, name).await.map_err(|error| unreadable(&error))
+    Ok(shared.directory.find_typed(&shared.store, &shared.key, name).await?)
 }
 
 async fn read(shared: &Shared, uid: &str) -> Result<Made, Problem> {
@@ -196,9 +188,4 @@ fn made(shared: &Shared, uid: &str, info: Info, created: WallTime, sessions: u32
         sessions,
         recording: recordings::link(uid, info.recording.as_ref()),
     }
-}
-
-fn unreadable(error: &crate::store::StoreError) -> Problem {
-    log::error!("a read of the store failed: {error}");
-    Problem::unavailable("The storage cannot be read.")
 }

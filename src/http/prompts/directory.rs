@@ -3,12 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tokio::sync::{Mutex, MutexGuard, oneshot};
+use tokio::sync::{Mutex, MutexGuard};
 
 use crate::engine::{Machine, SecretKey, SessionSummary};
 use crate::prompt::view::Info;
 use crate::prompt::{Prompt, owner};
-use crate::store::{SharedStore, StoreError};
+use crate::store::{SharedStore, StoreError, asked};
 
 /// Uids by identifier; a prompt without one has its uid for it.
 #[derive(Default)]
@@ -134,10 +134,12 @@ impl Directory {
     }
 }
 
-async fn rows(store: &SharedStore, key: &SecretKey) -> Result<Vec<(String, SessionSummary)>, StoreError> {
-    let (told, answer) = oneshot::channel();
-    store.sessions_of(Prompt::KIND, owner(key), Box::new(move |rows| drop(told.send(rows))));
-    answer.await.map_err(|_| StoreError::Unavailable("the server is stopping".to_owned()))?
+/// All prompts as the store lists them, newest first.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn rows(store: &SharedStore, key: &SecretKey) -> Result<Vec<(String, SessionSummary)>, StoreError> {
+    asked(|done| store.sessions_of(Prompt::KIND, owner(key), done)).await
 }
 
 fn named(rows: &Rows) -> HashMap<String, Entry> {

@@ -3,7 +3,6 @@
 use actix_web::http::header;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use tokio::sync::oneshot;
 
 use super::asking;
 use super::refused::Refused;
@@ -14,8 +13,8 @@ use crate::prompt::search::{self, Comparison, Filter, Key, Search};
 use crate::prompt::wire::api::{Direction, Operator};
 use crate::prompt::wire::{Icon, Published, interactive_prompt, journey};
 use crate::prompt::{Dialect, Prompt, label};
-use crate::store::TimelineQuery;
 use crate::store::timeline::{self, Compare, Condition};
+use crate::store::{TimelineQuery, asked};
 
 /// Seconds and milliseconds.
 const MS: f64 = 1e3;
@@ -36,13 +35,13 @@ pub async fn search(
         return Err(Refused::invalid("This token is for another prompt than the filter."));
     }
     let unavailable = |error| Refused::of_call(names, error);
-    let asked = search.clone();
-    let asked = shared.kinds.prompt.peek(&uid, move |prompt| {
+    let wanted = search.clone();
+    let translated = shared.kinds.prompt.peek(&uid, move |prompt| {
         prompt
             .info()
-            .map(|_| conditions(prompt, &asked).and_then(|conditions| Ok((conditions, order(prompt, &asked)?))))
+            .map(|_| conditions(prompt, &wanted).and_then(|conditions| Ok((conditions, order(prompt, &wanted)?))))
     });
-    let (conditions, order) = asked.await.map_err(unavailable)?.ok_or_else(|| Refused::gone(names))??;
+    let (conditions, order) = translated.await.map_err(unavailable)?.ok_or_else(|| Refused::gone(names))??;
     let query = TimelineQuery {
         kind: Prompt::KIND,
         code: uid.clone(),
@@ -52,9 +51,7 @@ pub async fn search(
         // One more tells whether there is a next page.
         limit: search.limit + 1,
     };
-    let (told, answer) = oneshot::channel();
-    shared.store.timeline(query, Box::new(move |rows| drop(told.send(rows))));
-    let mut rows = answer.await.map_err(|_| Refused::unavailable("The server is stopping."))??;
+    let mut rows = asked(|done| shared.store.timeline(query, done)).await?;
     let more = rows.len() > search.limit;
     rows.truncate(search.limit);
     let told = move |prompt: &Prompt| rows.iter().filter_map(|row| prompt.told(row)).collect::<Vec<_>>();

@@ -3,10 +3,9 @@
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, http::header};
 use serde::Serialize;
-use tokio::sync::oneshot;
 
+use crate::engine::Secret;
 use crate::engine::reading::Fields;
-use crate::engine::{KeyedHash, Secret, SessionSummary};
 use crate::http::Shared;
 use crate::http::base::base_of;
 use crate::http::bearer::Bearer;
@@ -18,7 +17,7 @@ use crate::quiz::command::Command;
 use crate::quiz::wire::{QuizBody, SessionEntry};
 use crate::quiz::{Quiz, parse, session_entry};
 use crate::room::loading::restore;
-use crate::store::{SessionId, StoreError};
+use crate::store::{SessionId, asked};
 
 /// The kind's name in the store.
 const KIND: &str = <Quiz as crate::engine::Machine>::KIND;
@@ -94,18 +93,6 @@ pub async fn create(
     }))
 }
 
-/// The store's answer, or why there is none.
-fn stored<T>(answer: Result<Result<T, StoreError>, oneshot::error::RecvError>) -> Result<T, Problem> {
-    match answer {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => {
-            log::error!("a read of the store failed: {error}");
-            Err(Problem::unavailable("The storage cannot be read."))
-        }
-        Err(_) => Err(Problem::unavailable("The server is stopping.")),
-    }
-}
-
 /// The host's sessions, newest first; an unknown key owns none.
 #[utoipa::path(get, path = "/api/v1/quiz/sessions", tag = "quiz", security(("host" = [])), responses(
     (status = 200, body = Sessions),
@@ -114,20 +101,13 @@ fn stored<T>(answer: Result<Result<T, StoreError>, oneshot::error::RecvError>) -
 ))]
 pub async fn list(request: HttpRequest, shared: Data<Shared>, bearer: Bearer) -> Result<HttpResponse, Problem> {
     let guard = shared.lookup(&request)?;
-    let rows = sessions_of(&shared, shared.key.hash("host", bearer.0.expose())).await?;
+    let owner = shared.key.hash("host", bearer.0.expose());
+    let rows = asked(|done| shared.store.sessions_of(KIND, owner, done)).await?;
     if rows.is_empty() {
         guard.failed();
     }
     let sessions = rows.iter().map(|(code, summary)| session_entry(code, summary)).collect();
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Sessions { sessions }))
-}
-
-async fn sessions_of(shared: &Shared, owner: KeyedHash) -> Result<Vec<(String, SessionSummary)>, Problem> {
-    let (told, answer) = oneshot::channel();
-    // Whoever asked may have gone; then nobody needs the answer.
-    let done = Box::new(move |result| drop(told.send(result)));
-    shared.store.sessions_of(KIND, owner, done);
-    stored(answer.await)
 }
 
 /// Deletes a session with everything of its participants.
@@ -148,11 +128,7 @@ pub async fn delete(
     let (place, ()) = as_host(&request, &shared, &code, bearer.0, |_| ()).await?;
     match place {
         Place::Room => shared.kinds.quiz.delete(&code).await?,
-        Place::Archive(session) => {
-            let (told, answer) = oneshot::channel();
-            shared.store.delete(session, Box::new(move |result| drop(told.send(result))));
-            stored(answer.await)?;
-        }
+        Place::Archive(session) => asked(|done| shared.store.delete(session, done)).await?,
     }
     log::info!("session {} was deleted by its host", &*code);
     Ok(HttpResponse::NoContent().finish())
@@ -192,9 +168,7 @@ pub async fn as_host<R: Send + 'static>(
         Ok(seen) => return Ok((Place::Room, seen)),
         Err(look) => look,
     };
-    let (told, answer) = oneshot::channel();
-    shared.store.load_owned(KIND, code, owner, Box::new(move |session| drop(told.send(session))));
-    let Some(session) = stored(answer.await)? else {
+    let Some(session) = asked(|done| shared.store.load_owned(KIND, code, owner, done)).await? else {
         guard.failed();
         return Err(Problem::no_session());
     };

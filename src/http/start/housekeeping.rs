@@ -5,12 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::rt;
-use tokio::sync::oneshot;
 
 use crate::engine::{Machine, Role, WallTime};
 use crate::limits::RETURN_MS_MAX;
 use crate::room::{CallError, Registry};
-use crate::store::SharedStore;
+use crate::store::{SharedStore, asked};
 
 /// Time between two rounds.
 const EVERY: Duration = Duration::from_secs(15 * 60);
@@ -32,12 +31,9 @@ pub fn start<M: Machine>(store: &SharedStore, registry: &Arc<Registry<M>>, after
 /// room at once, hence the wait: nobody is to lose time that was needed for the way back.
 async fn wake_played<M: Machine>(store: SharedStore, registry: Arc<Registry<M>>) {
     rt::time::sleep(Duration::from_millis(RETURN_MS_MAX)).await;
-    let (told, answer) = oneshot::channel();
-    store.playing(M::KIND, Box::new(move |codes| drop(told.send(codes))));
-    let codes = match answer.await {
-        Ok(Ok(codes)) => codes,
-        Ok(Err(error)) => return log::warn!("sessions being played cannot be listed: {error}"),
-        Err(_) => return,
+    let codes = match asked(|done| store.playing(M::KIND, done)).await {
+        Ok(codes) => codes,
+        Err(error) => return log::warn!("sessions being played cannot be listed: {error}"),
     };
     for code in codes {
         if let Err(error) = registry.peek(&code, |_| ()).await {
@@ -48,12 +44,9 @@ async fn wake_played<M: Machine>(store: SharedStore, registry: Arc<Registry<M>>)
 
 async fn end_abandoned<M: Machine>(store: &SharedStore, registry: &Arc<Registry<M>>, after_hours: u32) {
     let older_than = WallTime(chrono::Utc::now().timestamp_millis() - i64::from(after_hours) * 60 * 60 * 1000);
-    let (told, answer) = oneshot::channel();
-    store.abandoned(M::KIND, older_than, Box::new(move |rows| drop(told.send(rows))));
-    let rows = match answer.await {
-        Ok(Ok(rows)) => rows,
-        Ok(Err(error)) => return log::warn!("abandoned sessions cannot be listed: {error}"),
-        Err(_) => return,
+    let rows = match asked(|done| store.abandoned(M::KIND, older_than, done)).await {
+        Ok(rows) => rows,
+        Err(error) => return log::warn!("abandoned sessions cannot be listed: {error}"),
     };
     for code in &rows {
         let Some(end) = M::abandoned() else { return };

@@ -11,12 +11,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use tokio::sync::oneshot;
 
 use crate::engine::{KeyedHash, Secret, SecretKey, WallTime};
 use crate::limits::{USER_TOUCHED_EVERY_MS, USERS_CACHED_MAX};
-use crate::store::StoreError;
 use crate::store::records::{Change, Name, Record, Records};
+use crate::store::{StoreError, asked};
 use picture::Picture;
 
 pub use calls::{NewUser, UserMade, UserSeen};
@@ -122,9 +121,8 @@ impl Users {
             return Ok(Some(user));
         }
         let forgotten = self.cache().forgotten;
-        let (told, answer) = oneshot::channel();
-        self.records.find(USER, Name::Key(key), Box::new(move |found| drop(told.send(found))));
-        let Some(record) = answer.await.map_err(|_| broken_off())?? else { return Ok(None) };
+        let found = asked(|done| self.records.find(USER, Name::Key(key), done)).await?;
+        let Some(record) = found else { return Ok(None) };
         let kept: Kept = serde_json::from_slice(&record.body)
             .map_err(|error| StoreError::Damaged(format!("the user {}: {error}", record.id)))?;
         let user = Arc::new(User { sub: record.id.into(), name: kept.name.into(), picture: kept.picture.into() });
@@ -194,28 +192,21 @@ impl Users {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn picture(&self, uid: &str) -> Result<Option<Picture>, StoreError> {
-        let (told, answer) = oneshot::channel();
-        self.records.find(PICTURE, Name::Id(uid.to_owned()), Box::new(move |found| drop(told.send(found))));
-        let Some(record) = answer.await.map_err(|_| broken_off())?? else { return Ok(None) };
+        let found = asked(|done| self.records.find(PICTURE, Name::Id(uid.to_owned()), done)).await?;
+        let Some(record) = found else { return Ok(None) };
         Picture::from_body(record.body)
             .map(Some)
             .ok_or_else(|| StoreError::Damaged(format!("the picture {}", record.id)))
     }
 
     async fn change(&self, changes: Vec<Change>) -> Result<(), StoreError> {
-        let (told, answer) = oneshot::channel();
-        self.records.change(changes, Box::new(move |result| drop(told.send(result))));
-        answer.await.map_err(|_| broken_off())?
+        asked(|done| self.records.change(changes, done)).await
     }
 
     fn cache(&self) -> std::sync::MutexGuard<'_, Cache> {
         // A panic while the map was locked leaves a map that is still whole.
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn broken_off() -> StoreError {
-    StoreError::Unavailable("the server is stopping".to_owned())
 }
 
 fn now() -> WallTime {
