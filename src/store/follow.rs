@@ -4,7 +4,8 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::SessionId;
-use crate::engine::{RoomTime, SessionSummary, StoredEvent, WallTime};
+use super::reader::{event, status};
+use crate::engine::{KeyedHash, SessionSummary, StoredEvent, WallTime};
 
 /// Sessions that are listed at once.
 pub const CHANGED_MAX: usize = 2_048;
@@ -73,15 +74,7 @@ pub fn passages(
         if left == 0 {
             break;
         }
-        let rows = select.query_map(params![session.as_bytes().as_slice(), *after as i64, left as i64], |row| {
-            Ok(StoredEvent {
-                seq: row.get::<_, i64>(0)? as u64,
-                at: RoomTime(row.get::<_, i64>(1)? as u64),
-                wall: WallTime(row.get(2)?),
-                version: row.get(3)?,
-                payload: row.get(4)?,
-            })
-        })?;
+        let rows = select.query_map(params![session.as_bytes().as_slice(), *after as i64, left as i64], event)?;
         let events: Vec<StoredEvent> = rows.collect::<rusqlite::Result<_>>()?;
         left -= events.len();
         passages.push(Passage { session: *session, events });
@@ -100,13 +93,13 @@ pub fn present(database: &Connection, kind: &str, sessions: &[SessionId]) -> rus
         let row = select
             .query_row(params![session.as_bytes().as_slice(), kind], |row| {
                 let owner: Option<String> = row.get(1)?;
-                let owner = owner.as_deref().and_then(crate::engine::KeyedHash::from_hex);
+                let owner = owner.as_deref().and_then(KeyedHash::from_hex);
                 let summary = match owner {
                     Some(owner) => Some(SessionSummary {
                         owner,
                         title: row.get(2)?,
                         created: WallTime(row.get(3)?),
-                        status: super::reader::status(row, 4)?,
+                        status: status(row, 4)?,
                         participant_count: row.get(5)?,
                         outcome: row.get(6)?,
                     }),

@@ -117,16 +117,19 @@ fn events(database: &Connection, number: i64, after: u64) -> rusqlite::Result<Ve
         .prepare_cached(
             "SELECT seq, at_ms, wall_ms, version, payload FROM events WHERE session = ?1 AND seq > ?2 ORDER BY seq",
         )?
-        .query_map([number, after as i64], |row| {
-            Ok(StoredEvent {
-                seq: row.get::<_, i64>(0)? as u64,
-                at: RoomTime(row.get::<_, i64>(1)? as u64),
-                wall: WallTime(row.get(2)?),
-                version: row.get(3)?,
-                payload: row.get(4)?,
-            })
-        })?
+        .query_map([number, after as i64], event)?
         .collect()
+}
+
+/// An event of a row: `seq, at_ms, wall_ms, version, payload`.
+pub fn event(row: &Row<'_>) -> rusqlite::Result<StoredEvent> {
+    Ok(StoredEvent {
+        seq: row.get::<_, i64>(0)? as u64,
+        at: RoomTime(row.get::<_, i64>(1)? as u64),
+        wall: WallTime(row.get(2)?),
+        version: row.get(3)?,
+        payload: row.get(4)?,
+    })
 }
 
 /// An owner's sessions, newest first.
