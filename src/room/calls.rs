@@ -1,5 +1,4 @@
-//! What HTTP asks of a room: a command with its durable answers, a look at the state, that all before it is durable,
-//! deletion.
+//! What HTTP asks of a room: a command with its durable answers, a look at the state, deletion.
 
 use actix::{AsyncContext, Context, Handler, Message};
 use tokio::sync::oneshot;
@@ -15,13 +14,6 @@ use crate::engine::{Caller, ConnId, Machine, Role};
 pub struct Call<M: Machine> {
     pub role: Role,
     pub command: M::Command,
-    pub reply: oneshot::Sender<Result<Vec<M::Message>, CallError>>,
-}
-
-/// Asks to be told when everything that came before it is durable or was refused.
-#[derive(Message)]
-#[rtype(result = "()")]
-pub struct Settle<M: Machine> {
     pub reply: oneshot::Sender<Result<Vec<M::Message>, CallError>>,
 }
 
@@ -49,17 +41,12 @@ pub struct Deleted {
     pub reply: oneshot::Sender<Result<(), CallError>>,
 }
 
-/// What whoever asks a broken room is told.
-fn unreadable() -> CallError {
-    CallError::Unavailable("its records cannot be read".to_owned())
-}
-
 impl<M: Machine> Handler<Call<M>> for Room<M> {
     type Result = ();
 
     fn handle(&mut self, call: Call<M>, ctx: &mut Context<Self>) {
         if self.is_broken() {
-            let _ = call.reply.send(Err(unreadable()));
+            let _ = call.reply.send(Err(CallError::Unavailable("its records cannot be read".to_owned())));
             return;
         }
         self.begin_turn();
@@ -76,22 +63,6 @@ impl<M: Machine> Handler<Call<M>> for Room<M> {
                 let _ = call.reply.send(Err(CallError::Refused(refusal)));
             }
         }
-        self.end_turn(ctx);
-    }
-}
-
-impl<M: Machine> Handler<Settle<M>> for Room<M> {
-    type Result = ();
-
-    fn handle(&mut self, settle: Settle<M>, ctx: &mut Context<Self>) {
-        if self.is_broken() {
-            let _ = settle.reply.send(Err(unreadable()));
-            return;
-        }
-        self.begin_turn();
-        let slot = self.next_call();
-        self.calls.insert(slot, (Vec::new(), settle.reply));
-        self.push(Out::ReplyDone(slot));
         self.end_turn(ctx);
     }
 }

@@ -9,7 +9,7 @@ use actix::{Actor, Addr};
 use tokio::sync::oneshot;
 
 use super::actor::Room;
-use super::calls::{Call, Delete, Read, Settle};
+use super::calls::{Call, Delete, Read};
 use super::door::{Denied, Door, Entrance, Handshake, Way};
 use super::fanout::HubLink;
 use super::foundings::Foundings;
@@ -155,16 +155,6 @@ impl<M: Machine> Registry<M> {
         let (reply, answer) = oneshot::channel();
         self.room(room).try_send(Call { role, command, reply }).map_err(|error| unreachable_room(&error))?;
         answer.await.map_err(|_| CallError::Unavailable("it has just stopped".to_owned()))?
-    }
-
-    /// Waits until everything that the room was asked before is durable, or was refused.
-    ///
-    /// # Errors
-    /// [`CallError::Unavailable`]: some of it may be lost.
-    pub async fn settled(self: &Arc<Self>, room: &str) -> Result<(), CallError> {
-        let (reply, answer) = oneshot::channel();
-        self.room(room).try_send(Settle { reply }).map_err(|error| unreachable_room(&error))?;
-        answer.await.map_err(|_| CallError::Unavailable("it has just stopped".to_owned()))?.map(drop)
     }
 
     /// Looks at the machine's present state (its default where no session exists). What was seen is told once all

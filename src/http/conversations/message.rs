@@ -151,15 +151,17 @@ async fn brought(way: &SocketWay, text: String) -> Result<Held, Problem> {
 async fn is_kept(talks: &Talks, channel: ChannelNo, asked: &Asked) -> Result<(), Problem> {
     let Asked::Of { conversation, ask, .. } = asked else { return Ok(()) };
     let Some(id) = ConversationId::parse(conversation) else { return Ok(()) };
-    talks.conversations.settled(id.as_str()).await.map_err(|_| not_kept())?;
-    let VisitorAsk::Say(NewMessage { client_id: Some(name), parts, .. }) = ask else { return Ok(()) };
-    if parts.is_empty() {
-        return Ok(());
-    }
-    let name = name.clone();
+    let name = if let VisitorAsk::Say(NewMessage { client_id, parts, .. }) = ask
+        && !parts.is_empty()
+    {
+        client_id.clone()
+    } else {
+        None
+    };
+    // Told once all that came before is durable.
     let has_it = move |conversation: &Conversation| {
         let talk = conversation.talk.as_deref().filter(|talk| talk.started.channel.no == channel);
-        talk.is_none_or(|talk| talk.named(None, &name).is_some())
+        talk.zip(name).is_none_or(|(talk, name)| talk.named(None, &name).is_some())
     };
     match talks.conversations.read(id.as_str(), has_it).await {
         Ok(true) => Ok(()),
