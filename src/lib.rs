@@ -1,7 +1,7 @@
 //! Soirée: a self-hosted server for live evenings.
 //!
 //! The code map. Dependencies point one way only: `http → net → room → store → engine`, and the kinds
-//! of sessions (`quiz`, `music`, `prompt`, later `conversation`) depend on `engine` alone.
+//! of sessions (`quiz`, `music`, `prompt`, `conversation`) depend on `engine` alone, `desk` on `conversation` too.
 //!
 //! - [`engine`]: PURE. The `Machine` trait, room time, rosters, audiences, secrets, stored records.
 //! - [`quiz`]: PURE. The wine quiz as a machine and its wire.
@@ -11,7 +11,7 @@
 //! - [`store`]: what is durable: the trait, SQLite, migrations, read models.
 //! - [`room`]: the shell around a machine: actor, outbox, timers, registry.
 //! - [`net`]: sockets: upgrade, hubs, frames, throttles. The only folder that knows websocket internals.
-//! - [`connectors`]: the outside world that a kind needs: the folder of songs.
+//! - [`connectors`]: the outside world that a kind needs: the folder of songs, bots.
 //! - [`http`]: routes, pages, API, documents.
 //!
 //! What must never be: `engine` and the kinds know no async, no clock, no random source, no actix and no

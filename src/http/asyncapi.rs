@@ -80,7 +80,8 @@ fn channels(generator: &mut SchemaGenerator) -> Vec<Channel> {
     ]
 }
 
-/// The variants of a wire's enum, each by the value of its `type` or, in conversations, its `event_type`. What all of them have beside it belongs to each.
+/// The variants of a wire's enum, each by the value of its `type` or, in conversations, its `event_type`. What all of
+/// them have beside it belongs to each.
 fn messages<T: JsonSchema>(generator: &mut SchemaGenerator) -> Vec<(String, Value)> {
     let schema = T::json_schema(generator).to_value();
     let variants = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array);
