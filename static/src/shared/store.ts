@@ -30,37 +30,32 @@ export function forget(key: string): void {
   }
 }
 
-/** A participant's seat in a game, kept so that a reload sits down again. */
-export interface Seat {
-  token: string;
-  pseudonym: string;
-  /** The quiz's title, for the list of recent games. */
-  title: string;
-  /** Epoch milliseconds of the last visit. */
-  at: number;
-  /** The game is over; the link still shows the result. */
-  ended?: boolean;
+/** Things that are kept by a room's code; of too many the oldest are forgotten first. */
+export interface KeptByCode<T> {
+  /** All of them. */
+  all(): Record<string, T>;
+  /** Keeps or updates one. */
+  keep(code: string, thing: T): void;
+  /** Gives one up. */
+  drop(code: string): void;
 }
 
-const SEATS = "soiree.seats";
-/** Seats kept in all: the oldest are forgotten first. */
-const SEATS_MAX = 20;
-
-/** All kept seats by code. */
-export function seats(): Record<string, Seat> {
-  const all = load<Record<string, Seat>>(SEATS);
-  return all !== null && typeof all === "object" ? all : {};
-}
-
-/** Keeps or updates a seat. */
-export function keepSeat(code: string, seat: Seat): void {
-  const entries = Object.entries({ ...seats(), [code]: seat });
-  entries.sort(([, a], [, b]) => b.at - a.at);
-  save(SEATS, Object.fromEntries(entries.slice(0, SEATS_MAX)));
-}
-
-/** Gives a seat up. */
-export function dropSeat(code: string): void {
-  const { [code]: _, ...rest } = seats();
-  save(SEATS, rest);
+/** `most` things under `key`; `at`: epoch milliseconds of the last visit. */
+export function keptByCode<T extends { at: number }>(key: string, most: number): KeptByCode<T> {
+  const all = (): Record<string, T> => {
+    const kept = load<Record<string, T>>(key);
+    return kept !== null && typeof kept === "object" ? kept : {};
+  };
+  return {
+    all,
+    keep(code, thing) {
+      const entries = Object.entries({ ...all(), [code]: thing });
+      entries.sort(([, a], [, b]) => b.at - a.at);
+      save(key, Object.fromEntries(entries.slice(0, most)));
+    },
+    drop(code) {
+      const { [code]: _, ...rest } = all();
+      save(key, rest);
+    },
+  };
 }

@@ -4,7 +4,8 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { toggleFullScreen } from "../../shared/full-screen";
 import { useKeys } from "../../shared/keys";
 import { ConnectionBar, useAway } from "../../shared/ui/connection";
-import { Awaited } from "../../shared/ui/waiting";
+import { KeyHelp } from "../../shared/ui/key-help";
+import { Waiting } from "../../shared/ui/waiting";
 import { ActionBar } from "./console/action-bar";
 import { AddSongs } from "./console/add";
 import { Closed } from "./console/closed";
@@ -12,13 +13,12 @@ import { useDrag } from "./console/drag";
 import { DropDock } from "./console/drop-dock";
 import { Head } from "./console/head";
 import { HouseList } from "./console/house-list";
-import { KeyHelp } from "./console/key-help";
 import { NowPlaying } from "./console/now-playing";
 import { Queue } from "./console/queue";
 import { Refused } from "./console/refused";
 import { Side } from "./console/side";
 import { useMediaKeys } from "./console/media-keys";
-import { wishOf } from "./keys";
+import { KEYS, wishOf } from "./keys";
 import { canPlay, phaseOf } from "./model";
 import { tokenFor } from "./rooms";
 import { openSession, type ConsoleSession } from "./session";
@@ -69,17 +69,7 @@ function Opened({ session }: { session: ConsoleSession }) {
   if (access === "connecting") {
     return (
       <main id="main" class="frame" tabIndex={-1}>
-        <Awaited
-          what={h.value.connecting}
-          reason={
-            <>
-              <p>{h.value.connectingReason}</p>
-              <button type="button" class="button" onClick={session.retryNow}>
-                {h.value.retry}
-              </button>
-            </>
-          }
-        />
+        <Waiting what={h.value.connecting} reason={h.value.connectingReason} retry={h.value.retry} onRetry={session.retryNow} />
       </main>
     );
   }
@@ -102,7 +92,7 @@ function Opened({ session }: { session: ConsoleSession }) {
       <HouseList session={session} open={house} onClose={() => setHouse(false)} />
       <DropDock drag={drag} />
       {drag.ghost(taken?.song.title)}
-      <KeyHelp open={help} onClose={() => setHelp(false)} />
+      <KeyHelp open={help} onClose={() => setHelp(false)} keys={KEYS} texts={h.value} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import "./rooms.css";
 import { useId, useState } from "preact/hooks";
 import { language } from "../../shared/i18n";
 import { Icon } from "../../shared/ui/icons";
+import { PasteForm } from "../../shared/ui/paste-form";
 import { toast } from "../../shared/ui/toast";
 import { createRoom } from "./api";
 import { consolePath, dropRoom, keepRoom, ownRooms, readHostLink, stagePath, type OwnRoom } from "./rooms";
@@ -134,48 +135,22 @@ function RoomCard({ room, onForget }: { room: OwnRoom; onForget: () => void }) {
 
 /** Opens a room by the link that another device has copied. */
 export function OtherDevice({ open = false }: { open?: boolean }) {
-  const [pasted, setPasted] = useState("");
-  const [bad, setBad] = useState(false);
-  const id = useId();
+  const take = (pasted: string) => {
+    const found = readHostLink(pasted);
+    if (found === null) return false;
+    const path = consolePath(found.code, found.token);
+    // The same room with another key differs in the fragment alone: then it has to be loaded by hand.
+    const same = location.pathname === new URL(path, location.href).pathname;
+    location.assign(path);
+    if (same) location.reload();
+    return true;
+  };
   return (
     <details class="music-other" open={open}>
       <summary>{h.value.otherTitle}</summary>
-      <form
-        class="field sign-in"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const found = readHostLink(pasted);
-          setBad(found === null);
-          if (found === null) return;
-          const path = consolePath(found.code, found.token);
-          // The same room with another key differs in the fragment alone: then it has to be loaded by hand.
-          const same = location.pathname === new URL(path, location.href).pathname;
-          location.assign(path);
-          if (same) location.reload();
-        }}
-      >
+      <PasteForm label={h.value.otherLabel} button={h.value.otherOpen} bad={h.value.otherBad} take={take}>
         <p class="hint">{h.value.otherLead}</p>
-        <label for={id}>{h.value.otherLabel}</label>
-        <div class="row grow">
-          <input
-            id={id}
-            value={pasted}
-            autocomplete="off"
-            spellcheck={false}
-            onInput={(event) => setPasted(event.currentTarget.value)}
-            aria-invalid={bad}
-            aria-describedby={bad ? `${id}-bad` : undefined}
-          />
-          <button type="submit" class="button">
-            {h.value.otherOpen}
-          </button>
-        </div>
-        {bad && (
-          <p id={`${id}-bad`} class="hint is-error" role="alert">
-            {h.value.otherBad}
-          </p>
-        )}
-      </form>
+      </PasteForm>
     </details>
   );
 }

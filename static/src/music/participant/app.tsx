@@ -4,7 +4,7 @@ import { t } from "../../shared/i18n";
 import { ConnectionBar, useAway } from "../../shared/ui/connection";
 import { Frame } from "../../shared/ui/frame";
 import { Toasts } from "../../shared/ui/toast";
-import { Awaited } from "../../shared/ui/waiting";
+import { Waiting } from "../../shared/ui/waiting";
 import { m } from "../texts";
 import { AddPanel } from "./add";
 import { ChatPanel } from "./chat";
@@ -31,9 +31,9 @@ function Screen({ session, away }: { session: Session; away: boolean }) {
   const wide = useWide();
   if (model.problem !== null) return <ProblemScreen problem={model.problem} model={model} session={session} />;
   if (model.seat === "none") return <DoorScreen model={model} session={session} />;
-  if (model.seat === "joining") return <Waiting what={m.value.entering} retry={session.retry} />;
+  if (model.seat === "joining") return <Connecting what={m.value.entering} retry={session.retry} />;
   if (!model.room.known || (model.seat === "claiming" && model.room.you.guest_id === null)) {
-    return <Waiting what={t.value.connecting} retry={session.retry} />;
+    return <Connecting what={t.value.connecting} retry={session.retry} />;
   }
   const tab = session.tab.value;
   if (wide) {
@@ -81,20 +81,10 @@ function Screen({ session, away }: { session: Session; away: boolean }) {
   );
 }
 
-function Waiting({ what, retry }: { what: string; retry: () => void }) {
+function Connecting({ what, retry }: { what: string; retry: () => void }) {
   return (
     <Frame>
-      <Awaited
-        what={what}
-        reason={
-          <>
-            <p>{t.value.connectingReason}</p>
-            <button type="button" class="button" onClick={retry}>
-              {t.value.tryAgain}
-            </button>
-          </>
-        }
-      />
+      <Waiting what={what} reason={t.value.connectingReason} retry={t.value.tryAgain} onRetry={retry} />
     </Frame>
   );
 }

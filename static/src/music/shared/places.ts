@@ -1,6 +1,6 @@
 // The places that this browser has in music rooms, kept so that a reload is the same guest.
 
-import { load, save } from "../../shared/store";
+import { keptByCode, load, save } from "../../shared/store";
 
 export interface Place {
   token: string;
@@ -15,29 +15,15 @@ export interface Place {
   closed?: boolean;
 }
 
-const PLACES = "soiree.music";
-/** Places kept in all: the oldest are forgotten first. */
 const PLACES_MAX = 20;
 const NAME = "soiree.music.name";
 
+const kept = keptByCode<Place>("soiree.music", PLACES_MAX);
+
 /** All kept places by code. */
-export function places(): Record<string, Place> {
-  const all = load<Record<string, Place>>(PLACES);
-  return all !== null && typeof all === "object" ? all : {};
-}
-
-/** Keeps or updates a place. */
-export function keepPlace(code: string, place: Place): void {
-  const entries = Object.entries({ ...places(), [code]: place });
-  entries.sort(([, a], [, b]) => b.at - a.at);
-  save(PLACES, Object.fromEntries(entries.slice(0, PLACES_MAX)));
-}
-
-/** Gives a place up. */
-export function dropPlace(code: string): void {
-  const { [code]: _, ...rest } = places();
-  save(PLACES, rest);
-}
+export const places = kept.all;
+export const keepPlace = kept.keep;
+export const dropPlace = kept.drop;
 
 /** The name that was given last, to be offered the next time. */
 export const lastName = (): string => {

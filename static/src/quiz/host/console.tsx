@@ -3,14 +3,14 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { toggleFullScreen } from "../../shared/full-screen";
 import { useKeys } from "../../shared/keys";
-import { titlePage } from "../../shared/title";
 import { undoable } from "../../shared/undo";
 import { ConnectionBar, useAway } from "../../shared/ui/connection";
-import { Awaited } from "../../shared/ui/waiting";
+import { KeyHelp } from "../../shared/ui/key-help";
+import { Waiting } from "../../shared/ui/waiting";
+import { titlePage } from "../shared/title";
 import { ActionBar } from "./console/action-bar";
 import { Ended } from "./console/ended";
 import { Head } from "./console/head";
-import { KeyHelp } from "./console/key-help";
 import { Lobby } from "./console/lobby";
 import { QuestionView } from "./console/question";
 import { Refused } from "./console/refused";
@@ -18,7 +18,7 @@ import { openSession, type ConsoleSession } from "./console/session";
 import { Standing } from "./console/standing";
 import { useCountdownSound } from "./console/use-sound";
 import { keyFor } from "./hosts";
-import { wishOf } from "./keys";
+import { KEYS, wishOf } from "./keys";
 import { coming } from "./model";
 import { h } from "./texts";
 
@@ -75,17 +75,7 @@ function Opened({ session, onKey }: { session: ConsoleSession; onKey: (hostId: s
   if (model.access === "connecting") {
     return (
       <main id="main" class="frame" tabIndex={-1}>
-        <Awaited
-          what={h.value.connecting}
-          reason={
-            <>
-              <p>{h.value.connectingReason}</p>
-              <button type="button" class="button" onClick={session.retryNow}>
-                {h.value.retry}
-              </button>
-            </>
-          }
-        />
+        <Waiting what={h.value.connecting} reason={h.value.connectingReason} retry={h.value.retry} onRetry={session.retryNow} />
       </main>
     );
   }
@@ -111,7 +101,7 @@ function Opened({ session, onKey }: { session: ConsoleSession; onKey: (hostId: s
         {over && <Ended session={session} />}
       </main>
       {!over && <ActionBar session={session} next={h.value.comings[coming(model)]} onStanding={() => setStanding(!standing)} standing={standing} />}
-      <KeyHelp open={help} onClose={() => setHelp(false)} />
+      <KeyHelp open={help} onClose={() => setHelp(false)} keys={KEYS} texts={h.value} />
     </div>
   );
 }

@@ -1,51 +1,19 @@
 // Signing in with a key from another device, and the keys that this browser holds.
 
-import { useId, useState } from "preact/hooks";
-import { toast } from "../../shared/ui/toast";
 import { copyText } from "../../shared/copy";
+import { PasteForm } from "../../shared/ui/paste-form";
+import { toast } from "../../shared/ui/toast";
 import { dropKey, hostKeys, keepKey, readSignIn, type HostKey } from "./hosts";
 import { h } from "./texts";
 
 /** Asks for a host link or key. */
 export function SignIn({ onSignIn }: { onSignIn: (hostId: string, code: string | undefined) => void }) {
-  const [pasted, setPasted] = useState("");
-  const [bad, setBad] = useState(false);
-  const id = useId();
-  return (
-    <form
-      class="field sign-in"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const found = readSignIn(pasted);
-        setBad(found === null);
-        if (found !== null) {
-          setPasted("");
-          onSignIn(found.hostId, found.code);
-        }
-      }}
-    >
-      <label for={id}>{h.value.signInLabel}</label>
-      <div class="row grow">
-        <input
-          id={id}
-          value={pasted}
-          autocomplete="off"
-          spellcheck={false}
-          onInput={(event) => setPasted(event.currentTarget.value)}
-          aria-invalid={bad}
-          aria-describedby={bad ? `${id}-bad` : undefined}
-        />
-        <button type="submit" class="button">
-          {h.value.signIn}
-        </button>
-      </div>
-      {bad && (
-        <p id={`${id}-bad`} class="hint is-error" role="alert">
-          {h.value.signInBad}
-        </p>
-      )}
-    </form>
-  );
+  const take = (pasted: string) => {
+    const found = readSignIn(pasted);
+    if (found !== null) onSignIn(found.hostId, found.code);
+    return found !== null;
+  };
+  return <PasteForm label={h.value.signInLabel} button={h.value.signIn} bad={h.value.signInBad} take={take} />;
 }
 
 /** The foot of the dashboard: sign in, copy a key, sign out. */

@@ -1,11 +1,11 @@
 // The results of an evening: standing, question by question, person by person.
 
 import { number, t } from "../../shared/i18n";
+import { HostFrame } from "../../shared/ui/host-frame";
 import { Icon } from "../../shared/ui/icons";
 import { OptionMark } from "../../shared/ui/options";
-import { promptOf } from "../prompt";
+import { promptOf } from "../shared/prompt";
 import { Exports } from "./exports";
-import { HostFrame } from "../../shared/ui/host-frame";
 import { hostPath } from "./hosts";
 import { share, summaries, type QuestionSummary, type ResultParticipant, type Results } from "./results-model";
 import { whenOf } from "./session-card";

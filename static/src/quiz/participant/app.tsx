@@ -3,7 +3,7 @@
 import { t } from "../../shared/i18n";
 import { ConnectionBar, useAway } from "../../shared/ui/connection";
 import { Frame } from "../../shared/ui/frame";
-import { Awaited } from "../../shared/ui/waiting";
+import { Waiting } from "../../shared/ui/waiting";
 import { JoinScreen, LobbyScreen, ProblemScreen } from "./door";
 import type { Model, Problem } from "./model";
 import { Head } from "./parts";
@@ -26,9 +26,9 @@ export function App({ session }: { session: Session }) {
 function Screen({ model, away, session }: { model: Model; away: boolean; session: Session }) {
   const problem = model.problem ?? impliedProblem(model);
   if (problem !== null) return <ProblemScreen problem={problem} model={model} session={session} />;
-  if (model.seat === "joining") return <Waiting what={t.value.joining} retry={session.retry} />;
+  if (model.seat === "joining") return <Connecting what={t.value.joining} retry={session.retry} />;
   if (!model.known || (model.seat === "claiming" && model.pseudonym === null)) {
-    return <Waiting what={t.value.connecting} retry={session.retry} />;
+    return <Connecting what={t.value.connecting} retry={session.retry} />;
   }
   if (model.seat === "none") return <JoinScreen model={model} join={session.join} />;
   return (
@@ -65,20 +65,10 @@ function impliedProblem(model: Model): Problem | null {
   return model.phase === "ended" ? { kind: "over", code: "GAME_STARTED" } : { kind: "started", code: "GAME_STARTED" };
 }
 
-function Waiting({ what, retry }: { what: string; retry: () => void }) {
+function Connecting({ what, retry }: { what: string; retry: () => void }) {
   return (
     <Frame>
-      <Awaited
-        what={what}
-        reason={
-          <>
-            <p>{t.value.connectingReason}</p>
-            <button type="button" class="button" onClick={retry}>
-              {t.value.tryAgain}
-            </button>
-          </>
-        }
-      />
+      <Waiting what={what} reason={t.value.connectingReason} retry={t.value.tryAgain} onRetry={retry} />
     </Frame>
   );
 }

@@ -11,7 +11,7 @@ import type {
   ReviewEntry,
   ServerMessage,
 } from "../../wire/quiz";
-import { ran } from "../running";
+import { ran } from "../shared/running";
 
 /** Whether this phone sits in the game. */
 export type SeatState =

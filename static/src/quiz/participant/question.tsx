@@ -7,7 +7,7 @@ import { t } from "../../shared/i18n";
 import { Icon } from "../../shared/ui/icons";
 import { letterOf, OptionFace } from "../../shared/ui/options";
 import { Timer } from "../../shared/ui/timer";
-import { promptOf } from "../prompt";
+import { promptOf } from "../shared/prompt";
 import { mayAnswer, type Model } from "./model";
 import { answerState, MissedNote, Where } from "./parts";
 

@@ -4,7 +4,7 @@ import { number, t } from "../../shared/i18n";
 import { Bars } from "../../shared/ui/bars";
 import { Icon } from "../../shared/ui/icons";
 import { OptionTile } from "../../shared/ui/options";
-import { promptOf } from "../prompt";
+import { promptOf } from "../shared/prompt";
 import type { Model } from "./model";
 import { MissedNote, Standing, Where } from "./parts";
 

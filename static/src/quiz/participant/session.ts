@@ -4,12 +4,12 @@ import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import { announce, announceNow } from "../../shared/announce";
 import { clock } from "../../shared/clock";
 import { t } from "../../shared/i18n";
-import { connectQuiz, type ServerMessage } from "../../shared/link";
 import type { LinkState } from "../../shared/socket";
 import { goWhereItLeads } from "../../shared/rooms";
-import { dropSeat, keepSeat, seats } from "../../shared/store";
 import { letterOf } from "../../shared/ui/options";
-import { titlePage } from "../../shared/title";
+import { connectQuiz, type ServerMessage } from "../shared/link";
+import { dropSeat, keepSeat, seats } from "../shared/seats";
+import { titlePage } from "../shared/title";
 import * as M from "./model";
 
 /** Milliseconds before an answer is sent again that the server could not take just then. */

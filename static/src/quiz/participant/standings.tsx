@@ -4,7 +4,7 @@ import type { RankingEntry, ReviewEntry } from "../../wire/quiz";
 import { number, t } from "../../shared/i18n";
 import { Icon } from "../../shared/ui/icons";
 import { Leaderboard } from "../../shared/ui/leaderboard";
-import { promptOf } from "../prompt";
+import { promptOf } from "../shared/prompt";
 import type { Model } from "./model";
 import { Standing } from "./parts";
 

@@ -1,7 +1,7 @@
 // What the projector knows, and how each message changes it. Pure, and public: nothing secret comes here.
 
 import type { OptionCount, Phase, QuestionPayload, RankingEntry, ServerMessage, StageSnapshot } from "../../wire/quiz";
-import { ran } from "../running";
+import { ran } from "../shared/running";
 
 export interface Model {
   code: string;

@@ -7,7 +7,7 @@ import { Icon } from "../../shared/ui/icons";
 import { OptionTile, type OptionState } from "../../shared/ui/options";
 import { QrCode } from "../../shared/ui/qr";
 import { secondsLeft, Timer } from "../../shared/ui/timer";
-import { promptOf } from "../prompt";
+import { promptOf } from "../shared/prompt";
 import { fitQuestion } from "./fit";
 import type { Model } from "./model";
 import { soften } from "./soften";

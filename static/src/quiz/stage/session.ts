@@ -2,9 +2,10 @@
 
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { clock } from "../../shared/clock";
-import { connectQuiz, type ServerMessage } from "../../shared/link";
+import { joinBase, withoutScheme } from "../../shared/join-base";
 import type { LinkState } from "../../shared/socket";
-import { titlePage } from "../../shared/title";
+import { connectQuiz, type ServerMessage } from "../shared/link";
+import { titlePage } from "../shared/title";
 import * as M from "./model";
 
 export interface Session {
@@ -16,7 +17,7 @@ export interface Session {
 
 export function startSession(code: string): Session {
   const model = signal(M.initial(code));
-  const joinBase = signal(location.origin);
+  const base = signal(location.origin);
   const link = connectQuiz({
     code,
     hello: () => [{ type: "watch_stage" }],
@@ -34,21 +35,6 @@ export function startSession(code: string): Session {
   effect(() => {
     if (model.value.exists) titlePage(model.value.phase, model.value.title ?? "");
   });
-  void askJoinBase().then((base) => {
-    if (base !== null) joinBase.value = base;
-  });
-  return { model, link: link.state, address: computed(() => joinBase.value.replace(/^https?:\/\//, "").replace(/\/$/, "")) };
-}
-
-/** The address under which phones reach this server: on the projector's own machine it may be "localhost". */
-async function askJoinBase(): Promise<string | null> {
-  try {
-    const answer = await fetch("/api/v1/info");
-    if (!answer.ok) return null;
-    const info: unknown = await answer.json();
-    const base = (info as { joinBase?: unknown } | null)?.joinBase;
-    return typeof base === "string" ? base : null;
-  } catch {
-    return null;
-  }
+  void joinBase().then((found) => (base.value = found));
+  return { model, link: link.state, address: computed(() => withoutScheme(base.value)) };
 }

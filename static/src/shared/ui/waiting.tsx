@@ -28,6 +28,31 @@ export function Awaited({ what, reason }: AwaitedProps) {
   );
 }
 
+interface WaitingProps {
+  what: string;
+  reason: string;
+  /** What the button says that tries again at once. */
+  retry: string;
+  onRetry: () => void;
+}
+
+/** The same for a connection, which can be tried again at once. */
+export function Waiting({ what, reason, retry, onRetry }: WaitingProps) {
+  return (
+    <Awaited
+      what={what}
+      reason={
+        <>
+          <p>{reason}</p>
+          <button type="button" class="button" onClick={onRetry}>
+            {retry}
+          </button>
+        </>
+      }
+    />
+  );
+}
+
 /** Grey lines where text will be. */
 export function Skeleton({ lines }: { lines: number }) {
   return (

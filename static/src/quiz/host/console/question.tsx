@@ -6,7 +6,7 @@ import { Bars, countsOf, percent } from "../../../shared/ui/bars";
 import { Icon } from "../../../shared/ui/icons";
 import { OptionTile } from "../../../shared/ui/options";
 import { Timer } from "../../../shared/ui/timer";
-import { promptOf } from "../../prompt";
+import { promptOf } from "../../shared/prompt";
 import { correctOption } from "../model";
 import { h } from "../texts";
 import { AnswerList } from "./answers";

@@ -3,10 +3,10 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { announce, announceNow } from "../../../shared/announce";
 import { clock } from "../../../shared/clock";
-import { connectQuiz } from "../../../shared/link";
 import type { LinkState } from "../../../shared/socket";
 import { toast } from "../../../shared/ui/toast";
 import type { ClientMessage, ServerMessage } from "../../../wire/quiz";
+import { connectQuiz } from "../../shared/link";
 import { keepKey } from "../hosts";
 import { allowed, initialModel, reduce, type Action, type HostModel } from "../model";
 import { chime } from "../sound";

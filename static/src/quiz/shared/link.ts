@@ -1,9 +1,8 @@
 // The quiz's socket: the wire's types on top of `socket.ts`, the clock kept right on the way.
 
-import type { ClientMessage } from "../wire/quiz";
-import type { ServerMessage } from "../wire/quiz";
-import { clock } from "./clock";
-import { connect, SILENCE_MS, type LiveSocket } from "./socket";
+import type { ClientMessage, ServerMessage } from "../../wire/quiz";
+import { clock } from "../../shared/clock";
+import { connect, SILENCE_MS, type LiveSocket } from "../../shared/socket";
 
 export type { ClientMessage, ServerMessage };
 

@@ -1,6 +1,6 @@
 // How a running question changes for everybody who watches it, on a phone or on the stage: its clock and its count. Pure.
 
-import type { Phase, QuestionPayload, ServerMessage } from "../wire/quiz";
+import type { Phase, QuestionPayload, ServerMessage } from "../../wire/quiz";
 
 /** As much of a model as these messages concern. */
 interface Running {
