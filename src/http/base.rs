@@ -13,29 +13,45 @@ pub fn base_of(shared: &Shared, request: &HttpRequest) -> String {
     if let Some(url) = &shared.settings.public_url {
         return url.clone();
     }
-    let behind_proxy = shared.behind_proxy(request);
-    let forwarded = behind_proxy.then(|| authority_in(request, "x-forwarded-host")).flatten();
-    let listen = shared.settings.listen;
-    let authority =
-        forwarded.or_else(|| authority_in(request, "host")).map_or_else(|| listen.to_string(), str::to_owned);
-    if forwarded.is_none()
-        && is_loopback(&authority)
+    let (target, listen) = (Target::of(shared, request), shared.settings.listen);
+    if !target.forwarded
+        && is_loopback(&target.authority)
         && listen.ip().is_unspecified()
         && let Some(address) = lan_addresses().first()
     {
         return format!("http://{}", SocketAddr::new(*address, listen.port()));
     }
-    format!("{}://{authority}", scheme(request, behind_proxy))
+    target.base()
 }
 
 /// The address that the request itself was sent to, for links that its sender follows.
 pub fn request_base(shared: &Shared, request: &HttpRequest) -> String {
-    let behind_proxy = shared.behind_proxy(request);
-    let forwarded = behind_proxy.then(|| authority_in(request, "x-forwarded-host")).flatten();
-    let listen = shared.settings.listen;
-    let authority =
-        forwarded.or_else(|| authority_in(request, "host")).map_or_else(|| listen.to_string(), str::to_owned);
-    format!("{}://{authority}", scheme(request, behind_proxy))
+    Target::of(shared, request).base()
+}
+
+/// Where a request was sent to, as its sender has it.
+struct Target {
+    scheme: &'static str,
+    authority: String,
+    /// Whether a proxy has said so.
+    forwarded: bool,
+}
+
+impl Target {
+    fn of(shared: &Shared, request: &HttpRequest) -> Target {
+        let behind_proxy = shared.behind_proxy(request);
+        let forwarded = behind_proxy.then(|| authority_in(request, "x-forwarded-host")).flatten();
+        let authority = forwarded.or_else(|| authority_in(request, "host"));
+        Target {
+            scheme: scheme(request, behind_proxy),
+            authority: authority.map_or_else(|| shared.settings.listen.to_string(), str::to_owned),
+            forwarded: forwarded.is_some(),
+        }
+    }
+
+    fn base(&self) -> String {
+        format!("{}://{}", self.scheme, self.authority)
+    }
 }
 
 fn authority_in<'a>(request: &'a HttpRequest, header: &str) -> Option<&'a str> {

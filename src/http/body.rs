@@ -14,7 +14,7 @@ use crate::engine::{Incoming, reading};
 /// 413, 415 or 400 with what was expected.
 pub async fn json_object(
     request: &HttpRequest,
-    mut payload: web::Payload,
+    payload: web::Payload,
     limit: usize,
 ) -> Result<Map<String, Value>, Problem> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
@@ -22,14 +22,36 @@ pub async fn json_object(
     if !kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/json") {
         return Err(Problem::new(415, "NOT_JSON", "The body must have the content type application/json."));
     }
-    let mut body = web::BytesMut::new();
+    let text = text(payload, limit).await.map_err(|unread| match unread {
+        Unread::BrokenOff | Unread::NotUtf8 => Problem::new(400, "NOT_JSON", unread.to_string()),
+        Unread::TooLarge(_) => Problem::new(413, "TOO_LARGE", unread.to_string()),
+    })?;
+    Ok(reading::object(Incoming::Text(&text))?)
+}
+
+/// Why a body cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unread {
+    #[error("The body broke off.")]
+    BrokenOff,
+    #[error("The body may have {0} bytes.")]
+    TooLarge(usize),
+    #[error("The body is not UTF-8.")]
+    NotUtf8,
+}
+
+/// Reads a body of at most `limit` bytes as text.
+///
+/// # Errors
+/// Why it cannot be read.
+pub async fn text(mut payload: web::Payload, limit: usize) -> Result<String, Unread> {
+    let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Problem::new(400, "NOT_JSON", "The body broke off."))?;
+        let chunk = chunk.map_err(|_| Unread::BrokenOff)?;
         if body.len() + chunk.len() > limit {
-            return Err(Problem::new(413, "TOO_LARGE", format!("The body may have {limit} bytes.")));
+            return Err(Unread::TooLarge(limit));
         }
         body.extend_from_slice(&chunk);
     }
-    let text = std::str::from_utf8(&body).map_err(|_| Problem::new(400, "NOT_JSON", "The body is not UTF-8."))?;
-    Ok(reading::object(Incoming::Text(text))?)
+    String::from_utf8(body).map_err(|_| Unread::NotUtf8)
 }

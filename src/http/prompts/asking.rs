@@ -4,42 +4,33 @@ use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, web};
-use futures_util::StreamExt;
 use serde_json::{Map, Value};
 
 use super::refused::Refused;
 use crate::engine::{Incoming, Secret, reading};
 use crate::http::Shared;
+use crate::http::bearer::Bearer;
+use crate::http::body::{self, Unread};
 use crate::http::tokens::{Audience, TokenError};
 use crate::http::users::User;
-use crate::limits::{API_BODY_BYTES_MAX, TOKEN_BYTES_MAX};
+use crate::limits::API_BODY_BYTES_MAX;
 use crate::prompt::Dialect;
 
 /// Reads a request's body as one JSON object, whatever its content type says: who asks is proved by a header,
 /// which no form of another site can send.
-pub async fn body(mut payload: web::Payload) -> Result<Map<String, Value>, Refused> {
-    let mut body = web::BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Refused::new(422, "unprocessable_entity", "The body broke off."))?;
-        if body.len() + chunk.len() > API_BODY_BYTES_MAX {
-            let message = format!("The body may have {API_BODY_BYTES_MAX} bytes.");
-            return Err(Refused::new(413, "too_large", message));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    let text =
-        std::str::from_utf8(&body).map_err(|_| Refused::new(422, "unprocessable_entity", "The body is not UTF-8."))?;
-    Ok(reading::object(Incoming::Text(text))?)
+pub async fn body(payload: web::Payload) -> Result<Map<String, Value>, Refused> {
+    let text = body::text(payload, API_BODY_BYTES_MAX).await.map_err(|unread| match unread {
+        Unread::BrokenOff | Unread::NotUtf8 => Refused::new(422, "unprocessable_entity", unread.to_string()),
+        Unread::TooLarge(_) => Refused::new(413, "too_large", unread.to_string()),
+    })?;
+    Ok(reading::object(Incoming::Text(&text))?)
 }
 
 /// The request's bearer.
 pub fn bearer(request: &HttpRequest) -> Result<Secret, Refused> {
     let header = request.headers().get(header::AUTHORIZATION).ok_or_else(Refused::not_set)?;
-    let key = std::str::from_utf8(header.as_bytes()).ok().and_then(|value| value.split_once(' '));
-    let key = key.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, key)| key.trim());
-    key.filter(|key| (1..=TOKEN_BYTES_MAX).contains(&key.len()))
-        .map(Secret::new)
-        .ok_or_else(|| Refused::bad_format("The header Authorization has to begin with `bearer `, then the token."))
+    let bad_format = || Refused::bad_format("The header Authorization has to begin with `bearer `, then the token.");
+    Bearer::read(header).map(|Bearer(token)| token).ok_or_else(bad_format)
 }
 
 /// The user who asks.
