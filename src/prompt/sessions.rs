@@ -2,6 +2,7 @@
 //! one is small; its events are in the store.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -29,6 +30,8 @@ pub struct Session {
     pub pressed: bool,
     /// How many events there are.
     pub events: u32,
+    /// The user's session before this one; perhaps that of somebody whose id has the same hash.
+    earlier: Option<u32>,
 }
 
 /// A session in a snapshot: an array, for keys would be half of it.
@@ -60,6 +63,7 @@ impl Session {
             answer: None,
             pressed: false,
             events: 0,
+            earlier: None,
         }
     }
 
@@ -90,7 +94,16 @@ impl Session {
 pub struct Sessions {
     list: Vec<Session>,
     by_uid: HashMap<SessionUid, u32>,
+    /// Each user's newest session by a hash of the user's id, from which the others are found: half a million of
+    /// them cannot be looked through for every question.
+    newest: HashMap<u64, u32>,
     present: Present,
+}
+
+fn hash_of(user: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    user.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Sessions {
@@ -110,9 +123,14 @@ impl Sessions {
         Some((number, self.get(number)?))
     }
 
-    /// The numbers of a user's sessions.
+    /// The numbers of a user's sessions, in order.
     pub fn of_user(&self, user: &str) -> Vec<u32> {
-        (0..).zip(&self.list).filter(|(_, session)| &*session.user == user).map(|(number, _)| number).collect()
+        let newest = self.newest.get(&hash_of(user)).copied();
+        let all = std::iter::successors(newest, |number| self.get(*number)?.earlier);
+        let mut own: Vec<u32> =
+            all.filter(|number| self.get(*number).is_some_and(|session| &*session.user == user)).collect();
+        own.reverse();
+        own
     }
 
     /// Pictures of people who are present at a moment, each once.
@@ -121,8 +139,14 @@ impl Sessions {
     }
 
     pub(super) fn open(&mut self, uid: SessionUid, user: Box<str>) {
-        self.by_uid.insert(uid, self.count());
-        self.list.push(Session::new(uid, user));
+        self.add(Session::new(uid, user));
+    }
+
+    fn add(&mut self, session: Session) {
+        let number = self.count();
+        self.by_uid.insert(session.uid, number);
+        let earlier = self.newest.insert(hash_of(&session.user), number);
+        self.list.push(Session { earlier, ..session });
     }
 
     /// Applies what was done in a session, and returns the answer that counted until then.
@@ -165,18 +189,17 @@ impl<'de> Deserialize<'de> for Sessions {
         let mut sessions = Sessions {
             list: Vec::with_capacity(rows.len()),
             by_uid: HashMap::with_capacity(rows.len()),
-            present: Present::default(),
+            ..Sessions::default()
         };
         for (uid, user, name, picture, joined, left, last, last_types, answer, pressed, events) in rows {
             let number = sessions.count();
-            sessions.by_uid.insert(uid, number);
             match (joined, left) {
                 (Some(joined), Some(left)) => sessions.present.was(number, joined, left),
                 (Some(joined), None) => sessions.present.joined(number, joined),
                 (None, _) => {}
             }
-            let session = Session { uid, user, name, picture, joined, left, last, last_types, answer, pressed, events };
-            sessions.list.push(session);
+            let new = Session::new(uid, user);
+            sessions.add(Session { name, picture, joined, left, last, last_types, answer, pressed, events, ..new });
         }
         Ok(sessions)
     }

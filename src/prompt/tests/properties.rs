@@ -155,6 +155,14 @@ proptest! {
             prop_assert_eq!(restored.event_number(&event.uid), Some(row.number));
             prop_assert_eq!(restored.session_number(&event.session_uid), Some(row.part));
         }
+        let begun: Vec<&str> = story.log.iter().filter_map(|event| match event {
+            Event::Begun { user, .. } => Some(&**user),
+            Event::Created(_) | Event::Posted { .. } => None,
+        }).collect();
+        for user in (0..5).map(|user| format!("user-{user}")) {
+            let own = (0..).zip(&begun).filter(|(_, other)| **other == user).map(|(number, _)| number);
+            prop_assert_eq!(restored.sessions_of(&user), own.collect::<Vec<u32>>());
+        }
     }
 
     #[test]
