@@ -40,7 +40,38 @@ fn describe() {
     describe_gauge!("soiree_music_files_found", "Files that the present or last scan has found");
     describe_gauge!("soiree_music_files_scanned", "Files that it has dealt with");
     describe_gauge!("soiree_music_files_unreadable", "Files and folders among them that cannot be read");
+    describe_counter!("soiree_webhook_requests_total", "Turns that bots elsewhere were asked for, by outcome");
+    describe_gauge!("soiree_conversation_files_bytes", "Bytes of all files in conversations");
     describe_gauge!("soiree_store_queue_depth", "Appends that wait for the disk");
     describe_histogram!("soiree_store_commit_seconds", "Seconds that one commit took, its fsync included");
     describe_histogram!("soiree_store_batch_events", "Events in one commit");
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    /// Names of metrics in source files, but this one.
+    fn used(folder: &Path, names: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if entry.is_dir() {
+                used(&entry, names);
+            } else if !entry.ends_with("measure.rs") {
+                let text = std::fs::read_to_string(&entry).unwrap_or_default();
+                let said = text.split("!(\"soiree_").skip(1).filter_map(|rest| rest.split('"').next());
+                names.extend(said.map(|name| format!("soiree_{name}")));
+            }
+        }
+    }
+
+    #[test]
+    fn every_metric_is_described() {
+        let mut names = BTreeSet::new();
+        used(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names);
+        assert!(names.len() > 15, "{names:?}");
+        let here = include_str!("measure.rs");
+        let silent: Vec<_> = names.iter().filter(|name| !here.contains(&format!("!(\"{name}\""))).collect();
+        assert!(silent.is_empty(), "{silent:?}");
+    }
 }
