@@ -1,7 +1,7 @@
 //! What is durable. Rooms queue events here without waiting; they are told when these are on disk.
 //!
 //! - [`sqlite`]: the trait's implementation, a folder with one database file.
-//! - `writer`, `log`: the one thread that writes, and the transaction it writes a batch in.
+//! - `writer`, `log`, `batch`: the one thread that writes, its connection, and the transaction it writes a batch in.
 //! - `reader`: the threads that read. `queue`: what leads to both.
 //! - [`records`]: things that are looked up and not replayed.
 //! - `schema`: settings and migrations. [`lock`], [`key`], [`key_ring`]: the folder and the secrets in it.
@@ -11,6 +11,7 @@
 //! - `deletion`, `retention`, [`backup`]: how sessions go, which go by themselves, and copies.
 
 pub mod backup;
+mod batch;
 mod deletion;
 pub mod follow;
 mod gathering;

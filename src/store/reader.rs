@@ -170,7 +170,7 @@ pub fn abandoned(database: &Connection, kind: &str, before: WallTime) -> rusqlit
 
 /// Codes of sessions of a kind that are being played.
 pub fn playing(database: &Connection, kind: &str) -> rusqlite::Result<Vec<String>> {
-    let active = super::log::status_word(SessionStatus::Active);
+    let active = status_word(SessionStatus::Active);
     database
         .prepare_cached(
             "SELECT code FROM sessions WHERE kind = ?1 AND status = ?2 AND ended_at IS NULL \
@@ -188,11 +188,20 @@ pub fn census(database: &Connection) -> rusqlite::Result<Vec<(String, SessionSta
         .collect()
 }
 
+/// A status as the database keeps it.
+pub fn status_word(status: SessionStatus) -> &'static str {
+    match status {
+        SessionStatus::Waiting => "waiting",
+        SessionStatus::Active => "active",
+        SessionStatus::Ended => "ended",
+    }
+}
+
 pub fn status(row: &Row<'_>, column: usize) -> rusqlite::Result<SessionStatus> {
     let word: String = row.get(column)?;
     [SessionStatus::Waiting, SessionStatus::Active, SessionStatus::Ended]
         .into_iter()
-        .find(|status| super::log::status_word(*status) == word)
+        .find(|status| status_word(*status) == word)
         .ok_or_else(|| {
             rusqlite::Error::FromSqlConversionFailure(column, Type::Text, format!("unknown status {word}").into())
         })
