@@ -215,13 +215,21 @@ fn hold(table: &mut Table, quiz: &mut Quiz, minutes: f64) -> io::Result<()> {
     quiz.ask()?;
     quiz.swarm.rest(Duration::from_secs(3), |_, _| {})?;
     let (before, cpu, start) = (quiz.server.resident(), quiz.server.cpu(), Instant::now());
-    quiz.swarm.rest(Duration::from_secs_f64(minutes * 60.0), |_, _| {})?;
+    let half = Duration::from_secs_f64(minutes * 30.0);
+    quiz.swarm.rest(half, |_, _| {})?;
+    let midway = quiz.server.resident();
+    quiz.swarm.rest(half, |_, _| {})?;
     let used = quiz.server.cpu().since(cpu).seconds() / start.elapsed().as_secs_f64();
     table.add(
         format!("{most} idle in {rooms} rooms with open questions, held for {minutes} min"),
         "no growth",
         format!("{:+.2} MB, {} dropped", (quiz.server.resident() as f64 - before as f64) / 1e6, quiz.swarm.lost()),
-        format!("resident {:.0} MB; CPU {:.0} ms a second", before as f64 / 1e6, used * 1e3),
+        format!(
+            "resident {:.0} MB, {:+.2} MB in the first half of it; CPU {:.0} ms a second",
+            before as f64 / 1e6,
+            (midway as f64 - before as f64) / 1e6,
+            used * 1e3
+        ),
     );
     Ok(())
 }
