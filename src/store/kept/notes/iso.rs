@@ -1,29 +1,39 @@
-//! Notes in files of boxes (ISO/IEC 14496-12): pictures of telephones (HEIF, 23008-12) name the places of their Exif and
-//! XMP in a table; films have boxes for them, which become empty ones.
+//! Notes in pictures of telephones (HEIF, ISO/IEC 23008-12), which are made of boxes (14496-12): a table names the places
+//! of their Exif and XMP. Other boxes beside the picture, films among them, become empty ones.
 
 use std::io;
 
 use super::{Blot, Bytes, Put};
 
-/// Bytes of a picture's table.
-const META_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Bytes of one table.
+pub const TABLE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// Boxes that are looked at on one level: no film has so many.
 const BOXES_MAX: usize = 100_000;
 /// Notes of one picture, and the pieces in which each may lie.
 const NOTES_MAX: usize = 64;
 const PIECES_MAX: usize = 1_024;
+/// Boxes that stand beside a picture and are no part of it.
+const BESIDE: [&[u8; 4]; 4] = [b"uuid", b"udta", b"mpvd", b"sefd"];
 
 /// A box: where it begins, where what it holds begins and ends.
 #[derive(Debug, Clone, Copy)]
-struct Place {
-    kind: [u8; 4],
-    at: u64,
-    body: u64,
-    end: u64,
+pub struct Place {
+    pub kind: [u8; 4],
+    pub at: u64,
+    pub body: u64,
+    pub end: u64,
+}
+
+impl Place {
+    /// Makes an empty box of it, of the same size.
+    pub fn empty(&self, put: Put<'_>) -> io::Result<()> {
+        put(Blot { at: self.at + 4, begin: b"free".to_vec(), zeros: 0, end: Vec::new() })?;
+        put(Blot { at: self.body, begin: Vec::new(), zeros: self.end - self.body, end: Vec::new() })
+    }
 }
 
 /// The boxes between two places of the file.
-fn boxes(file: &mut Bytes, from: u64, to: u64) -> io::Result<Vec<Place>> {
+pub fn boxes(file: &mut Bytes, from: u64, to: u64) -> io::Result<Vec<Place>> {
     let (mut found, mut at) = (Vec::new(), from);
     while found.len() < BOXES_MAX
         && at + 8 <= to
@@ -46,31 +56,15 @@ fn boxes(file: &mut Bytes, from: u64, to: u64) -> io::Result<Vec<Place>> {
     Ok(found)
 }
 
-// ---- films ----
-
-pub fn film(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
-    let length = file.length()?;
-    let mut levels = boxes(file, 0, length)?;
-    while let Some(place) = levels.pop() {
-        match &place.kind {
-            b"moov" | b"trak" => levels.extend(boxes(file, place.body, place.end)?),
-            // Places, telephones, titles; what programs add.
-            b"udta" | b"meta" | b"uuid" => {
-                put(Blot { at: place.at + 4, begin: b"free".to_vec(), zeros: 0, end: Vec::new() })?;
-                put(Blot { at: place.body, begin: Vec::new(), zeros: place.end - place.body, end: Vec::new() })?;
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-// ---- pictures ----
-
 pub fn picture(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
     let length = file.length()?;
-    let Some(meta) = boxes(file, 0, length)?.into_iter().find(|place| place.kind == *b"meta") else { return Ok(()) };
-    if meta.end - meta.body > META_BYTES_MAX {
+    let all = boxes(file, 0, length)?;
+    // A film that goes on from the picture, what programs add.
+    for place in all.iter().filter(|place| BESIDE.contains(&&place.kind)) {
+        place.empty(put)?;
+    }
+    let Some(meta) = all.into_iter().find(|place| place.kind == *b"meta") else { return Ok(()) };
+    if meta.end - meta.body > TABLE_BYTES_MAX {
         return Ok(());
     }
     // A version and flags stand before what it holds.
@@ -81,14 +75,20 @@ pub fn picture(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
     let data = part(b"idat");
     let bytes = file.read(locations.body, locations.end - locations.body)?;
     let mut left = length;
-    for (at, size) in extents(&bytes, &notes, data.map(|data| data.body)).unwrap_or_default() {
-        // Pieces that lie over each other are nobody's.
-        if at.checked_add(size).is_some_and(|end| end <= length) && size <= left {
-            put(Blot { at, begin: Vec::new(), zeros: size, end: Vec::new() })?;
-            left -= size;
-        }
+    for piece in extents(&bytes, &notes, data.map(|data| data.body)).unwrap_or_default() {
+        blot_piece(piece, length, &mut left, put)?;
     }
     Ok(())
+}
+
+/// Blots a piece that a table names. Pieces that lie over each other are nobody's: all of them together have no more
+/// bytes than the file.
+pub fn blot_piece((at, size): (u64, u64), length: u64, left: &mut u64, put: Put<'_>) -> io::Result<()> {
+    if at.checked_add(size).is_none_or(|end| end > length) || size > *left {
+        return Ok(());
+    }
+    *left -= size;
+    put(Blot { at, begin: Vec::new(), zeros: size, end: Vec::new() })
 }
 
 /// The numbers of items that are Exif's or XMP's bytes.
@@ -160,14 +160,14 @@ fn extents(table: &[u8], items: &[u32], data: Option<u64>) -> Option<Vec<(u64, u
 }
 
 /// Reads numbers one after the other.
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
+pub struct Reader<'a> {
+    pub bytes: &'a [u8],
+    pub at: usize,
 }
 
 impl Reader<'_> {
     /// A number of so many bytes, at most eight.
-    fn number(&mut self, size: usize) -> Option<u64> {
+    pub fn number(&mut self, size: usize) -> Option<u64> {
         let bytes = self.bytes.get(self.at..self.at.checked_add(size)?)?;
         self.at += size;
         bytes.iter().try_fold(0u64, |number, byte| Some(number.checked_mul(256)? | u64::from(*byte)))

@@ -5,6 +5,7 @@
 //! either.
 
 mod exif;
+mod film;
 mod iso;
 mod jpeg;
 mod png;
@@ -17,8 +18,8 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-/// Bytes at a JPEG's beginning in which such notes stand.
-const JPEG_BYTES_MAX: usize = 1024 * 1024;
+/// Places of one file that are written over: no camera's has so many.
+const BLOTS_MAX: usize = 100_000;
 /// Bytes of one note that are read: what tells how the picture is turned stands at its beginning.
 const READ_BYTES_MAX: u64 = 64 * 1024;
 /// Bytes that are blotted out at once.
@@ -40,18 +41,18 @@ type Put<'a> = &'a mut dyn FnMut(Blot) -> io::Result<()>;
 /// # Errors
 /// Where the disk does not do it.
 pub fn take_out(file: &File, path: &Path, media_type: &str) -> io::Result<()> {
-    let mut put = |blot: Blot| write(file, &blot);
+    let mut blots = 0;
+    let mut put = |blot: Blot| {
+        blots += 1;
+        if blots <= BLOTS_MAX { write(file, &blot) } else { Ok(()) }
+    };
     let reader = || -> io::Result<Bytes> { Ok(Bytes(BufReader::new(File::open(path)?))) };
     match media_type {
-        "image/jpeg" => {
-            let mut beginning = Vec::new();
-            File::open(path)?.take(JPEG_BYTES_MAX as u64).read_to_end(&mut beginning)?;
-            if jpeg::blot(&mut beginning) { file.write_all_at(&beginning, 0) } else { Ok(()) }
-        }
+        "image/jpeg" => jpeg::blots(&mut reader()?, &mut put),
         "image/png" => png::blots(&mut reader()?, &mut put),
         "image/webp" => webp::blots(&mut reader()?, &mut put),
         "image/heic" => iso::picture(&mut reader()?, &mut put),
-        "video/mp4" | "video/quicktime" => iso::film(&mut reader()?, &mut put),
+        "video/mp4" | "video/quicktime" | "audio/mp4" => film::film(&mut reader()?, &mut put),
         _ => Ok(()),
     }
 }

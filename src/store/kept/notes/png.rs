@@ -1,5 +1,6 @@
 //! Notes in a PNG (W3C, third edition): chunks of their own, anywhere between others. They become a private chunk that
-//! says nothing, of the same length and with its checksum, which every reader skips.
+//! says nothing, of the same length and with its checksum, which every reader skips. What stands behind the end is none
+//! of the picture: programs that cut a picture have left there what they had cut off.
 
 use std::io;
 
@@ -8,8 +9,16 @@ use super::{Blot, Bytes, Put, READ_BYTES_MAX, ZEROS};
 
 /// Ancillary, private, safe to copy.
 const NOTHING: &[u8; 4] = b"noTe";
-/// The chunks that say something about the picture or its maker.
-const NOTES: [&[u8; 4]; 5] = [b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"];
+/// The chunks besides the picture's own that say how it is to be shown: all others say something about it or its maker.
+const SHOWN: [&[u8; 4]; 16] = [
+    b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI", b"bKGD", b"hIST", b"pHYs",
+    b"sPLT", b"acTL", b"fcTL", b"fdAT",
+];
+
+/// Whether a picture can be shown without it, and it is none of those. The first letter is a small one then.
+fn is_note(kind: &[u8; 4]) -> bool {
+    kind[0] & 0x20 != 0 && !SHOWN.contains(&kind)
+}
 
 pub fn blots(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
     let length = file.length()?;
@@ -17,10 +26,13 @@ pub fn blots(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
     while let Some([a, b, c, d, kind @ ..]) = file.array::<8>(at)? {
         let size = u64::from(u32::from_be_bytes([a, b, c, d]));
         let next = at + 12 + size;
-        if next > length || kind == *b"IEND" {
+        if next > length {
             break;
         }
-        if NOTES.contains(&&kind) {
+        if kind == *b"IEND" {
+            return put(Blot { at: next, begin: Vec::new(), zeros: length - next, end: Vec::new() });
+        }
+        if is_note(&kind) {
             put(blot(file, at, size, &kind)?)?;
         }
         at = next;

@@ -1,12 +1,21 @@
-//! Notes in a WebP (RFC 9649): the chunks `EXIF` and `XMP `, which stay and say nothing.
+//! Notes in a WebP (RFC 9649): the chunks `EXIF`, `XMP ` and those that are not the format's, which stay and say nothing,
+//! like what stands behind the end.
 
 use std::io;
 
 use super::exif::{self, ONLY_BYTES, PREFIX};
 use super::{Blot, Bytes, Put, READ_BYTES_MAX};
 
+/// The chunks that are the picture.
+const PICTURE: [&[u8; 4]; 7] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
+
 pub fn blots(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
-    let length = file.length()?;
+    let mut length = file.length()?;
+    let said = file.array::<4>(4)?.map(|size| u64::from(u32::from_le_bytes(size)) + 8);
+    if let Some(end) = said.filter(|end| (12..length).contains(end)) {
+        put(Blot { at: end, begin: Vec::new(), zeros: length - end, end: Vec::new() })?;
+        length = end;
+    }
     let mut at = 12;
     while let Some([kind @ .., a, b, c, d]) = file.array::<8>(at)? {
         let kind: [u8; 4] = kind;
@@ -15,7 +24,7 @@ pub fn blots(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
         if body + size > length {
             break;
         }
-        if kind == *b"EXIF" || kind == *b"XMP " {
+        if !PICTURE.contains(&&kind) {
             let begin = if kind == *b"EXIF" { turned(file, body, size)? } else { Vec::new() };
             let zeros = size - begin.len() as u64;
             put(Blot { at: body, begin, zeros, end: Vec::new() })?;
