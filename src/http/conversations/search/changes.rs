@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::index::{Known, known, side_word};
 use super::texts::{self, Meaning};
 use super::{About, Last};
+use crate::conversation::console::EntryFrom;
 use crate::engine::fold::fold;
 use crate::store::{Changed, SessionId};
 
@@ -37,18 +38,23 @@ impl Changes<'_> {
                 Meaning::Said { at, from, text } => {
                     known.entries += 1;
                     self.put(known.number, known.entries, at, &text)?;
-                    last = Some(texts::last(at, from, &text));
+                    last = Some((known.entries, texts::last(at, from, &text)));
                 }
                 Meaning::Noted { at, text } => {
                     known.entries += 1;
                     self.put(known.number, known.entries, at, &text)?;
                 }
                 Meaning::Counted => known.entries += 1,
-                Meaning::Changed { entry, text } => self.change(known.number, entry, &text)?,
+                Meaning::Changed { entry, text } => {
+                    if let Some((_, last)) = last.as_mut().filter(|(said, _)| *said == entry) {
+                        *last = texts::last(last.at, last.from, &text);
+                    }
+                    self.change(known.number, entry, &text)?;
+                }
                 Meaning::Nothing => {}
             }
         }
-        if let Some(last) = last {
+        if let Some((_, last)) = last {
             self.said(known.number, &last)?;
         }
         self.0
@@ -112,11 +118,20 @@ impl Changes<'_> {
             .prepare_cached("SELECT number, at, text FROM texts WHERE talk = ?1 AND entry = ?2")?
             .query_row(params![talk, entry], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))
             .optional()?;
-        if let Some((number, at, old)) = old {
-            self.take_out(number, &old)?;
-            self.put(talk, entry, at, text)?;
-        }
-        Ok(())
+        let Some((number, at, old)) = old else {
+            // There was nothing in it that could be searched.
+            let last_at = "SELECT last_at FROM talks WHERE number = ?1";
+            let at = self.0.prepare_cached(last_at)?.query_row([talk], |row| row.get(0))?;
+            return self.put(talk, entry, at, text);
+        };
+        self.take_out(number, &old)?;
+        self.put(talk, entry, at, text)?;
+        // What lists show as the last words is taken back, too.
+        let shown = |text: &str| texts::last(at, EntryFrom::Visitor, text).text;
+        self.0
+            .prepare_cached("UPDATE talks SET last_text = ?4 WHERE number = ?1 AND last_at = ?2 AND last_text = ?3")?
+            .execute(params![talk, at, shown(&old), shown(text)])
+            .map(drop)
     }
 
     fn take_out(&self, number: i64, text: &str) -> rusqlite::Result<()> {
