@@ -70,7 +70,7 @@ fn add_custom(custom: &Value, answer: &mut BotAnswer) -> Result<(), BotFault> {
         answer.deeds.extend(deeds);
         return Ok(());
     }
-    let part: Part = serde_json::from_value(custom.clone()).map_err(|_| BotFault::Garbage)?;
+    let part = Part::read(custom.clone());
     match is_fit(&part) {
         true => answer.parts.push(part),
         false => return Err(BotFault::Garbage),
@@ -115,7 +115,9 @@ fn is_fit(part: &Part) -> bool {
                 })
         }
         Part::Files { files } => files.len() <= CARDS_MAX && files.iter().all(|file| is_link(&file.url)),
-        Part::Pause { .. } | Part::Other(_) => true,
+        Part::Pause { .. } => true,
+        // What has one of our names and is none of ours after all would be taken for one by pages.
+        Part::Other(value) => !value["type"].as_str().is_some_and(|kind| Part::KINDS.contains(&kind)),
     }
 }
 
@@ -179,6 +181,9 @@ mod tests {
             json!([{"image": "javascript:alert(1)"}]),
             json!([{"text": "a", "buttons": [{"payload": "no title"}]}]),
             json!([{"custom": {"type": "cards", "cards": [{"text": "a", "link": "javascript:alert(1)"}]}}]),
+            json!([{"custom": {"type": "cards", "cards": [{"text": 5, "link": "javascript:alert(1)"}]}}]),
+            json!([{"custom": {"type": "buttons", "buttons": {"title": "a", "options": []}}}]),
+            json!([{"custom": {"type": "buttons", "buttons": ["a"]}}]),
             json!(vec![json!({"text": "a"}); PARTS_MAX + 1]),
         ] {
             assert_eq!(answer(garbage.clone()), Err(BotFault::Garbage), "{garbage}");
