@@ -24,7 +24,7 @@ impl Talk {
             // No words end the three dots of a bot that stays silent.
             self.tell_typing(cx, Side::Bot, false, out);
         }
-        let mut passing = Passing::new(cx, self.last_no());
+        let mut passing = Passing::new(cx, self.present());
         let changed_hands = events.iter().any(changes_hands);
         for event in events {
             self.tell_change(cx, event, &mut passing, out);
@@ -78,11 +78,7 @@ impl Talk {
                 let Some(entry) = self.entry(*entry) else { return };
                 let by_agent = matches!(entry.body, Body::Agent { .. });
                 if by_agent || cx.roster.seat_conns(VISITORS_SEAT).count() > 1 {
-                    visitors(ServerEvent::MessageEdited {
-                        conversation_id: conversation_id(),
-                        message_id: message_id(cx.room, entry.no),
-                        content: entry.body.parts().to_vec(),
-                    });
+                    visitors(self.edited(cx.room, entry));
                 }
                 ConsoleMessage::EntryChanged { conversation_id: conversation_id(), entry: entry.view(cx.room) }
             }
@@ -113,7 +109,7 @@ impl Talk {
                 to_agents(cx, &ConsoleMessage::Typing { conversation_id, from, typing }, out);
             }
             Side::Bot | Side::Livechat => {
-                let mut passing = Passing::new(cx, self.last_no());
+                let mut passing = Passing::new(cx, self.present());
                 let telling: Telling = passing.tell(ServerEvent::Typing { conversation_id, from, typing });
                 out.seat(VISITORS_SEAT, Said::Visitor(telling));
             }

@@ -9,6 +9,7 @@ use ts_rs::TS;
 
 use super::parts::{Deed, File, Part};
 use super::wire::{BasicInfo, Holder};
+use crate::engine::Refusal;
 
 /// Agent → server. Each may carry `request`, a text of the page's own: the error that it causes carries it back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -103,7 +104,7 @@ pub enum ConsoleMessage {
         #[serde(default)]
         hits: Vec<SearchHit>,
     },
-    /// An opened conversation; with `after` only the entries after that one.
+    /// An opened conversation; with `after` only the entries after that one, and those that were edited since.
     Conversation(Box<ConversationView>),
     /// Something was said or has happened in an opened conversation.
     Entry {
@@ -157,6 +158,14 @@ pub enum ConsoleMessage {
         #[ts(optional)]
         request: Option<String>,
     },
+}
+
+impl ConsoleMessage {
+    /// That something was not done; `request` is the page's own name for what it asked.
+    pub fn refused(refusal: &Refusal, conversation_id: Option<String>, request: Option<String>) -> Self {
+        let Refusal { code, message, field, .. } = refusal.clone();
+        ConsoleMessage::Error { code: code.to_owned(), message, field, conversation_id, request }
+    }
 }
 
 /// An agent, as colleagues see one.

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use super::bot::{BotAnswer, BotFault};
 use super::command::{Command, FromVisitor, NewConversation, NewMessage, VisitorAsk};
 use super::event::{Event, Leaving, NoAgent, Started};
-use super::frames::{Passing, message_id, seen};
+use super::files::FILES_PATH;
+use super::frames::{Passing, Seen, message_id};
 use super::handover::Order;
 use super::ids::{ConversationId, VISITORS_SEAT};
 use super::machine::{Cx, Decided, Errand, Said, Topic, Typing};
@@ -16,13 +17,9 @@ use super::transcript::length;
 use super::wire::{ServerEvent, Target};
 use crate::engine::{Caller, Decision, Effect, Refusal, Role, WallTime};
 use crate::limits::{
-    BOT_ANSWER_BYTES_MAX, BOT_TURNS_WAITING_MAX, CONVERSATION_METADATA_BYTES_MAX, LONG_FRAME_BYTES_MAX,
-    VISITOR_SOCKETS_MAX,
+    BOT_ANSWER_BYTES_MAX, BOT_TURNS_WAITING_MAX, CONVERSATION_METADATA_BYTES_MAX, VISITOR_SOCKETS_MAX,
 };
 
-/// Missed events that are said again one by one: with more, or with longer ones, a socket's queue would be full, and
-/// it would come back to the same.
-const MISSED_MAX: usize = 50;
 /// Actions in one answer of a bot.
 const BOT_DEEDS_MAX: usize = 20;
 
@@ -69,7 +66,7 @@ fn start(cx: &Cx<'_>, from: Caller, new: NewConversation) -> Result<Decided, Ref
     let success = ServerEvent::StartSuccess { conversation_id: cx.room.to_owned() };
     Ok(Decision {
         events: vec![Event::Started(Box::new(started))],
-        replies: vec![Said::Visitor(Passing::new(cx, 0).tell(success))],
+        replies: vec![Said::Visitor(Passing::new(cx, Seen::NOTHING).tell(success))],
         effects: vec![Effect::Bind { conn: from.conn, role: Role::Seat(VISITORS_SEAT) }],
         ..Decision::default()
     })
@@ -94,7 +91,7 @@ impl Talk {
         if is_new {
             decision.effects.push(Effect::Bind { conn: from.conn, role: Role::Seat(VISITORS_SEAT) });
         }
-        let mut passing = Passing::new(cx, self.last_no());
+        let mut passing = Passing::new(cx, self.present());
         // A socket that is attached has missed nothing, whatever it says out of habit.
         if let Some(since) = asked.since.filter(|_| is_new) {
             decision.replies.extend(self.missed(cx.room, &since, &mut passing));
@@ -109,31 +106,6 @@ impl Talk {
             decision.replies.push(Said::Visitor(passing.tell(refusals::error(cx.room, &refusal))));
         }
         Ok(decision)
-    }
-
-    /// What was said after the last event that a client has seen; the transcript where that is too much, or is not
-    /// known whole any more.
-    fn missed(&self, room: &str, since: &str, passing: &mut Passing<'_>) -> Vec<Said> {
-        let Some(place) = seen(room, since) else { return Vec::new() };
-        let (mut missed, mut bytes) = (Vec::new(), 0);
-        let is_whole = self.entries().next().is_none_or(|first| first.no <= place.entry.saturating_add(1));
-        for telling in self.entries_after(place.entry.saturating_sub(1)).flat_map(|entry| self.tellings(room, entry)) {
-            if seen(room, &telling.event_id).is_none_or(|at| at <= place) {
-                continue;
-            }
-            bytes += length(&telling.frame());
-            if !is_whole || missed.len() >= MISSED_MAX || bytes > LONG_FRAME_BYTES_MAX {
-                return vec![Said::Visitor(passing.tell(self.transcript_event(room)))];
-            }
-            missed.push(Said::Visitor(telling));
-        }
-        missed
-    }
-
-    fn transcript_event(&self, room: &str) -> ServerEvent {
-        let transcript = self.transcript(room, LONG_FRAME_BYTES_MAX);
-        let (groups, messages) = (transcript.groups, transcript.flat);
-        ServerEvent::Transcript { conversation_id: room.to_owned(), transcript: groups, messages }
     }
 
     fn visitor_asks(
@@ -166,10 +138,13 @@ impl Talk {
                 let entry = self
                     .own_message(cx.room, &message_id)
                     .ok_or_else(|| refusals::unknown_message("event.event_payload.message_id"))?;
-                let parts = self.with_own_files(cx.room, parts, "event.event_payload.content.files")?;
+                let parts = self.with_own_files(cx.room, parts, FILES_PATH)?;
                 decision.events.push(Event::Edited { entry, parts });
                 let event = ServerEvent::MessageEditedSuccess { conversation_id: conversation_id(), message_id };
-                decision.replies.push(Said::Visitor(passing.tell(event)));
+                // Who hears this knows the new words.
+                let present = self.present();
+                let edits = present.edits.saturating_add(1);
+                decision.replies.push(Said::Visitor(passing.tell_behind(Seen { edits, ..present }, event)));
             }
             VisitorAsk::Typing(typing) => decision.touched.push(Topic::VisitorTypes(Typing::of(typing))),
             VisitorAsk::Read if self.visitor_read < self.last_no() => {
@@ -194,7 +169,7 @@ impl Talk {
         let known = client_id.as_deref().and_then(|id| self.named(None, id));
         if known.is_none() {
             self.one_more_turn()?;
-            let parts = self.with_own_files(cx.room, parts, "event.event_payload.content.files")?;
+            let parts = self.with_own_files(cx.room, parts, FILES_PATH)?;
             let asks_for_human = matches!(&parts[..], [Part::Text { text }] if text == ESCALATE);
             decision.events.push(Event::UserSaid { at: cx.wall, client_id: client_id.clone(), parts, is_left });
             if asks_for_human {

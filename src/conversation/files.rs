@@ -11,6 +11,8 @@ use super::refusals;
 use super::state::Talk;
 use crate::engine::Refusal;
 
+/// Where the files of a visitor's message stand in its frame.
+pub const FILES_PATH: &str = "event.event_payload.content.files";
 /// Letters of a file's id.
 const ID_CHARS: usize = 22;
 
@@ -106,7 +108,10 @@ impl Talk {
 
     /// The parts of a message with what is known of its files in place of what was claimed; `path` is where the
     /// files stand in the frame.
-    pub(super) fn with_own_files(&self, room: &str, mut parts: Vec<Part>, path: &str) -> Result<Vec<Part>, Refusal> {
+    ///
+    /// # Errors
+    /// That there is no such file in this conversation.
+    pub fn with_own_files(&self, room: &str, mut parts: Vec<Part>, path: &str) -> Result<Vec<Part>, Refusal> {
         for part in &mut parts {
             let Part::Files { files } = part else { continue };
             for (at, file) in files.iter_mut().enumerate().filter(|(_, file)| is_ours(&file.url)) {

@@ -7,10 +7,13 @@ use serde::Serialize;
 use super::ids::tag;
 use super::machine::Cx;
 use super::parts::ESCALATE;
-use super::state::{Body, Entry, Talk};
+use super::state::{Body, Edit, Entry, Talk};
 use super::transcript::rfc3339;
 use super::wire::{ActionItem, AgentCard, BotCard, MESSAGE_CREATE, RECEIVE, ServerEvent, UpdateData, UpdateKind};
 use crate::engine::{Entropy, RoomTime};
+
+/// Letters by which ids of passing events differ that were given in one moment.
+const PASSING_RANDOM_CHARS: usize = 6;
 
 /// One event for visitors under its id.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,43 +57,76 @@ pub fn event_id(room: &str, place: Place) -> String {
     format!("{}.{:08x}.{:x}", tag(room), place.entry, place.index)
 }
 
-/// Ids of events that belong to no entry: an answer, three dots. They stand behind the last entry, so that a
+/// How much a client has seen that names an event as the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// Everything up to this place.
+    pub place: Place,
+    /// Of the edits behind that entry those up to this one; all that were made before it.
+    pub edits: u32,
+}
+
+impl Seen {
+    /// Before anything was said.
+    pub const NOTHING: Seen = Seen { place: Place { entry: 0, index: u32::MAX }, edits: 0 };
+
+    /// Whether an edit is one of those.
+    pub fn has_edit(self, edit: Edit) -> bool {
+        edit.behind < self.place.entry || (edit.behind == self.place.entry && edit.number <= self.edits)
+    }
+}
+
+/// Ids of events that belong to no entry: an answer, an edit, three dots. They stand behind the last entry, so that a
 /// client may name them as the last thing that it has seen.
 pub struct Passing<'a> {
     room: &'a str,
-    last_entry: u32,
+    seen: Seen,
     now: RoomTime,
     entropy: &'a Entropy,
     drawn: u8,
 }
 
 impl<'a> Passing<'a> {
-    pub fn new(cx: &'a Cx<'_>, last_entry: u32) -> Self {
-        Passing { room: cx.room, last_entry, now: cx.now, entropy: &cx.entropy, drawn: 0 }
+    /// Of whoever hears them, so much has been seen.
+    pub fn new(cx: &'a Cx<'_>, seen: Seen) -> Self {
+        Passing { room: cx.room, seen, now: cx.now, entropy: &cx.entropy, drawn: 0 }
     }
 
     /// The event under a fresh id.
     pub fn tell(&mut self, event: ServerEvent) -> Telling {
+        self.tell_behind(self.seen, event)
+    }
+
+    /// The same for an event that comes before others which are told in this turn.
+    pub fn tell_behind(&mut self, seen: Seen, event: ServerEvent) -> Telling {
         self.drawn = self.drawn.saturating_add(1);
-        let random = self.entropy.token(&format!("event {} {}", self.last_entry, self.drawn));
-        let random: String = random.expose().chars().take(6).collect();
+        let entry = seen.place.entry;
+        let random = self.entropy.token(&format!("event {entry} {}", self.drawn));
+        let random: String = random.expose().chars().take(PASSING_RANDOM_CHARS).collect();
         // The moment keeps them in order among themselves.
-        let id = format!("{}.{:08x}.z{:010x}{:02x}{random}", tag(self.room), self.last_entry, self.now.0, self.drawn);
+        let (now, edits, drawn) = (self.now.0, seen.edits, self.drawn);
+        let id = format!("{}.{entry:08x}.z{now:010x}{edits:08x}{drawn:02x}{random}", tag(self.room));
         Telling { event_id: id, event }
     }
 }
 
-/// Reads an id that this conversation has given: everything up to that place has been seen. `None`: not ours.
-pub fn seen(room: &str, id: &str) -> Option<Place> {
+/// Reads an id that this conversation has given: so much has been seen. `None`: not ours.
+pub fn seen(room: &str, id: &str) -> Option<Seen> {
     let mut parts = id.split('.');
     let ours = parts.next().is_some_and(|first| !first.is_empty() && first == tag(room));
     let entry = parts.next().filter(|digits| digits.len() == 8)?;
     let entry = u32::from_str_radix(entry, 16).ok()?;
-    let index = match parts.next()? {
-        passing if passing.starts_with('z') => u32::MAX,
-        index => u32::from_str_radix(index, 16).ok()?,
+    let (index, edits) = match parts.next()? {
+        passing if passing.starts_with('z') => (u32::MAX, edits_of(passing)),
+        index => (u32::from_str_radix(index, 16).ok()?, 0),
     };
-    (ours && parts.next().is_none()).then_some(Place { entry, index })
+    (ours && parts.next().is_none()).then_some(Seen { place: Place { entry, index }, edits })
+}
+
+/// The edits that the end of a passing event's id counts; those of earlier releases are shorter and count none.
+fn edits_of(passing: &str) -> u32 {
+    let edits = passing.get(11..19).filter(|_| passing.len() == 21 + PASSING_RANDOM_CHARS);
+    edits.and_then(|edits| u32::from_str_radix(edits, 16).ok()).unwrap_or(0)
 }
 
 /// The id of the message that an entry is, in the form of a UUID.
@@ -174,6 +210,16 @@ impl Talk {
             .collect()
     }
 
+    /// That an entry has other words now.
+    pub fn edited(&self, room: &str, entry: &Entry) -> ServerEvent {
+        ServerEvent::MessageEdited {
+            conversation_id: room.to_owned(),
+            message_id: message_id(room, entry.no),
+            client_msg_id: entry.client_id.clone().filter(|_| matches!(entry.body, Body::User { .. })),
+            content: entry.body.parts().to_vec(),
+        }
+    }
+
     fn update(&self, room: &str, kind: UpdateKind, data: UpdateData) -> ServerEvent {
         ServerEvent::ConversationUpdate { kind, conversation_id: room.to_owned(), data }
     }
@@ -209,14 +255,25 @@ mod tests {
         let place = Place { entry: 7, index: 1 };
         let id = event_id(ROOM, place);
         assert_eq!(id, "acb3b13e.00000007.1");
-        assert_eq!(seen(ROOM, &id), Some(place));
+        assert_eq!(seen(ROOM, &id), Some(Seen { place, edits: 0 }));
         let entropy = Entropy([1; 32]);
-        let mut passing = Passing { room: ROOM, last_entry: 7, now: RoomTime(5), entropy: &entropy, drawn: 0 };
+        let present = Seen { place: Place { entry: 7, index: u32::MAX }, edits: 0x2f };
+        let mut passing = Passing { room: ROOM, seen: present, now: RoomTime(5), entropy: &entropy, drawn: 0 };
         let event = || ServerEvent::MetadataUpdateSuccess { conversation_id: ROOM.to_owned() };
         let (first, second) = (passing.tell(event()), passing.tell(event()));
         assert!(first.event_id < second.event_id);
         assert!(first.event_id > id && first.event_id < event_id(ROOM, Place { entry: 8, index: 0 }));
-        assert_eq!(seen(ROOM, &first.event_id), Some(Place { entry: 7, index: u32::MAX }));
+        assert_eq!(seen(ROOM, &first.event_id), Some(present));
+        // As earlier releases have given them.
+        let earlier = seen(ROOM, "acb3b13e.00000007.z000000000501abcdef");
+        assert_eq!(earlier, Some(Seen { edits: 0, ..present }));
+    }
+
+    #[test]
+    fn an_edit_is_seen_by_whoever_has_seen_what_came_after_it() {
+        let seen = Seen { place: Place { entry: 7, index: 0 }, edits: 3 };
+        let has = |behind, number| seen.has_edit(Edit { behind, number });
+        assert!(has(6, 9) && has(7, 3) && !has(7, 4) && !has(8, 1));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::bot::{BotFault, BotRequest};
 use super::command::Command;
 use super::console::ConsoleMessage;
 use super::event::{Event, Leaving, NoAgent};
-use super::frames::{Passing, Telling};
+use super::frames::{Passing, Seen, Telling};
 use super::handover::Report;
 use super::ids::VISITORS_SEAT;
 use super::refusals;
@@ -32,6 +32,9 @@ pub const DETACH: u16 = 4404;
 const DOTS_AFTER_MS: u64 = 300;
 /// Milliseconds behind a bot's own patience after which its answer is given up here, too.
 const ANSWER_LOST_MS: u64 = 5_000;
+
+/// Characters of the last message in a visitor's list of conversations.
+const LISTED_CHARS: usize = 80;
 
 /// The server's settings for conversations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -199,8 +202,7 @@ impl Machine for Conversation {
     fn summary(&self) -> Option<SessionSummary> {
         let talk = self.talk.as_deref()?;
         let last = talk.last_said();
-        let text = last.and_then(|entry| entry.body.parts().iter().map(|part| part.preview()).find(|t| !t.is_empty()));
-        let text: String = text.unwrap_or_default().chars().take(80).collect();
+        let text = last.map(|entry| entry.preview(LISTED_CHARS)).unwrap_or_default();
         let at = last.map_or(talk.started.at, |entry| entry.at);
         let outcome = json!({"holder": talk.stage.holder(), "text": text, "at": at.0});
         Some(SessionSummary {
@@ -231,16 +233,10 @@ impl Machine for Conversation {
 
 impl Conversation {
     fn refused(&self, cx: &Cx<'_>, from: Caller, agent: Option<Option<String>>, refusal: &Refusal) -> Decided {
-        let last_entry = self.talk.as_ref().map_or(0, |talk| talk.last_no());
+        let present = self.talk.as_ref().map_or(Seen::NOTHING, |talk| talk.present());
         let words = match agent {
-            Some(request) => Said::Agent(ConsoleMessage::Error {
-                code: refusal.code.to_owned(),
-                message: refusal.message.clone(),
-                field: refusal.field.clone(),
-                conversation_id: Some(cx.room.to_owned()),
-                request,
-            }),
-            None => Said::Visitor(Passing::new(cx, last_entry).tell(refusals::error(cx.room, refusal))),
+            Some(request) => Said::Agent(ConsoleMessage::refused(refusal, Some(cx.room.to_owned()), request)),
+            None => Said::Visitor(Passing::new(cx, present).tell(refusals::error(cx.room, refusal))),
         };
         let mut decision = Decision { replies: vec![words], ..Decided::default() };
         if [refusals::unknown().code, refusals::TOO_MANY_SOCKETS].contains(&refusal.code) {

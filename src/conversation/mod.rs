@@ -11,6 +11,7 @@
 //! - [`wire`]: the visitors' messages in both directions; [`console`]: the agents'.
 //! - [`state`]: what is the case.
 //! - `decide`, `decide_agent`, `evolve`, `announce`: the rules, the facts' consequences, the words.
+//! - `resume`: what those hear who were away.
 //! - [`frames`], [`transcript`]: what visitors see; `view`: what agents and the desk do.
 //! - [`bot`]: what a bot is asked; [`handover`]: what conversations and the desk tell each other.
 
@@ -38,6 +39,7 @@ mod evolve;
 mod machine;
 mod parse_list;
 mod refusals;
+mod resume;
 mod texts;
 mod view;
 

@@ -79,6 +79,9 @@ pub struct File {
 }
 
 impl Part {
+    /// The `type` of every part that is not something else.
+    pub const KINDS: [&'static str; 6] = ["text", "button", "buttons", "cards", "files", "pause"];
+
     /// A part as a bot or a script has written it. What is not known passes through.
     pub fn read(mut value: Value) -> Part {
         if let Some(kind) = value.get_mut("type").filter(|kind| **kind == "buttons") {
@@ -112,6 +115,17 @@ impl Part {
             Part::Pause { .. } | Part::Other(_) => "",
         }
     }
+}
+
+/// The files of a message.
+pub fn files_of(parts: &[Part]) -> Vec<File> {
+    let of = |part: &Part| match part {
+        Part::Files { files } => files.clone(),
+        Part::Text { .. } | Part::Buttons { .. } | Part::Cards { .. } | Part::Pause { .. } | Part::Other(_) => {
+            Vec::new()
+        }
+    };
+    parts.iter().flat_map(of).collect()
 }
 
 /// Something that is to be done by the other side: `escalateToHuman`, or what a site has agreed upon.

@@ -32,6 +32,9 @@ pub struct Talk {
     entries: VecDeque<Entry>,
     /// Entries that have been forgotten.
     forgotten: u32,
+    /// Edits so far, as far as they were counted.
+    #[serde(default)]
+    pub edits: u32,
     /// Bytes of those that are kept, as far as they were counted.
     #[serde(default)]
     bytes: usize,
@@ -120,7 +123,19 @@ pub struct Entry {
     pub client_id: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_edited: bool,
+    /// Its last edit; none is known of what was edited before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edit: Option<Edit>,
     pub body: Body,
+}
+
+/// When an entry was given the words that it has: by it those are told who were away then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Edit {
+    /// The last entry that there was.
+    pub behind: u32,
+    /// Which of the conversation's edits it is, from 1.
+    pub number: u32,
 }
 
 /// What an entry is.
@@ -183,6 +198,7 @@ impl Talk {
             stage: Stage::Bot,
             entries: VecDeque::new(),
             forgotten: 0,
+            edits: 0,
             bytes: 0,
             by_client: BTreeMap::new(),
             turns: VecDeque::from([0]),
@@ -251,7 +267,7 @@ impl Talk {
         if let Some(id) = &client_id {
             self.by_client.insert(client_key(&body, id), no);
         }
-        self.entries.push_back(Entry { no, at, client_id, is_edited: false, body });
+        self.entries.push_back(Entry { no, at, client_id, is_edited: false, edit: None, body });
         no
     }
 
@@ -265,14 +281,15 @@ impl Talk {
 
     /// An entry's words are others now.
     pub(super) fn reword(&mut self, no: u32, new: &[Part]) {
+        let edit = Edit { behind: self.last_no(), number: self.edits.saturating_add(1) };
         let Some(entry) = self.entry_mut(no) else { return };
         let before = length(&entry.body);
-        if let Body::User { parts } | Body::Agent { parts, .. } = &mut entry.body {
-            *parts = new.to_vec();
-            entry.is_edited = true;
-        }
+        let (Body::User { parts } | Body::Agent { parts, .. }) = &mut entry.body else { return };
+        *parts = new.to_vec();
+        (entry.is_edited, entry.edit) = (true, Some(edit));
         let after = length(&entry.body);
         self.bytes = (self.bytes + after).saturating_sub(before);
+        self.edits = edit.number;
     }
 
     /// The entry that a visitor, or this agent, has named so.

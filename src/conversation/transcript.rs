@@ -1,7 +1,7 @@
 //! A conversation as a transcript, in both shapes of the source.
 
 use super::frames::{Place, event_id, message_id};
-use super::parts::{Deed, File, Part};
+use super::parts::{Deed, Part, files_of};
 use super::state::{Body, Entry, Talk};
 use super::wire::{FlatAction, FlatContent, FlatFrom, FlatMessage, GroupedFrom, GroupedMessage, TranscriptGroup};
 use crate::engine::WallTime;
@@ -46,27 +46,20 @@ fn is_files(part: &Part) -> bool {
     matches!(part, Part::Files { .. })
 }
 
-fn files(parts: &[Part]) -> Vec<File> {
-    let of = |part: &Part| match part {
-        Part::Files { files } => files.clone(),
-        Part::Text { .. } | Part::Buttons { .. } | Part::Cards { .. } | Part::Pause { .. } | Part::Other(_) => {
-            Vec::new()
-        }
-    };
-    parts.iter().flat_map(of).collect()
-}
-
 impl Talk {
-    /// The transcript; where it has more than so many bytes, only its newest part. Notes are for agents alone.
+    /// The whole transcript, grouped by event. Notes are for agents alone.
+    pub fn grouped(&self, room: &str) -> Vec<TranscriptGroup> {
+        self.entries().filter_map(|entry| Some(self.group(room, entry, &said(entry)?))).collect()
+    }
+
+    /// The transcript in both shapes; where it has more than so many bytes, only its newest part.
     pub fn transcript(&self, room: &str, bytes_max: usize) -> Transcript {
         let (mut groups, mut flat, mut bytes) = (Vec::new(), Vec::new(), 0);
         for (entry, said) in self.entries().rev().filter_map(|entry| Some((entry, said(entry)?))) {
             let (group, message) = (self.group(room, entry, &said), self.flat(room, entry, &said));
-            if bytes_max < usize::MAX {
-                bytes += length(&group) + length(&message);
-                if bytes > bytes_max && !groups.is_empty() {
-                    break;
-                }
+            bytes += length(&group) + length(&message);
+            if bytes > bytes_max && !groups.is_empty() {
+                break;
             }
             groups.push(group);
             flat.push(message);
@@ -79,7 +72,7 @@ impl Talk {
     fn group(&self, room: &str, entry: &Entry, said: &Said<'_>) -> TranscriptGroup {
         let message = GroupedMessage {
             actions: actions(said.deeds),
-            files: files(said.parts),
+            files: files_of(said.parts),
             from: said.from,
             chatbot_name: self.started.channel.bot_name.clone(),
             channel_name: self.started.channel.name.clone(),

@@ -4,10 +4,10 @@
 use super::bot::{BotCause, BotRequest};
 use super::console::{ConversationView, EntryFrom, EntryKind, EntryView, StatusView, VisitorView};
 use super::event::Started;
-use super::frames::message_id;
+use super::frames::{Place, Seen, message_id};
 use super::handover::Report;
 use super::machine::Cx;
-use super::parts::{File, Part};
+use super::parts::{Part, files_of};
 use super::state::{Body, Entry, Stage, Talk};
 use super::transcript::length;
 use super::wire::Target;
@@ -27,6 +27,12 @@ impl Entry {
             Body::Agent { .. } | Body::Note { .. } => EntryFrom::Agent,
             Body::Escalated | Body::Failed { .. } | Body::Joined { .. } | Body::Left { .. } => EntryFrom::System,
         }
+    }
+
+    /// The beginning of what it says, for lists.
+    pub fn preview(&self, chars_max: usize) -> String {
+        let text = self.body.parts().iter().map(Part::preview).find(|text| !text.is_empty());
+        text.unwrap_or_default().chars().take(chars_max).collect()
     }
 
     /// The entry as agents see it.
@@ -122,18 +128,26 @@ impl Talk {
         shown.chars().take(NAME_CHARS).collect()
     }
 
-    /// The conversation as an agent opens it; of a long one the newest part.
+    /// The conversation as an agent opens it; of a long one the newest part. Whoever knows it up to an entry gets
+    /// what came after that one, and of the others those that were edited since.
     pub fn view(&self, cx: &Cx<'_>, after: Option<u32>) -> ConversationView {
+        let after = after.unwrap_or(0);
+        let known = Seen { place: Place { entry: after, index: u32::MAX }, edits: 0 };
+        let edited = self.edited_since(known).into_iter().map(|(_, entry)| entry);
         let (mut entries, mut bytes) = (Vec::new(), 0);
-        for entry in self.entries().rev().take_while(|entry| entry.no > after.unwrap_or(0)) {
+        for entry in self.entries().rev().take_while(|entry| entry.no > after).chain(edited) {
             let entry = entry.view(cx.room);
             bytes += length(&entry);
             if bytes > LONG_FRAME_BYTES_MAX && !entries.is_empty() {
+                // Too much has changed to go on from what is known.
+                if after > 0 {
+                    return self.view(cx, None);
+                }
                 break;
             }
             entries.push(entry);
         }
-        entries.reverse();
+        entries.sort_by_key(|entry| entry.no);
         ConversationView {
             conversation_id: cx.room.to_owned(),
             channel_id: self.started.channel.no.to_string(),
@@ -142,7 +156,7 @@ impl Talk {
             started_at: self.started.at.0,
             status: self.status_view(cx),
             visitor: self.visitor_view(),
-            is_partial: entries.first().map_or(after.is_some(), |entry| entry.no > 1),
+            is_partial: after > 0 || entries.first().is_some_and(|entry| entry.no > 1),
             entries,
             visitor_read: self.visitor_read,
         }
@@ -151,7 +165,6 @@ impl Talk {
     /// The conversation as the desk has to know it.
     pub fn report(&self) -> Report {
         let last = self.last_said();
-        let text = last.and_then(|entry| entry.body.parts().iter().map(Part::preview).find(|text| !text.is_empty()));
         Report {
             conversation: self.started.id.clone(),
             version: self.facts,
@@ -173,7 +186,7 @@ impl Talk {
             started_at: self.started.at,
             last_at: last.map_or(self.started.at, |entry| entry.at),
             last_from: last.map_or(EntryFrom::Visitor, Entry::from),
-            last_text: text.unwrap_or_default().chars().take(PREVIEW_CHARS).collect(),
+            last_text: last.map(|entry| entry.preview(PREVIEW_CHARS)).unwrap_or_default(),
             unread: self.unread(),
             cases: self.cases.clone(),
         }
@@ -209,14 +222,4 @@ fn text_of(parts: &[Part]) -> String {
         Part::Buttons { .. } | Part::Cards { .. } | Part::Files { .. } | Part::Pause { .. } | Part::Other(_) => None,
     });
     texts.collect::<Vec<_>>().join("\n")
-}
-
-fn files_of(parts: &[Part]) -> Vec<File> {
-    let of = |part: &Part| match part {
-        Part::Files { files } => files.clone(),
-        Part::Text { .. } | Part::Buttons { .. } | Part::Cards { .. } | Part::Pause { .. } | Part::Other(_) => {
-            Vec::new()
-        }
-    };
-    parts.iter().flat_map(of).collect()
 }

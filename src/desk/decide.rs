@@ -4,7 +4,7 @@ use super::command::{Command, DeskAsk, FromAgent, NewAgent, NewChannel};
 use super::event::Event;
 use super::machine::{Cx, Decided, Said, Topic};
 use super::refusals;
-use super::state::{Agent, Desk};
+use super::state::{Agent, Channel, Desk};
 use crate::conversation::console::Presence;
 use crate::conversation::event::Leaving;
 use crate::conversation::handover::Report;
@@ -29,19 +29,20 @@ impl Desk {
             }
             Command::AddChannel(new) => self.add_channel(cx, *new),
             Command::ChangeChannel(no, new) => {
-                self.channels.get(&no).filter(|channel| !channel.is_revoked).ok_or_else(refusals::unknown_channel)?;
+                self.channel(no)?;
                 let NewChannel { name, bot, settings } = *new;
                 Ok(Decision::of(vec![Event::ChannelChanged { no, name, bot, settings }]))
             }
             Command::RevokeChannel(no) => {
-                self.channels.get(&no).filter(|channel| !channel.is_revoked).ok_or_else(refusals::unknown_channel)?;
+                self.channel(no)?;
                 Ok(Decision::of(vec![Event::ChannelRevoked { no }]))
             }
             Command::AddAgent(new) => self.add_agent(cx, new),
             Command::ChangeAgent(no, new) => {
-                let agent = self.agent(no)?;
-                let capacity = new.capacity.unwrap_or(agent.capacity);
-                let NewAgent { name, picture, .. } = new;
+                self.agent(no)?;
+                let NewAgent { name, picture, capacity } = new;
+                // What is left out is as for a new one: what was before is replaced, not mended.
+                let capacity = capacity.unwrap_or(cx.settings.agent_capacity);
                 Ok(Decision::of(vec![Event::AgentChanged { no, name, picture, capacity }]))
             }
             Command::RevokeAgent(no) => self.revoke_agent(cx, no),
@@ -60,6 +61,10 @@ impl Desk {
         let (before, after) = (known.and_then(|row| row.agent()), report.agent);
         let touched = [before, after].into_iter().flatten().filter(|_| before != after).map(Topic::Agent).collect();
         Decision { touched, ..Decision::of(vec![Event::Reported(report)]) }
+    }
+
+    fn channel(&self, no: ChannelNo) -> Result<&Channel, Refusal> {
+        self.channels.get(&no).filter(|channel| !channel.is_revoked).ok_or_else(refusals::unknown_channel)
     }
 
     fn agent(&self, no: AgentNo) -> Result<&Agent, Refusal> {
@@ -109,7 +114,7 @@ impl Desk {
     }
 
     fn change_key(&self, cx: &Cx<'_>, no: ChannelNo) -> Result<Decided, Refusal> {
-        self.channels.get(&no).filter(|channel| !channel.is_revoked).ok_or_else(refusals::unknown_channel)?;
+        self.channel(no)?;
         let secret = cx.entropy.token("channel");
         let key = cx.key.hash("channel", secret.expose());
         Ok(Decision {

@@ -97,7 +97,7 @@ impl Machine for Desk {
     }
 
     fn refusal(refusal: &Refusal) -> Said {
-        Said::Agent(error(refusal, None))
+        Said::Agent(ConsoleMessage::refused(refusal, None, None))
     }
 
     fn decide(&self, cx: &Cx<'_>, from: Caller, command: Command) -> Result<Decided, Refusal> {
@@ -108,7 +108,8 @@ impl Machine for Desk {
         match self.answer_to(cx, from, command) {
             // The page's own name for the request comes back with the refusal.
             Err(refusal) if from.conn.hub != ConnId::CALL => {
-                Ok(Decision { replies: vec![Said::Agent(error(&refusal, request))], ..Decision::default() })
+                let words = ConsoleMessage::refused(&refusal, None, request);
+                Ok(Decision { replies: vec![Said::Agent(words)], ..Decision::default() })
             }
             answer => answer,
         }
@@ -193,16 +194,6 @@ impl Machine for Desk {
     }
 }
 
-fn error(refusal: &Refusal, request: Option<String>) -> ConsoleMessage {
-    ConsoleMessage::Error {
-        code: refusal.code.to_owned(),
-        message: refusal.message.clone(),
-        field: refusal.field.clone(),
-        conversation_id: None,
-        request,
-    }
-}
-
 impl Desk {
     fn tell(&self, cx: &Cx<'_>, events: &[Event], out: &mut Words) {
         let mut changed = BTreeSet::new();
@@ -210,10 +201,9 @@ impl Desk {
             match event {
                 Event::Reported(report) => {
                     changed.insert(&report.conversation);
-                    // It has spoken and not looked at the order that is under way, which may be lost: it hears it
-                    // again, and the same order twice is one.
-                    let row = self.row(&report.conversation).filter(|row| row.order.is_some());
-                    if let Some(order) = row.and_then(|row| self.order_for(row)) {
+                    // It has spoken and not looked at what it was told, be it that nobody is there, which may be
+                    // lost: it hears it again, and the same twice is one.
+                    if let Some(order) = self.row(&report.conversation).and_then(|row| self.order_for(row)) {
                         out.errand(Errand { conversation: report.conversation.clone(), order });
                     }
                 }

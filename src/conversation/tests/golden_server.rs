@@ -160,7 +160,7 @@ fn ours() -> Vec<Said> {
     let message_id = || MESSAGE.to_owned();
     let content = || vec![Part::text("hello")];
     let kind = MESSAGE_CREATE.to_owned();
-    let echo = client_msg_id.clone();
+    let (echo, own) = (client_msg_id.clone(), client_msg_id.clone());
     vec![
         (
             "user_message",
@@ -178,7 +178,21 @@ fn ours() -> Vec<Said> {
         ),
         (
             "message_edited",
-            frame(ServerEvent::MessageEdited { conversation_id: id(), message_id: message_id(), content: content() }),
+            frame(ServerEvent::MessageEdited {
+                conversation_id: id(),
+                message_id: message_id(),
+                client_msg_id: None,
+                content: content(),
+            }),
+        ),
+        (
+            "message_edited.own",
+            frame(ServerEvent::MessageEdited {
+                conversation_id: id(),
+                message_id: message_id(),
+                client_msg_id: own,
+                content: content(),
+            }),
         ),
         ("conversation_status", frame(ServerEvent::Status { conversation_id: id(), holder: Holder::Agent, agent })),
         (

@@ -55,6 +55,26 @@ fn an_order_that_is_lost_leaves_nobody_with_a_conversation_that_is_not_theirs() 
     assert_eq!(world.agent_of(talk), Some(ada), "and the next one is answered");
 }
 
+#[test]
+fn that_nobody_is_there_is_said_again_where_it_was_lost() {
+    let mut world = World::begin();
+    world.agent("Ada");
+    let (talk, conn) = world.visitor("hart");
+    world.settle();
+    world.ask(talk, conn, VisitorAsk::Act(deed(ESCALATE)));
+    world.arrive(0);
+    world.desk.until(world.now);
+    world.collect();
+    assert!(
+        matches!(world.travelling.pop(), Some(Travelling::Conversation(_, command)) if matches!(*command, Command::Desk(Order::NobodyHere { .. })))
+    );
+    world.settle();
+    assert!(matches!(world.talk(talk).stage, Stage::Queue { .. }), "it was lost");
+    world.says(talk, conn, "Is anybody there?");
+    world.settle();
+    assert_eq!(world.talk(talk).stage, Stage::Bot, "the visitor is told and waits no longer");
+}
+
 /// A visitor who is away while an agent says so much; what the visitor hears on coming back.
 fn missed(texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut world = World::begin();

@@ -136,9 +136,18 @@ pub enum ServerEvent {
         #[ts(optional)]
         client_msg_id: Option<String>,
     },
-    /// Ours: a message was edited, for the other sockets.
+    /// Ours: a message was edited, for the other sockets; said again to whoever was away then and tells by
+    /// `last_event_id` what was seen before.
     #[serde(rename = "message_edited")]
-    MessageEdited { conversation_id: String, message_id: String, content: Vec<Part> },
+    MessageEdited {
+        conversation_id: String,
+        message_id: String,
+        /// Of the visitor's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        client_msg_id: Option<String>,
+        content: Vec<Part>,
+    },
     /// Ours: who has the conversation now: the answer to `conversation_resume`, and whenever it changes.
     #[serde(rename = "conversation_status")]
     Status {

@@ -488,7 +488,11 @@ error_code: number, error_desc: string,
 /**
  * Ours: the field that is to blame.
  */
-field?: string, } } | { "event_type": "user_message", "event_payload": { type: string, conversation_id: string, message_id: string, client_msg_id?: string, content: Array<Part>, } } | { "event_type": "message_received", "event_payload": { conversation_id: string, message_id: string, client_msg_id?: string, } } | { "event_type": "message_edited", "event_payload": { conversation_id: string, message_id: string, content: Array<Part>, } } | { "event_type": "conversation_status", "event_payload": { conversation_id: string, holder: Holder, agent?: AgentCard, } } | { "event_type": "typing", "event_payload": { conversation_id: string, from: Side, typing: boolean, } } | { "event_type": "message_read", "event_payload": { conversation_id: string, from: Side, message_id: string, } });
+field?: string, } } | { "event_type": "user_message", "event_payload": { type: string, conversation_id: string, message_id: string, client_msg_id?: string, content: Array<Part>, } } | { "event_type": "message_received", "event_payload": { conversation_id: string, message_id: string, client_msg_id?: string, } } | { "event_type": "message_edited", "event_payload": { conversation_id: string, message_id: string, 
+/**
+ * Of the visitor's own.
+ */
+client_msg_id?: string, content: Array<Part>, } } | { "event_type": "conversation_status", "event_payload": { conversation_id: string, holder: Holder, agent?: AgentCard, } } | { "event_type": "typing", "event_payload": { conversation_id: string, from: Side, typing: boolean, } } | { "event_type": "message_read", "event_payload": { conversation_id: string, from: Side, message_id: string, } });
 
 /**
  * Everything that one event said.

@@ -47,6 +47,14 @@ test("after a drop only the rest of a conversation comes, and nothing stands twi
   assert.equal(model.view?.entries.length, 4);
 });
 
+test("what was edited while the socket was away takes its old place", () => {
+  let model = received(opened(received(initial, welcome([])), "a"), view("a", [entry(1), entry(2)]));
+  const edited: EntryView = { ...entry(1), parts: [{ type: "text", text: "other words" }], is_edited: true };
+  model = received(model, view("a", [edited, entry(3)], true));
+  assert.deepEqual(model.view?.entries.map((e) => e.no), [1, 2, 3]);
+  assert.equal(model.view?.entries[0]?.is_edited, true);
+});
+
 test("keys walk through the rows, canned replies are found by their beginning", () => {
   const model = received({ ...initial, filter: "all" }, welcome([row("a", { last_at: 2 }), row("b", { last_at: 1 })]));
   assert.equal(neighbour(model, 1), "a");

@@ -106,6 +106,16 @@ test("who leaves is said to have left, and whether the assistant or somebody els
   assert.equal(received(left("gone"), told("conversation_status", { conversation_id: "c", holder: "queue" })).typing, null);
 });
 
+test("other words take the place of those that stand here, whoever has said them and by whichever name", () => {
+  const edited = (message_id: string, text: string, client_msg_id?: string) => told("message_edited", { conversation_id: "c", message_id, ...(client_msg_id ? { client_msg_id } : {}), content: [{ type: "text", text }] });
+  const before = said(received(initial, told("livechat_message", { type: "message_create", ch_msg_id: "1", conversation_id: "c", content: [{ type: "text", text: "At 7" }] })), "m1", "Fro four");
+  let model = received(received(before, edited("1", "At 8")), edited("x", "For four", "m1"));
+  assert.deepEqual(model.items.map((item) => item.parts), [[{ type: "text", text: "At 8" }], [{ type: "text", text: "For four" }]]);
+  assert.equal(model.lastEvent, `e${count}`, "what is edited while we are away is said again from here on");
+  model = received(model, edited("unknown", "Nothing"));
+  assert.equal(model.items.length, 2);
+});
+
 test("another conversation's end is none of ours", () => {
   const gone = told("general_error", { conversation_id: "other", error_code: 400, error_desc: "Invalid conversation_id" });
   assert.equal(received({ ...initial, conversation: "c" }, gone).conversation, "c");

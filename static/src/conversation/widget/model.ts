@@ -142,6 +142,7 @@ function isOfConversation(told: Told): boolean {
     case "livechat_message":
     case "conversation_update":
     case "user_message":
+    case "message_edited":
       return true;
     default:
       return false;
@@ -172,8 +173,11 @@ function reduced(model: Model, told: Told): Model {
     }
     case "message_received":
       return arrived(model, told.event_payload.client_msg_id ?? told.event_payload.message_id, told.event_payload.message_id);
-    case "message_edited":
-      return { ...model, items: model.items.map((item) => (item.id === told.event_payload.message_id ? { ...item, parts: told.event_payload.content } : item)) };
+    case "message_edited": {
+      // What we have said ourselves stands here under the name that we gave it.
+      const { client_msg_id: own, message_id, content } = told.event_payload;
+      return { ...model, items: model.items.map((item) => (item.id === message_id || item.id === own ? { ...item, parts: content } : item)) };
+    }
     case "typing":
       return told.event_payload.from === "user" ? model : { ...model, typing: told.event_payload.typing ? told.event_payload.from : null };
     case "conversation_update":
