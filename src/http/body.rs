@@ -8,6 +8,11 @@ use serde_json::{Map, Value};
 use super::problem::Problem;
 use crate::engine::{Incoming, reading};
 
+/// A body of more bytes than it may have.
+pub fn too_large(limit: usize) -> Problem {
+    Problem::new(413, "TOO_LARGE", Unread::TooLarge(limit).to_string())
+}
+
 /// Reads a request's body as one JSON object of at most `limit` bytes.
 ///
 /// # Errors
@@ -24,7 +29,7 @@ pub async fn json_object(
     }
     let text = text(payload, limit).await.map_err(|unread| match unread {
         Unread::BrokenOff | Unread::NotUtf8 => Problem::new(400, "NOT_JSON", unread.to_string()),
-        Unread::TooLarge(_) => Problem::new(413, "TOO_LARGE", unread.to_string()),
+        Unread::TooLarge(limit) => too_large(limit),
     })?;
     Ok(reading::object(Incoming::Text(&text))?)
 }

@@ -79,12 +79,17 @@ pub fn music(limits: &Limits, songs: &Arc<Songs>) -> MusicSettings {
     }
 }
 
+/// Origins whose pages are as good as the server's own: those that its operator names, and its public one.
+pub fn origins(settings: &Serve) -> Vec<String> {
+    settings.allowed_origins.iter().cloned().chain(own_origin(settings)).collect()
+}
+
 /// For the connection layer.
 pub fn net(settings: &Serve) -> net::Settings {
     let limits = &settings.limits;
     net::Settings {
         workers: settings.workers,
-        origins: settings.allowed_origins.iter().cloned().chain(own_origin(settings)).collect(),
+        origins: origins(settings),
         trusted_proxies: settings.trusted_proxies.clone(),
         connections_per_address_max: settings.address_limits.is_on().then_some(limits.connections_per_address_max),
         message_bytes_max: limits.founding_message_bytes_max,

@@ -133,6 +133,19 @@ impl Shared {
         let address = AddressKey::of(self.address(request));
         self.failures.admit(address).map(|()| Lookup { failures: &self.failures, address })
     }
+
+    /// The answer to a key that nobody has, of those that are too long to be guessed: `problem`, or to wait where the
+    /// address has failed too often. Asked only once the key is known to be wrong, so that whoever has a right one
+    /// never waits for others at the same address.
+    pub fn unknown_key(&self, request: &HttpRequest, problem: Problem) -> Problem {
+        match self.lookup(request) {
+            Ok(lookup) => {
+                lookup.failed();
+                problem
+            }
+            Err(wait) => wait,
+        }
+    }
 }
 
 /// What an address is told that has guessed too often.

@@ -45,8 +45,7 @@ pub fn check(head: &RequestHead) -> Result<&[u8], Denied> {
 
 /// The origin of a page that is neither of this host nor on the list; `None`: the client may come in, whatever
 /// the path.
-pub fn foreign_origin(head: &RequestHead, origins: &[String], behind_proxy: bool) -> Option<String> {
-    let headers = head.headers();
+pub fn foreign_origin(headers: &HeaderMap, origins: &[String], behind_proxy: bool) -> Option<String> {
     let foreign = !origin_allowed(headers, origins, behind_proxy);
     foreign.then(|| text(headers, &header::ORIGIN).unwrap_or_default().to_owned())
 }
@@ -116,7 +115,7 @@ mod tests {
         let head = head(changes);
         let origins = ["https://other.example".to_owned()];
         match check(&head) {
-            Ok(_) if foreign_origin(&head, &origins, false).is_some() => FOREIGN.status,
+            Ok(_) if foreign_origin(head.headers(), &origins, false).is_some() => FOREIGN.status,
             Ok(_) => 101,
             Err(denied) => denied.status,
         }

@@ -17,6 +17,7 @@ mod server;
 mod settings;
 mod upgrade;
 
+pub use handshake::foreign_origin;
 pub use server::{Handle, Server, serve};
 pub use settings::Settings;
 

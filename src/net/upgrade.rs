@@ -100,7 +100,7 @@ impl Upgrade {
         let peer = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |address| address.ip().to_canonical());
         let behind_proxy = settings.trusted_proxies.iter().any(|proxy| proxy.to_canonical() == peer);
         let key = handshake::check(head)?;
-        let foreign = handshake::foreign_origin(head, &settings.origins, behind_proxy);
+        let foreign = handshake::foreign_origin(head.headers(), &settings.origins, behind_proxy);
         let accept = ws::hash_key(key);
         let forwarded = head.headers().get_all(HeaderName::from_static("x-forwarded-for")).last();
         let forwarded = forwarded.and_then(|value| value.to_str().ok());

@@ -52,6 +52,11 @@ impl<M: Machine> RoomDoor<M> {
 }
 
 impl<M: Machine> RoomDoor<M> {
+    /// Whether the room is still awake: what is brought to one that is not is lost, and [`Door::flush`] says so.
+    pub fn is_open(&self) -> bool {
+        self.addr.connected()
+    }
+
     /// A command that whoever holds this door has understood itself.
     pub fn command(&mut self, conn: ConnId, command: M::Command) {
         self.batch.push(In::Said(conn, Ok(command)));

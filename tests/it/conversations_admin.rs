@@ -181,3 +181,33 @@ async fn bodies_that_are_none_and_names_that_lead_nowhere() {
     }
     assert_eq!(all(&server).await, before);
 }
+
+#[tokio::test]
+async fn what_a_put_leaves_out_is_as_for_a_new_one() {
+    let server = site().env("SOIREE_AGENT_CAPACITY", "7").start().await;
+    let script = json!({"greeting": {"say": ["Ahoy!"]}, "fallback": {"say": ["Aye."]}});
+    let bot = json!({"kind": "scripted", "script": script});
+    let settings = json!({"greeting": "Welcome!", "files": false, "allowed_origins": ["https://wine.example"]});
+    let whole = json!({"name": "Bar", "bot": bot, "settings": settings});
+    let ada = json!({"name": "Ada", "picture": "https://a.example/ada.png", "capacity": 3});
+    let cases = [("/api/v1/channels", "channels", "channel_id", whole), ("/api/v1/agents", "agents", "agent_id", ada)];
+    for (path, list, id, whole) in cases {
+        let row = async |at: usize| administer(&server, Method::GET, path, None).await.1[list][at].clone();
+        let (status, made) = administer(&server, Method::POST, path, Some(whole.clone())).await;
+        assert_eq!(status, 201, "{made}");
+        // A new one that says no more than its name.
+        assert_eq!(administer(&server, Method::POST, path, Some(json!({"name": "New"}))).await.0, 201);
+        let one = format!("{path}/{}", made[id].as_str().expect("an id"));
+        let before = row(0).await;
+        assert_eq!(administer(&server, Method::PUT, &one, Some(whole)).await.0, 204);
+        assert_eq!(row(0).await, before, "the whole in its own place changes nothing");
+        assert_eq!(administer(&server, Method::PUT, &one, Some(json!({"name": "New"}))).await.0, 204);
+        let (mut replaced, new) = (row(0).await, row(1).await);
+        for own in [id, "created_at"].iter().filter(|own| new.get(own).is_some()) {
+            replaced[own] = new[own].clone();
+        }
+        assert_eq!(replaced, new, "{path}");
+    }
+    let (_, agents) = administer(&server, Method::GET, "/api/v1/agents", None).await;
+    assert_eq!(agents["agents"][0]["capacity"], 7);
+}

@@ -180,3 +180,70 @@ async fn of_a_conversation_that_is_deleted_nothing_is_left_in_the_data_folder() 
     escalate(&mut visitor, &other).await;
     visitor.update("livechatAgentConnected").await;
 }
+
+#[tokio::test]
+async fn what_is_said_otherwise_while_a_socket_is_away_is_told_when_it_comes_back() {
+    let server = site().start().await;
+    let key = channel(&server, json!({"name": "Wine bar"})).await;
+    let token = agent(&server, "Ada").await;
+    let mut ada = Desk::open(&server, &token).await;
+    let mut visitor = Visitor::open(&server, &key).await;
+    let id = visitor.begin("hart").await;
+    escalate(&mut visitor, &id).await;
+    ada.sees(&id, "agent").await;
+    ada.send(json!({"type": "open", "conversation_id": id})).await;
+    ada.expect("conversation").await;
+    ada.send(json!({"type": "send", "conversation_id": id, "client_msg_id": "a1", "text": "At seven."})).await;
+    let said = visitor.event("livechat_message").await;
+    visitor.client.close().await;
+    let message_id = &said["event_payload"]["ch_msg_id"];
+    let edit = json!({"type": "edit", "conversation_id": id, "message_id": message_id, "text": "At eight."});
+    ada.send(edit).await;
+    ada.expect("entry_changed").await;
+    let mut visitor = Visitor::open(&server, &key).await;
+    visitor.emit("conversation_resume", json!({"conversation_id": id, "last_event_id": said["event_id"]})).await;
+    let edited = visitor.event("message_edited").await;
+    assert_eq!(&edited["event_payload"]["message_id"], message_id);
+    assert_eq!(words(&edited["event_payload"]), "At eight.");
+    visitor.payload("conversation_status").await;
+    // It is told once, and nothing of it is lost with the power.
+    let mut again = Visitor::open(&server, &key).await;
+    again.emit("conversation_resume", json!({"conversation_id": id, "last_event_id": edited["event_id"]})).await;
+    again.payload("conversation_status").await;
+    again.quiet_event("message_edited", 100).await;
+    // The other way round: the agent's socket is away.
+    let four = json!({"conversation_id": id, "client_msg_id": "m1", "content": "For fuor.", "ack": true});
+    visitor.emit("user_message", four).await;
+    let entry = ada.expect("entry").await["entry"].clone();
+    ada.client.close().await;
+    let four = json!({"conversation_id": id, "message_id": "m1", "content": "For four."});
+    visitor.emit("edit_message", four).await;
+    visitor.payload("message_edited_success").await;
+    assert_eq!(again.payload("message_edited").await["client_msg_id"], "m1");
+    let mut ada = Desk::open(&server, &token).await;
+    ada.send(json!({"type": "open", "conversation_id": id, "after": entry["no"]})).await;
+    let view = ada.expect("conversation").await;
+    assert_eq!((&view["entries"][0]["no"], &view["is_partial"]), (&entry["no"], &json!(true)));
+    assert_eq!(view["entries"][0]["parts"][0]["text"], "For four.");
+}
+
+#[tokio::test]
+async fn an_agent_who_looks_at_a_conversation_hears_that_it_was_deleted() {
+    let server = site().start().await;
+    let key = channel(&server, json!({"name": "Wine bar"})).await;
+    let token = agent(&server, "Ada").await;
+    let mut ada = Desk::open(&server, &token).await;
+    let mut visitor = Visitor::open(&server, &key).await;
+    let id = visitor.begin("hart").await;
+    escalate(&mut visitor, &id).await;
+    ada.sees(&id, "agent").await;
+    ada.send(json!({"type": "open", "conversation_id": id})).await;
+    ada.expect("conversation").await;
+    visitor.emit("delete_conversation", json!({"conversation_id": id})).await;
+    assert_eq!(ada.expect("closed").await["conversation_id"], json!(id));
+    visitor.payload("delete_conversation_success").await;
+    // Both sockets live on.
+    let other = visitor.begin("hart").await;
+    escalate(&mut visitor, &other).await;
+    ada.sees(&other, "agent").await;
+}

@@ -363,6 +363,7 @@ async fn other_sites_pages_may_send_and_are_told_why_not() {
         assert_eq!((answer.status().as_u16(), allowed), (expected, "https://wine.example"));
     }
     let answer = ask("https://evil.example", reqwest::Method::POST, b"<html>").await.expect("an answer");
+    assert_eq!(answer.status(), 403);
     assert!(!answer.headers().contains_key("access-control-allow-origin"));
     let before = ask("https://wine.example", reqwest::Method::OPTIONS, b"").await.expect("an answer");
     assert_eq!(before.headers()["access-control-allow-headers"], "content-type, x-api-key");

@@ -101,23 +101,38 @@ async fn a_message_that_is_sent_twice_is_one_and_answered_twice() {
 }
 
 #[tokio::test]
-async fn pages_of_other_sites_may_read_why_not() {
-    let server = site().start().await;
-    let settings = json!({"allowed_origins": ["https://wine.example"]});
-    let key = channel(&server, json!({"name": "Bar", "settings": settings})).await;
-    let allowed = async |path: &str, origin: &str| {
-        let ask = match path.starts_with("/api/transcript") {
-            true => http().get(server.url(path)),
-            false => http().post(server.url(path)).json(&message("nobody", "x", "hello")),
-        };
-        let answer = ask.header("x-api-key", &key).header("origin", origin).send().await.expect("an answer");
-        assert_eq!(answer.status(), 404, "{path}");
-        answer.headers().get("access-control-allow-origin").is_some()
+async fn a_message_that_is_too_large_is_said_to_be() {
+    let server = site().env("SOIREE_MESSAGE_BYTES_MAX", "2000").start().await;
+    let key = channel(&server, json!({"name": "Bar"})).await;
+    let mut visitor = Visitor::open(&server, &key).await;
+    let id = visitor.begin("hart").await;
+    let of_bytes = |bytes: usize| {
+        let empty = message(&visitor.socket_id, &id, "").to_string().len();
+        message(&visitor.socket_id, &id, &"x".repeat(bytes - empty))
     };
-    for path in ["/api/custom-channel/sockets/message", "/api/transcript?conversation_id=x"] {
-        assert!(allowed(path, "https://wine.example").await, "{path}");
-        assert!(!allowed(path, "https://evil.example").await, "{path}");
+    // The name that it is given here makes the last of these longer than a message may be.
+    for (bytes, status) in [(1_900, 200), (1_990, 413), (2_001, 413)] {
+        assert_eq!(post(&server, &key, &of_bytes(bytes)).await, status, "{bytes}");
     }
+    assert_eq!(said(&server, &key, &id).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_no_repetition_would_make_right_is_not_asked_for_again() {
+    let server = site().start().await;
+    let key = channel(&server, json!({"name": "Bar"})).await;
+    let mut visitor = Visitor::open(&server, &key).await;
+    let id = visitor.begin("hart").await;
+    let mut body = message(&visitor.socket_id, &id, "");
+    let url = format!("/api/v1/conversations/{id}/files/AAAAAAAAAAAAAAAAAAAAAA");
+    body["event"]["event_payload"]["content"] = json!({"type": "text", "text": "Look!", "files": [{"url": url}]});
+    let request = http().post(server.url("/api/custom-channel/sockets/message")).header("x-api-key", &key);
+    let answer = request.json(&body).send().await.expect("an answer");
+    assert_eq!(answer.status(), 422);
+    let problem: Value = answer.json().await.expect("JSON");
+    assert_eq!(problem["errors"][0]["field"], "event.event_payload.content.files[0].url");
+    assert_eq!(visitor.payload("general_error").await["error_code"], 422, "and the socket is told, as always");
+    assert_eq!(said(&server, &key, &id).await, Vec::<String>::new());
 }
 
 #[tokio::test]

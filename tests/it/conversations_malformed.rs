@@ -222,6 +222,7 @@ async fn another_page_is_not_told_what_a_strict_channel_says() {
         async move { request.send().await.expect("an answer") }
     };
     let answer = ask("https://evil.example").await;
+    assert_eq!(answer.status(), 403);
     assert!(answer.headers().get("access-control-allow-origin").is_none(), "{:?}", answer.headers());
     for path in ["/api/custom-channel/sockets/message", "/api/transcript?conversation_id=x"] {
         let answer = http().post(server.url(path)).header("x-api-key", "wrong").json(&json!({})).send().await;

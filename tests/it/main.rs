@@ -10,6 +10,7 @@ mod conversations_admin;
 mod conversations_agents;
 mod conversations_bots;
 mod conversations_crash;
+mod conversations_doors;
 mod conversations_files;
 mod conversations_http;
 mod conversations_malformed;

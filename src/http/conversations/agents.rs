@@ -46,7 +46,7 @@ pub async fn list(shared: Data<Shared>, _: Administrator) -> Result<HttpResponse
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Agents { agents }))
 }
 
-/// Changes an agent.
+/// Replaces what an agent is: what is left out is as for a new one. Token and conversations stay.
 #[utoipa::path(put, path = "/api/v1/agents/{agent_id}", tag = "administration", security(("administrator" = [])),
     params(("agent_id" = String, Path, description = "The agent's id.")), request_body = AgentBody, responses(
     (status = 204, description = "Changed."),

@@ -61,7 +61,8 @@ pub async fn list(shared: Data<Shared>, _: Administrator) -> Result<HttpResponse
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Channels { channels }))
 }
 
-/// Changes a channel; conversations that have begun keep what they began with.
+/// Replaces what a channel is: what is left out is as for a new one, the bot and each of the settings too. Its key stays,
+/// and conversations that have begun keep what they began with.
 #[utoipa::path(put, path = "/api/v1/channels/{channel_id}", tag = "administration", security(("administrator" = [])),
     params(("channel_id" = String, Path, description = "The channel's id.")), request_body = ChannelBody, responses(
     (status = 204, description = "Changed."),

@@ -69,12 +69,8 @@ impl Who {
             Problem::new(401, "UNAUTHORIZED", detail)
         };
         let bearer = request.headers().get(header::AUTHORIZATION).and_then(Bearer::read).ok_or_else(unauthorized)?;
-        let lookup = shared.lookup(request)?;
         let agent = shared.kinds.talks.directory.agent_by_token(bearer.0.expose());
-        agent.map(Who::Agent).ok_or_else(|| {
-            lookup.failed();
-            unauthorized()
-        })
+        agent.map(Who::Agent).ok_or_else(|| shared.unknown_key(request, unauthorized()))
     }
 
     fn bringer(&self) -> Bringer {
@@ -103,22 +99,17 @@ impl Who {
     }
 }
 
-/// An answer that pages of the channel's sites may read, refusals too: their visitors are to be told.
+/// What is answered to whoever may ask, as pages may read it.
 async fn answered(
     request: &HttpRequest,
     shared: &Shared,
     answer: impl AsyncFnOnce(&Who) -> Result<HttpResponse, Problem>,
 ) -> HttpResponse {
-    let who = Who::of(request, shared);
-    let card = match &who {
-        Ok(Who::Visitor(card)) => Some(Arc::clone(card)),
-        Ok(Who::Agent(_)) | Err(_) => None,
-    };
-    let answer = match who {
+    let answer = match Who::of(request, shared) {
         Ok(who) => answer(&who).await,
         Err(problem) => Err(problem),
     };
-    readable(request, card.as_deref(), answer)
+    readable(request, answer)
 }
 
 /// What may be sent into a conversation.
@@ -127,6 +118,7 @@ async fn answered(
         ("x-api-key" = Option<String>, Header, description = "The channel's key; an agent sends Authorization: Bearer.")),
     responses((status = 200, description = "What may be sent.", body = Rules),
         (status = 401, description = "Neither a channel's key nor an agent's token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "A page of a site that the channel's allowed_origins do not name.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such conversation in this channel.", body = Problem, content_type = "application/problem+json")))]
 pub async fn rules(request: HttpRequest, shared: Data<Shared>, id: Path<String>) -> HttpResponse {
     answered(&request, &shared, async |who| {
@@ -153,6 +145,7 @@ pub async fn rules(request: HttpRequest, shared: Data<Shared>, id: Path<String>)
     request_body(content = Vec<u8>, content_type = "*/*", description = "The file, with its media type; application/octet-stream where the sender does not know it."),
     responses((status = 201, description = "Kept.", body = File),
         (status = 401, description = "Neither a channel's key nor an agent's token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "A page of a site that the channel's allowed_origins do not name.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such conversation in this channel.", body = Problem, content_type = "application/problem+json"),
         (status = 408, description = "It came too slowly.", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "NO_FILES, TOO_MANY_FILES, or NOT_YOURS: another agent has the conversation.", body = Problem, content_type = "application/problem+json"),
@@ -256,6 +249,7 @@ async fn taken_in(
     responses((status = 200, description = "The file, as an attachment.", content_type = "*/*"),
         (status = 206, description = "The part that was asked for.", content_type = "*/*"),
         (status = 401, description = "Neither a channel's key nor an agent's token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "A page of a site that the channel's allowed_origins do not name.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such file in a conversation of this channel.", body = Problem, content_type = "application/problem+json")))]
 pub async fn fetch(request: HttpRequest, shared: Data<Shared>, path: Path<(String, String)>) -> HttpResponse {
     answered(&request, &shared, async |who| {

@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use actix_web::body::{BodySize, MessageBody};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{self, Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _, rt};
@@ -18,12 +19,15 @@ use super::open::Talks;
 use super::sockets::SocketWay;
 use crate::conversation::Conversation;
 use crate::conversation::command::{NewMessage, VisitorAsk};
+use crate::conversation::files::FILES_PATH;
 use crate::conversation::ids::{ChannelNo, ConversationId};
 use crate::conversation::parse::{self, Asked};
 use crate::engine::reading::Fields;
 use crate::http::Shared;
-use crate::http::body::json_object;
+use crate::http::body::{json_object, too_large};
 use crate::http::problem::Problem;
+use crate::http::settings;
+use crate::net::foreign_origin;
 use crate::room::fanout::{Brought, Held, Reception};
 
 /// Time that an answer has to leave before what it set off comes over the socket.
@@ -37,30 +41,31 @@ pub struct Taken {
     pub success: bool,
 }
 
-/// The channel whose key the header `x-api-key` holds.
+/// The channel whose key the header `x-api-key` holds, for a page of one of its sites, or for a program that is no page.
 ///
 /// # Errors
-/// 401, or 429 where the address has guessed too often.
+/// 401, 403 for a page of another site, or 429 where the address has guessed too often.
 pub fn channel_of(request: &HttpRequest, shared: &Shared) -> Result<Arc<ChannelCard>, Problem> {
     let key = request.headers().get("x-api-key").and_then(|value| value.to_str().ok()).unwrap_or("");
-    let lookup = shared.lookup(request)?;
-    shared.kinds.talks.directory.channel_by_key(key).ok_or_else(|| {
-        lookup.failed();
-        Problem::new(401, "UNAUTHORIZED", "This call needs the header x-api-key with a channel's key.")
-    })
+    let Some(card) = shared.kinds.talks.directory.channel_by_key(key) else {
+        let detail = "This call needs the header x-api-key with a channel's key.";
+        return Err(shared.unknown_key(request, Problem::new(401, "UNAUTHORIZED", detail)));
+    };
+    let trusted = settings::origins(&shared.settings);
+    match foreign_origin(request.headers(), &trusted, shared.behind_proxy(request)) {
+        Some(origin) if !card.admits(&origin) => {
+            let detail = "Pages of this origin may not talk in this channel; its setting allowed_origins names others.";
+            Err(Problem::new(403, "FOREIGN_ORIGIN", detail))
+        }
+        Some(_) | None => Ok(card),
+    }
 }
 
-/// An answer that pages of the channel's sites may read, refusals too: their visitors are to be told.
-pub fn readable(
-    request: &HttpRequest,
-    card: Option<&ChannelCard>,
-    answer: Result<HttpResponse, Problem>,
-) -> HttpResponse {
+/// An answer that pages may read, refusals too: their visitors are to be told. A page that may not ask may not read why.
+pub fn readable(request: &HttpRequest, answer: Result<HttpResponse, Problem>) -> HttpResponse {
     let mut answer = answer.unwrap_or_else(|problem| problem.error_response());
-    let origin = request.headers().get(header::ORIGIN);
-    let admits =
-        |origin: &&HeaderValue| card.is_none_or(|card| origin.to_str().is_ok_and(|origin| card.admits(origin)));
-    if let Some(origin) = origin.filter(admits) {
+    let may_read = answer.status() != StatusCode::FORBIDDEN;
+    if let Some(origin) = request.headers().get(header::ORIGIN).filter(|_| may_read) {
         answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         answer.headers_mut().insert(header::VARY, HeaderValue::from_static("Origin"));
     }
@@ -75,7 +80,7 @@ pub async fn preflight(request: HttpRequest) -> HttpResponse {
         .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type, x-api-key"))
         .insert_header((header::ACCESS_CONTROL_MAX_AGE, "600"))
         .finish();
-    readable(&request, None, Ok(answer))
+    readable(&request, Ok(answer))
 }
 
 /// Takes a message for a socket: when this is answered, it is on disk. What it sets off comes over that socket, behind
@@ -85,15 +90,18 @@ pub async fn preflight(request: HttpRequest) -> HttpResponse {
     request_body(content = Object, description = "A frame as over the socket, with event.socket_id."),
     responses((status = 200, description = "Taken.", body = Taken),
         (status = 401, description = "No channel's key.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "A page of a site that the channel's allowed_origins do not name.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such socket is open.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The message is too large.", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A field is wrong; it is named.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "The socket has sent too much.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "The socket has sent too much; or too many wrong keys came from this address.", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "It was not taken; the same client_msg_id may be sent again.", body = Problem, content_type = "application/problem+json")))]
 pub async fn receive(request: HttpRequest, shared: Data<Shared>, payload: web::Payload) -> HttpResponse {
-    match channel_of(&request, &shared) {
-        Ok(card) => readable(&request, Some(&card), take(&request, &shared.kinds.talks, &card, payload).await),
-        Err(problem) => readable(&request, None, Err(problem)),
-    }
+    let answer = match channel_of(&request, &shared) {
+        Ok(card) => take(&request, &shared.kinds.talks, &card, payload).await,
+        Err(problem) => Err(problem),
+    };
+    readable(&request, answer)
 }
 
 async fn take(
@@ -110,6 +118,10 @@ async fn take(
     let asked = parse::frame(root)?;
     let way = talks.sockets.find(&socket_id, card.facts.no).ok_or_else(no_socket)?;
     let text = Value::Object(object).to_string();
+    if text.len() > talks.message_bytes_max {
+        // With the name that it was given, or with its numbers written out.
+        return Err(too_large(talks.message_bytes_max));
+    }
     let kept = async {
         let held = brought(&way, text).await?;
         is_kept(talks, card.facts.no, &asked).await.map(|()| held)
@@ -151,21 +163,28 @@ async fn brought(way: &SocketWay, text: String) -> Result<Held, Problem> {
 async fn is_kept(talks: &Talks, channel: ChannelNo, asked: &Asked) -> Result<(), Problem> {
     let Asked::Of { conversation, ask, .. } = asked else { return Ok(()) };
     let Some(id) = ConversationId::parse(conversation) else { return Ok(()) };
-    let name = if let VisitorAsk::Say(NewMessage { client_id, parts, .. }) = ask
+    let said = if let VisitorAsk::Say(NewMessage { client_id: Some(name), parts, .. }) = ask
         && !parts.is_empty()
     {
-        client_id.clone()
+        Some((name.clone(), parts.clone()))
     } else {
         None
     };
+    let room = id.as_str().to_owned();
     // Told once all that came before is durable.
-    let has_it = move |conversation: &Conversation| {
+    let look = move |conversation: &Conversation| {
         let talk = conversation.talk.as_deref().filter(|talk| talk.started.channel.no == channel);
-        talk.zip(name).is_none_or(|(talk, name)| talk.named(None, &name).is_some())
+        let Some((talk, (name, parts))) = talk.zip(said) else { return Ok(true) };
+        if talk.named(None, &name).is_some() {
+            return Ok(true);
+        }
+        // What is wrong with it stays wrong, however often it is sent.
+        talk.with_own_files(&room, parts, FILES_PATH).map(|_| false)
     };
-    match talks.conversations.read(id.as_str(), has_it).await {
-        Ok(true) => Ok(()),
-        Ok(false) | Err(_) => Err(not_kept()),
+    match talks.conversations.read(id.as_str(), look).await {
+        Ok(Ok(true)) => Ok(()),
+        Ok(Err(refusal)) => Err(refusal.into()),
+        Ok(Ok(false)) | Err(_) => Err(not_kept()),
     }
 }
 

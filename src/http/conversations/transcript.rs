@@ -21,9 +21,9 @@ pub struct Asked {
 
 /// A transcript; both keys hold the same list.
 #[derive(Debug, Serialize)]
-pub struct Transcript {
-    pub transcript: Vec<TranscriptGroup>,
-    pub message: Vec<TranscriptGroup>,
+struct Transcript<'a> {
+    transcript: &'a [TranscriptGroup],
+    message: &'a [TranscriptGroup],
 }
 
 /// The transcript of one of the channel's conversations.
@@ -32,12 +32,14 @@ pub struct Transcript {
         ("conversation_id" = String, Query, description = "The conversation's id.")),
     responses((status = 200, description = "{transcript, message}, both the same list.", body = Object),
         (status = 401, description = "No channel's key.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "A page of a site that the channel's allowed_origins do not name.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such conversation in this channel.", body = Problem, content_type = "application/problem+json")))]
 pub async fn show(request: HttpRequest, shared: Data<Shared>, asked: Query<Asked>) -> HttpResponse {
-    match channel_of(&request, &shared) {
-        Ok(card) => readable(&request, Some(&card), read(&shared, &card, &asked).await),
-        Err(problem) => readable(&request, None, Err(problem)),
-    }
+    let answer = match channel_of(&request, &shared) {
+        Ok(card) => read(&shared, &card, &asked).await,
+        Err(problem) => Err(problem),
+    };
+    readable(&request, answer)
 }
 
 async fn read(shared: &Shared, card: &ChannelCard, asked: &Asked) -> Result<HttpResponse, Problem> {
@@ -46,9 +48,9 @@ async fn read(shared: &Shared, card: &ChannelCard, asked: &Asked) -> Result<Http
     let (channel, room) = (card.facts.no, id.as_str().to_owned());
     let look = move |conversation: &crate::conversation::Conversation| {
         let talk = conversation.talk.as_deref().filter(|talk| talk.started.channel.no == channel)?;
-        Some(talk.transcript(&room, usize::MAX).groups)
+        Some(talk.grouped(&room))
     };
     let groups = shared.kinds.talks.conversations.read(id.as_str(), look).await?.ok_or_else(none)?;
-    let transcript = Transcript { transcript: groups.clone(), message: groups };
+    let transcript = Transcript { transcript: &groups, message: &groups };
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(transcript))
 }

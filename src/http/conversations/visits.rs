@@ -66,14 +66,7 @@ impl Visit {
 }
 
 /// Answers with a user's conversations, the newest first.
-pub fn list(visit: &Visit, asked: ListAsked) {
-    let visit = Visit {
-        talks: visit.talks.clone(),
-        link: visit.link.clone(),
-        conn: visit.conn,
-        channel: visit.channel,
-        attached: visit.attached.clone(),
-    };
+pub fn list(visit: Visit, asked: ListAsked) {
     rt::spawn(async move {
         match visit.of_user(&asked.user_id).await {
             Ok(rows) => visit.tell(page_of(rows.iter().map(row), &asked)),

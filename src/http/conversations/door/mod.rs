@@ -1,9 +1,15 @@
 //! One hub's door to all conversations and to the desk. It reads each frame, finds the room that it is for, and
 //! keeps a door to each room in which one of its sockets is.
+//!
+//! - `visitors`, `agents`: what their frames ask, and of whom.
+
+mod agents;
+mod visitors;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,18 +17,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::directory::ChannelCard;
 use super::hall::Hall;
 use super::open::Talks;
-use super::search;
 use super::sockets::{REVOKED, SocketWay};
 use super::switchboard::Ticket;
-use super::visits;
-use crate::conversation::command::{AgentAsk, Command, FromAgent, FromVisitor, NewConversation};
+use crate::conversation::Conversation;
+use crate::conversation::command::Command;
 use crate::conversation::console::ConsoleMessage;
 use crate::conversation::ids::{AgentNo, ConversationId};
-use crate::conversation::parse::{self, Asked, StartAsked};
-use crate::conversation::parse_agent::{self, AgentAsked, Unreadable};
 use crate::conversation::wire::ServerEvent;
-use crate::conversation::{Conversation, INVALID_CONVERSATION, refusal_event};
-use crate::desk::command::{Command as DeskCommand, FromAgent as DeskFromAgent};
 use crate::desk::{self, Desk};
 use crate::engine::machine::RefusalKind;
 use crate::engine::{ConnId, Incoming, Machine, Refusal, Secret};
@@ -30,6 +31,9 @@ use crate::limits::ATTACHED_MAX;
 use crate::room::RoomDoor;
 use crate::room::door::{Door, Verdict, Visitor};
 use crate::room::fanout::{Delivery, Frame, HubLink, Item};
+
+/// Between two looks at all rooms in which this hub has sockets.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// See the module.
 pub struct SwitchDoor {
@@ -39,6 +43,8 @@ pub struct SwitchDoor {
     rooms: HashMap<ConversationId, Opened<Conversation>>,
     desk: Option<Opened<Desk>>,
     touched: HashSet<ConversationId>,
+    /// When all rooms were looked at last.
+    looked: Instant,
 }
 
 struct Socket {
@@ -72,8 +78,8 @@ fn random_id() -> String {
 
 impl SwitchDoor {
     pub fn new(talks: Talks, link: HubLink) -> Self {
-        let (sockets, rooms) = (HashMap::new(), HashMap::new());
-        SwitchDoor { talks, link, sockets, rooms, desk: None, touched: HashSet::new() }
+        let (sockets, rooms, touched) = (HashMap::new(), HashMap::new(), HashSet::new());
+        SwitchDoor { talks, link, sockets, rooms, desk: None, touched, looked: Instant::now() }
     }
 
     fn items(&self, items: Vec<Item>) {
@@ -98,7 +104,7 @@ impl SwitchDoor {
         self.release(id);
         let socket = self.sockets.get_mut(&conn)?;
         let is_new = !socket.attached.contains(id);
-        let address = socket.address;
+        let (address, is_agents) = (socket.address, matches!(socket.owner, Owner::Agent(_)));
         if is_new {
             socket.attached.push_back(id.clone());
             if socket.attached.len() > ATTACHED_MAX
@@ -110,12 +116,12 @@ impl SwitchDoor {
         self.touched.insert(id.clone());
         let (talks, link) = (&self.talks, &self.link);
         let room = self.rooms.entry(id.clone()).or_insert_with(|| {
-            let hall = Hall::new(link.clone());
+            let hall = Hall::new(link.clone(), Some(id.clone()));
             let door = RoomDoor::open(Arc::clone(&talks.conversations), id.as_str(), hall.link());
             Opened { door, hall }
         });
         if is_new {
-            room.hall.enter(conn);
+            room.hall.enter(conn, is_agents);
             room.door.entered(Visitor { conn, address, credential: None });
         }
         Some(room)
@@ -148,111 +154,15 @@ impl SwitchDoor {
         }
     }
 
-    // ---- visitors ----
-
-    fn hear_visitor(&mut self, conn: ConnId, card: &Arc<ChannelCard>, incoming: Incoming<'_>) -> Verdict {
-        if card.is_revoked() {
-            self.items(vec![Item::Close(conn, REVOKED)]);
-            return Verdict::Accepted;
+    /// Now and then rooms are looked at in which nobody has said anything: those that have let sockets go, and those that
+    /// ended just as a socket came, which would wait for an answer for ever.
+    fn look_at_rooms(&mut self) {
+        if self.looked.elapsed() < LOOK_EVERY {
+            return;
         }
-        match parse::visitor(incoming, self.talks.message_bytes_max) {
-            Ok(asked) => {
-                self.visitor_asks(conn, card, asked);
-                Verdict::Accepted
-            }
-            Err(refusal) => {
-                let event = refusal_event(&parse::named_conversation(incoming), &refusal);
-                self.tell(conn, event);
-                verdict(&refusal)
-            }
-        }
-    }
-
-    fn visitor_asks(&mut self, conn: ConnId, card: &Arc<ChannelCard>, asked: Asked) {
-        match asked {
-            Asked::Start(StartAsked { user_id, info, metadata, locale }) => {
-                let id = ConversationId::new(&user_id, &uuid::Uuid::new_v4().to_string());
-                // As the channel is now: the socket may have come before it was changed.
-                let channel = self
-                    .talks
-                    .directory
-                    .channel(card.facts.no)
-                    .map_or_else(|| card.facts.clone(), |card| card.facts.clone());
-                let new = NewConversation { channel, user_id, info, metadata, locale };
-                self.command(conn, &id, Command::Start(Box::new(new)));
-            }
-            Asked::Of { conversation, since, ask } => match ConversationId::parse(&conversation) {
-                Some(id) => {
-                    let asked = FromVisitor { channel: card.facts.no, since, ask };
-                    self.command(conn, &id, Command::Visitor(Box::new(asked)));
-                }
-                None => self.tell(
-                    conn,
-                    ServerEvent::GeneralError {
-                        conversation_id: conversation,
-                        error_code: 400,
-                        error_desc: INVALID_CONVERSATION.to_owned(),
-                        field: None,
-                    },
-                ),
-            },
-            Asked::List(asked) => visits::list(&self.visit(conn, card), asked),
-            Asked::Delete(asked) => visits::delete(self.visit(conn, card), asked),
-        }
-    }
-
-    fn visit(&self, conn: ConnId, card: &Arc<ChannelCard>) -> visits::Visit {
-        let attached = self.sockets.get(&conn).map(|socket| socket.attached.iter().cloned().collect());
-        visits::Visit {
-            talks: self.talks.clone(),
-            link: self.link.clone(),
-            conn,
-            channel: card.facts.no,
-            attached: attached.unwrap_or_default(),
-        }
-    }
-
-    // ---- agents ----
-
-    fn hear_agent(&mut self, conn: ConnId, no: AgentNo, incoming: Incoming<'_>) -> Verdict {
-        match parse_agent::agent(incoming, self.talks.message_bytes_max) {
-            Ok((request, AgentAsked::Desk(ask))) => {
-                if let Some(desk) = &mut self.desk {
-                    let asked = DeskFromAgent { agent: no, request, ask };
-                    desk.door.command(conn, DeskCommand::Agent(Box::new(asked)));
-                }
-                Verdict::Accepted
-            }
-            Ok((request, AgentAsked::Search(query))) => {
-                search::answer(&self.talks, &self.link, conn, query, request);
-                Verdict::Accepted
-            }
-            Ok((request, AgentAsked::Of(id, ask))) => {
-                let attached = self.sockets.get(&conn).is_some_and(|socket| socket.attached.contains(&id));
-                // Whoever looks at nothing has nothing to close.
-                if attached || ask != AgentAsk::Close {
-                    // Looked up anew each time: the agent may have another name by now.
-                    let Some(agent) = self.talks.directory.agent(no) else {
-                        self.items(vec![Item::Close(conn, REVOKED)]);
-                        return Verdict::Accepted;
-                    };
-                    let asked = FromAgent { agent, request, ask };
-                    self.command(conn, &id, Command::Agent(Box::new(asked)));
-                }
-                Verdict::Accepted
-            }
-            Err(Unreadable { request, refusal }) => {
-                let message = ConsoleMessage::Error {
-                    code: refusal.code.to_owned(),
-                    message: refusal.message.clone(),
-                    field: refusal.field.clone(),
-                    conversation_id: None,
-                    request,
-                };
-                self.tell_agent(conn, &message);
-                verdict(&refusal)
-            }
-        }
+        self.looked = Instant::now();
+        let has_news = |room: &Opened<Conversation>| room.hall.has_released() || !room.door.is_open();
+        self.touched.extend(self.rooms.iter().filter(|(_, room)| has_news(room)).map(|(id, _)| id.clone()));
     }
 }
 
@@ -279,10 +189,10 @@ impl Door for SwitchDoor {
             Some(Ticket::Agent(no)) => {
                 let (talks, link) = (&self.talks, &self.link);
                 let desk = self.desk.get_or_insert_with(|| {
-                    let hall = Hall::new(link.clone());
+                    let hall = Hall::new(link.clone(), None);
                     Opened { door: RoomDoor::open(Arc::clone(&talks.desk), desk::ROOM, hall.link()), hall }
                 });
-                desk.hall.enter(conn);
+                desk.hall.enter(conn, true);
                 let credential = Some(Secret::new(no.to_string()));
                 desk.door.entered(Visitor { conn, address, credential });
                 Some(Owner::Agent(no))
@@ -331,6 +241,7 @@ impl Door for SwitchDoor {
     }
 
     fn flush(&mut self) -> bool {
+        self.look_at_rooms();
         for id in self.touched.drain().collect::<Vec<_>>() {
             self.release(&id);
             let Some(room) = self.rooms.get_mut(&id) else { continue };
