@@ -167,7 +167,8 @@ fn whatever_was_said_is_found_at_once_without_regard_to_case_and_accents() {
     assert_eq!(house.entries("riesling"), hits("hart", &[1]));
     assert_eq!(house.entries("veltliner"), []);
     assert_eq!(house.found("riesling")[0].last.text, "Ich hole den CRÉMANT.");
-    let edited = |entry: u32, text: &str| json!({"t": "edited", "entry": entry, "parts": [{"type": "text", "text": text}]});
+    let edited =
+        |entry: u32, text: &str| json!({"t": "edited", "entry": entry, "parts": [{"type": "text", "text": text}]});
     house.append(&mut hart, &[edited(5, "Er ist aus.")]);
     assert_eq!(house.found("riesling")[0].last.text, "Er ist aus.", "of what is taken back nothing is shown");
 }
@@ -177,7 +178,8 @@ fn what_is_corrected_at_once_or_had_no_words_before_is_found_as_it_is() {
     let house = House::open();
     let mut hart = house.begin("hart", "Hart");
     let said = |text: &str| json!({"t": "user_said", "at": 20, "parts": [{"type": "text", "text": text}]});
-    let edited = |entry: u32, text: &str| json!({"t": "edited", "entry": entry, "parts": [{"type": "text", "text": text}]});
+    let edited =
+        |entry: u32, text: &str| json!({"t": "edited", "entry": entry, "parts": [{"type": "text", "text": text}]});
     house.append(&mut hart, &[said("👍"), said("Barolo"), edited(2, "Barbera"), edited(1, "Gern")]);
     assert_eq!((house.entries("barbera"), house.entries("gern")), (hits("hart", &[2]), hits("hart", &[1])));
     assert_eq!((house.entries("barolo"), house.found("gern")[0].last.text.as_str()), (vec![], "Barbera"));
