@@ -4,6 +4,7 @@ import type en from "./en";
 
 const de: typeof en = {
   languageName: "Deutsch",
+  locale: "de-DE",
 
   language: "Sprache",
   theme: "Darstellung",

@@ -2,6 +2,8 @@
 
 const en = {
   languageName: "English",
+  // How days, times and numbers are written.
+  locale: "en-GB",
 
   // Shared
   language: "Language",

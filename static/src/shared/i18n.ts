@@ -53,7 +53,7 @@ export function catalogue<T>(folder: Record<string, unknown>): ReadonlySignal<T>
 export const t: ReadonlySignal<Texts> = catalogue<Texts>(all);
 
 /** A number as the language writes it. */
-export const number = (value: number): string => value.toLocaleString(current.value);
+export const number = (value: number): string => value.toLocaleString(t.value.locale);
 
 if (typeof document !== "undefined") {
   effect(() => {

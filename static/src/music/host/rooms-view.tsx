@@ -2,10 +2,10 @@
 
 import "./rooms.css";
 import { useId, useState } from "preact/hooks";
-import { language } from "../../shared/i18n";
 import { Icon } from "../../shared/ui/icons";
 import { PasteForm } from "../../shared/ui/paste-form";
 import { toast } from "../../shared/ui/toast";
+import { momentText } from "../../shared/when";
 import { createRoom } from "./api";
 import { consolePath, dropRoom, keepRoom, ownRooms, readHostLink, stagePath, type OwnRoom } from "./rooms";
 import { failureText, h } from "./texts";
@@ -112,7 +112,7 @@ function RoomCard({ room, onForget }: { room: OwnRoom; onForget: () => void }) {
           <span class="code">{code}</span>
         </p>
         <h3>{name}</h3>
-        <p class="hint">{h.value.visited(new Date(room.at).toLocaleString(language.value, { dateStyle: "medium", timeStyle: "short" }))}</p>
+        <p class="hint">{h.value.visited(momentText(room.at))}</p>
       </div>
       <div class="row session-actions">
         {!closed && (

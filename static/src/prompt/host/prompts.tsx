@@ -1,11 +1,11 @@
 // All prompts, and a form for a new one.
 
 import { useEffect, useState } from "preact/hooks";
-import { language } from "../../shared/i18n";
 import { Icon } from "../../shared/ui/icons";
 import { toast } from "../../shared/ui/toast";
 import { Skeleton } from "../../shared/ui/waiting";
 import { undoable } from "../../shared/undo";
+import { momentText } from "../../shared/when";
 import type { Made } from "../../wire/prompt";
 import { p } from "../texts";
 import { deletePrompt, listPrompts } from "./api";
@@ -60,7 +60,7 @@ export function Prompts({ token, refused }: { token: string; refused: () => void
                 </p>
                 <h2>{prompt.prompt.text}</h2>
                 <p class="hint">
-                  {p.value.sessions(prompt.sessions)} · {new Date(prompt.created_at).toLocaleString(language.value, { dateStyle: "medium", timeStyle: "short" })}
+                  {p.value.sessions(prompt.sessions)} · {momentText(Date.parse(prompt.created_at))}
                 </p>
               </div>
               <div class="row session-actions">

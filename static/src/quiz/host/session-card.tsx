@@ -1,9 +1,9 @@
 // One evening in the host's list.
 
 import { useState } from "preact/hooks";
-import { language } from "../../shared/i18n";
 import { Icon } from "../../shared/ui/icons";
 import { toast } from "../../shared/ui/toast";
+import { momentText } from "../../shared/when";
 import type { SessionEntry } from "../../wire/quiz";
 import { fetchResults } from "./api";
 import { begin } from "./begin";
@@ -75,7 +75,6 @@ function RunAgain({ session }: { session: OwnSession }) {
 
 /** A date as the language writes it. */
 export function whenOf(date: string | number): string {
-  const when = new Date(date);
-  if (Number.isNaN(when.getTime())) return "";
-  return when.toLocaleString(language.value, { dateStyle: "medium", timeStyle: "short" });
+  const at = new Date(date).getTime();
+  return Number.isNaN(at) ? "" : momentText(at);
 }

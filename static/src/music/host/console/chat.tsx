@@ -1,7 +1,7 @@
 // What is said, newest at the foot.
 
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { language } from "../../../shared/i18n";
+import { timeText } from "../../../shared/when";
 import { nameOf } from "../../shared/room";
 import type { ConsoleSession } from "../session";
 import { h } from "../texts";
@@ -42,7 +42,7 @@ export function Chat({ session }: { session: ConsoleSession }) {
           {room.chat.map((entry) => (
             <li key={entry.id} class={entry.guest_id === room.you.guest_id ? "is-own" : ""}>
               <p class="hint">
-                <strong>{nameOf(room, entry, h.value.host)}</strong> <time>{new Date(entry.at).toLocaleTimeString(language.value, { timeStyle: "short" })}</time>
+                <strong>{nameOf(room, entry, h.value.host)}</strong> <time>{timeText(entry.at)}</time>
               </p>
               <p class="chat-text" dir="auto">{entry.message}</p>
             </li>
