@@ -19,6 +19,6 @@ test("every refusal has words in both languages, and one that is not known has s
     assert.ok(said.every((text) => text.length > 10));
     assert.match(said[0] ?? "", /10[.,]5 MB/);
     assert.match(said[1] ?? "", /png, pdf/);
-    assert.equal(said.at(-1), said.at(-2));
+    assert.equal(said[said.length - 1], said[said.length - 2]);
   }
 });

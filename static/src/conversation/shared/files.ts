@@ -85,7 +85,7 @@ function answered(request: XMLHttpRequest, refused: (code: string) => Sent): Sen
   try {
     const answer = JSON.parse(request.responseText) as Kept & { type: string };
     // A problem's type ends in its word: `urn:soiree:TOO_LARGE`.
-    return request.status === 201 ? { file: answer } : refused(answer.type.split(":").at(-1) ?? "");
+    return request.status === 201 ? { file: answer } : refused(answer.type.split(":").pop() ?? "");
   } catch {
     return refused("");
   }

@@ -19,7 +19,7 @@ export function sampled(duration: number): number[] {
   const count = bins(duration);
   const step = Math.max(1, Math.ceil(count / POINTS_MAX));
   const picked = Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
-  return picked.at(-1) === count - 1 ? picked : [...picked, count - 1];
+  return picked[picked.length - 1] === count - 1 ? picked : [...picked, count - 1];
 }
 
 /** Reads the curve; `null` where the server does not tell. */

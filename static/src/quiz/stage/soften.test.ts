@@ -13,5 +13,5 @@ test("a very long word can be divided, at no place near its ends, and reads the 
   const found = parts(word);
   assert.equal(found.join(""), word);
   assert.ok(found.length >= 8, found.join("-"));
-  assert.ok((found[0]?.length ?? 0) >= 4 && (found.at(-1)?.length ?? 0) >= 4, found.join("-"));
+  assert.ok((found[0]?.length ?? 0) >= 4 && (found[found.length - 1]?.length ?? 0) >= 4, found.join("-"));
 });

@@ -14,7 +14,7 @@ interface RefusedProps {
   message?: string | undefined;
 }
 
-const isKnown = (reason: string): reason is keyof MusicHostTexts["refusals"] => Object.hasOwn(h.peek().refusals, reason);
+const isKnown = (reason: string): reason is keyof MusicHostTexts["refusals"] => Object.keys(h.peek().refusals).includes(reason);
 
 export function Refused({ code, reason, message }: RefusedProps) {
   const known = isKnown(reason);

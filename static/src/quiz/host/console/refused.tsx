@@ -18,7 +18,7 @@ interface RefusedProps {
   page?: "host" | "results";
 }
 
-const isKnown = (reason: string): reason is keyof HostTexts["refusals"] => Object.hasOwn(h.peek().refusals, reason);
+const isKnown = (reason: string): reason is keyof HostTexts["refusals"] => Object.keys(h.peek().refusals).includes(reason);
 
 export function Refused({ code, reason, message, onKey, page = "host" }: RefusedProps) {
   const known = isKnown(reason);
