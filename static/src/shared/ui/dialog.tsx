@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "./icons";
+import { Toasts } from "./toast";
 
 interface DialogProps {
   open: boolean;
@@ -38,6 +39,7 @@ export function Dialog({ open, title, onClose, children }: DialogProps) {
         </header>
         {open && children}
       </div>
+      {open && <Toasts />}
     </dialog>
   );
 }

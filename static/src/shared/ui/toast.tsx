@@ -43,7 +43,7 @@ export function toast(text: string, options: ToastOptions = {}): () => void {
   return () => end(options.settled);
 }
 
-/** Where toasts appear; once per page. */
+/** Where toasts appear: once per page, and in each open dialog, as nothing behind that can be pressed. */
 export function Toasts() {
   return (
     <div class="toasts" role="status" aria-live="polite">
