@@ -9,6 +9,8 @@ import esbuild from "esbuild";
 import { common, here } from "./esbuild.shared.mjs";
 
 const dist = path.join(here, "dist");
+/** Bytes of the chat widget as it is sent, whichever compression a browser takes. */
+const WIDGET_BYTES_MAX = 25_000;
 
 /** The pages: HTML file, entry, title, and what stands in it until the script runs. */
 const pages = [
@@ -122,4 +124,7 @@ for (const page of pages) {
   const sum = (kind) => names.reduce((total, name) => total + sizes.get(name)[kind], 0);
   console.log(`${page.name.padEnd(8)} ${(sum("br") / 1000).toFixed(1)} kB brotli, ${(sum("gz") / 1000).toFixed(1)} kB gzip`);
 }
+// It stands on other people's pages: what it may weigh is promised to them.
+const widgetBytes = Math.max(sizes.get("widget.js").br, sizes.get("widget.js").gz);
+if (widgetBytes > WIDGET_BYTES_MAX) throw new Error(`widget.js has ${widgetBytes} bytes compressed; ${WIDGET_BYTES_MAX} is the most.`);
 console.log(`widget   ${(sizes.get("widget.js").br / 1000).toFixed(1)} kB brotli, ${(sizes.get("widget.js").gz / 1000).toFixed(1)} kB gzip`);
