@@ -2,10 +2,18 @@
 
 import "../../shared/base.css";
 import "./demo.css";
+import { effect } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { language, t } from "../../shared/i18n";
 import { Frame } from "../../shared/ui/frame";
 import { startPage } from "../../shared/ui/start";
+import { scriptTag } from "../shared/script-tag";
+
+/** What is said in the language in which the page came: another language is another page. */
+const spoken = language.value;
+effect(() => {
+  if (language.value !== spoken) location.reload();
+});
 
 /** Puts the widget on this page by its script tag. */
 function embed(key: string) {
@@ -13,13 +21,12 @@ function embed(key: string) {
   script.src = "/widget.js";
   script.async = true;
   script.dataset.key = key;
-  script.dataset.lang = language.value;
+  script.dataset.lang = spoken;
   document.body.append(script);
 }
 
 function Demo() {
   const [key, setKey] = useState("");
-  const tag = (shown: string) => `<script src="${location.origin}/widget.js" data-key="${shown}" async></script>`;
   const given = new URLSearchParams(location.search).get("key") ?? "";
   return (
     <Frame>
@@ -27,7 +34,7 @@ function Demo() {
         <h1>{t.value.demoTitle}</h1>
         <p>{t.value.demoLead}</p>
         <pre class="demo-tag">
-          <code>{tag(given === "" ? "KEY" : given)}</code>
+          <code>{scriptTag(given === "" ? "KEY" : given)}</code>
         </pre>
         {given === "" && (
           <form class="field" action="/chat-demo">

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Failure } from "../../shared/http";
 import { a } from "./texts";
+import { useOpener } from "./use-opener";
 
 interface AgainProps {
   /** What the button says. */
@@ -20,6 +21,7 @@ export function Again({ label, name, warning, make }: AgainProps) {
   const [trouble, setTrouble] = useState("");
   const [busy, setBusy] = useState(false);
   const sure = useRef<HTMLButtonElement>(null);
+  const opener = useOpener<HTMLButtonElement>(asking);
   useEffect(() => sure.current?.focus(), [asking]);
   const go = async () => {
     if (busy) return;
@@ -31,7 +33,7 @@ export function Again({ label, name, warning, make }: AgainProps) {
   };
   if (!asking) {
     return (
-      <button type="button" class="button" aria-label={`${label}: ${name}`} onClick={() => setAsking(true)}>
+      <button type="button" class="button" aria-label={`${label}: ${name}`} ref={opener} onClick={() => setAsking(true)}>
         {label}
       </button>
     );

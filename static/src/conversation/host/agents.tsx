@@ -1,20 +1,24 @@
 // Agents: who there is, who is there, a new sign-in link, revocation.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { copyText } from "../../shared/copy";
 import type { Failure } from "../../shared/http";
 import { Icon } from "../../shared/ui/icons";
 import { Labelled } from "../../shared/ui/labelled";
 import { toast } from "../../shared/ui/toast";
-import { undoable } from "../../shared/undo";
 import { Again } from "./again";
 import { changeAgent, changeToken, createAgent, revokeAgent, type AgentBody, type AgentRow, type MadeAgent } from "./api";
 import { FormFoot } from "./form-foot";
 import { a } from "./texts";
 import { useForm } from "./use-form";
+import { useArrival, useOpener } from "./use-opener";
+import { useRemovals } from "./use-removals";
 
 const NAME_MAX = 40;
 const CAPACITY_MAX = 100;
+
+/** A sign-in link, and whose it is. */
+type Made = MadeAgent & { name: string };
 
 interface AgentsProps {
   token: string;
@@ -23,81 +27,30 @@ interface AgentsProps {
 }
 
 export function Agents({ token, agents, reload }: AgentsProps) {
-  const [made, setMade] = useState<(MadeAgent & { name: string }) | null>(null);
-  const [editing, setEditing] = useState<string | null>(null);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const shown = agents.filter((agent) => !hidden.has(agent.agent_id));
-  const remove = (agent: AgentRow) => {
-    const back = () => setHidden((now) => new Set([...now].filter((id) => id !== agent.agent_id)));
-    setHidden((now) => new Set([...now, agent.agent_id]));
-    undoable({
-      text: a.value.agentRemoved(agent.name),
-      undone: back,
-      run: () =>
-        void revokeAgent(token, agent.agent_id).then((answer) => {
-          if (answer.ok || answer.failure.status === 404) return reload();
-          back();
-          toast(a.value.removeFailed(agent.name), { seconds: 8 });
-        }),
-    });
-  };
+  const [made, setMade] = useState<Made | null>(null);
+  const { isHidden, remove } = useRemovals();
+  const title = useOpener<HTMLHeadingElement>(made !== null);
+  const shown = agents.filter((agent) => !isHidden(agent.agent_id));
   return (
     <section class="stack" aria-labelledby="agents-title">
       <div class="stack-s">
-        <h2 id="agents-title">{a.value.agents}</h2>
+        <h2 id="agents-title" tabIndex={-1} ref={title}>
+          {a.value.agents}
+        </h2>
         <p class="hint">{a.value.agentsLead}</p>
       </div>
       {made !== null && <LinkCard made={made} done={() => setMade(null)} />}
       {shown.length === 0 && <p class="hint">{a.value.agentsEmpty}</p>}
       <ul class="session-list">
         {shown.map((agent) => (
-          <li key={agent.agent_id} class="card">
-            {editing === agent.agent_id ? (
-              <AgentForm
-                title={a.value.editAgent(agent.name)}
-                submit={a.value.save}
-                first={{ name: agent.name, capacity: String(agent.capacity) }}
-                cancel={() => setEditing(null)}
-                send={async (body) => {
-                  const answer = await changeAgent(token, agent.agent_id, { ...body, ...(agent.picture === null ? {} : { picture: agent.picture }) });
-                  if (!answer.ok) return answer.failure;
-                  toast(a.value.agentSaved);
-                  setEditing(null);
-                  reload();
-                  return null;
-                }}
-              />
-            ) : (
-              <div class="talks-row">
-                <div class="session-what">
-                  <h3>{agent.name}</h3>
-                  <p class="hint">
-                    <span class={`talks-presence is-${agent.presence}`}>{a.value.presence[agent.presence]}</span> · {a.value.load(agent.load, agent.capacity)}
-                  </p>
-                </div>
-                <div class="row">
-                  <button type="button" class="button" aria-label={`${a.value.edit}: ${agent.name}`} onClick={() => setEditing(agent.agent_id)}>
-                    <Icon name="edit" /> {a.value.edit}
-                  </button>
-                  <Again
-                    label={a.value.newLink}
-                    name={agent.name}
-                    warning={a.value.newLinkWarning(agent.name)}
-                    make={async () => {
-                      const answer = await changeToken(token, agent.agent_id);
-                      if (!answer.ok) return answer.failure;
-                      setMade({ ...answer.value, name: agent.name });
-                      reload();
-                      return null;
-                    }}
-                  />
-                  <button type="button" class="button button-danger" aria-label={`${a.value.revoke}: ${agent.name}`} onClick={() => remove(agent)}>
-                    {a.value.revoke}
-                  </button>
-                </div>
-              </div>
-            )}
-          </li>
+          <Agent
+            key={agent.agent_id}
+            token={token}
+            agent={agent}
+            reload={reload}
+            made={setMade}
+            remove={() => remove({ id: agent.agent_id, name: agent.name, text: a.value.agentRemoved(agent.name), revoke: () => revokeAgent(token, agent.agent_id), done: reload })}
+          />
         ))}
       </ul>
       <div class="card">
@@ -120,9 +73,72 @@ export function Agents({ token, agents, reload }: AgentsProps) {
   );
 }
 
-function LinkCard({ made, done }: { made: MadeAgent & { name: string }; done: () => void }) {
-  const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus(), [made.token]);
+interface AgentProps {
+  token: string;
+  agent: AgentRow;
+  reload: () => void;
+  /** A new link is shown above the list, once. */
+  made: (made: Made) => void;
+  remove: () => void;
+}
+
+function Agent({ token, agent, reload, made, remove }: AgentProps) {
+  const [editing, setEditing] = useState(false);
+  const opener = useOpener<HTMLButtonElement>(editing);
+  if (editing) {
+    return (
+      <li class="card">
+        <AgentForm
+          title={a.value.editAgent(agent.name)}
+          submit={a.value.save}
+          first={{ name: agent.name, capacity: String(agent.capacity) }}
+          cancel={() => setEditing(false)}
+          send={async (body) => {
+            const answer = await changeAgent(token, agent.agent_id, { ...body, ...(agent.picture === null ? {} : { picture: agent.picture }) });
+            if (!answer.ok) return answer.failure;
+            toast(a.value.agentSaved);
+            setEditing(false);
+            reload();
+            return null;
+          }}
+        />
+      </li>
+    );
+  }
+  return (
+    <li class="card talks-row">
+      <div class="session-what">
+        <h3>{agent.name}</h3>
+        <p class="hint">
+          <span class={`talks-presence is-${agent.presence}`}>{a.value.presence[agent.presence]}</span> · {a.value.load(agent.load, agent.capacity)}
+        </p>
+      </div>
+      <div class="row">
+        <button type="button" class="button" aria-label={`${a.value.edit}: ${agent.name}`} ref={opener} onClick={() => setEditing(true)}>
+          <Icon name="edit" /> {a.value.edit}
+        </button>
+        <Again
+          label={a.value.newLink}
+          name={agent.name}
+          warning={a.value.newLinkWarning(agent.name)}
+          make={async () => {
+            const answer = await changeToken(token, agent.agent_id);
+            if (!answer.ok) return answer.failure;
+            made({ ...answer.value, name: agent.name });
+            reload();
+            return null;
+          }}
+        />
+        <button type="button" class="button button-danger" aria-label={`${a.value.revoke}: ${agent.name}`} onClick={remove}>
+          {a.value.revoke}
+        </button>
+      </div>
+    </li>
+  );
+}
+
+function LinkCard({ made, done }: { made: Made; done: () => void }) {
+  const head = useArrival(made.token);
   return (
     <section class="card stack-s talks-once" aria-labelledby="link-title">
       <h3 id="link-title" tabIndex={-1} ref={head}>
@@ -168,14 +184,12 @@ function AgentForm({ title, submit, first, send, cancel }: AgentFormProps) {
     send: () => send({ name: name.trim(), ...(capacity.trim() === "" ? {} : { capacity: places }) }),
   });
   const { id, said, isWrong } = form;
+  const head = useArrival(null, cancel !== null);
   return (
-    <form
-      class="stack"
-      noValidate
-      aria-labelledby={`${id}-title`}
-      onSubmit={form.submit}
-    >
-      <h3 id={`${id}-title`}>{title}</h3>
+    <form class="stack" noValidate aria-labelledby={`${id}-title`} onSubmit={form.submit}>
+      <h3 id={`${id}-title`} tabIndex={-1} ref={head}>
+        {title}
+      </h3>
       <div class="talks-pair">
         <Labelled id={`${id}-name`} label={a.value.agentName} hint={a.value.agentNameHint} wrong={isWrong("name")} error={said.name}>
           {(described) => <input {...described} maxLength={NAME_MAX} autocomplete="off" value={name} onInput={(event) => (setName(event.currentTarget.value), form.forget())} />}

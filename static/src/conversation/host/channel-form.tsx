@@ -9,6 +9,7 @@ import { FormFoot } from "./form-foot";
 import { HoursForm } from "./hours-form";
 import { a } from "./texts";
 import { useForm } from "./use-form";
+import { useArrival } from "./use-opener";
 
 interface FormProps {
   title: string;
@@ -24,6 +25,7 @@ export function ChannelForm({ title, submit, first, send, cancel }: FormProps) {
   const [draft, setDraft] = useState(first);
   const form = useForm<Field>({ faults: () => faults(draft), fieldOf, send: () => send(draft) });
   const { id, said, isWrong } = form;
+  const head = useArrival(null, cancel !== null);
   const change = (part: Partial<Draft>) => {
     setDraft({ ...draft, ...part });
     form.forget();
@@ -42,13 +44,10 @@ export function ChannelForm({ title, submit, first, send, cancel }: FormProps) {
   const text = (name: TextField, label: string, hint?: string, rows = 2) => field(name, label, hint, (props) => <textarea rows={rows} maxLength={TEXT_MAX} {...props} />);
   const isMore = !first.files || (["botName", "greeting", "busyText", "fallbackText", "locale", "queue", "silence", "patience"] as const).some((name) => first[name] !== "" || isWrong(name));
   return (
-    <form
-      class="card stack"
-      noValidate
-      aria-labelledby={`${id}-title`}
-      onSubmit={form.submit}
-    >
-      <h3 id={`${id}-title`}>{title}</h3>
+    <form class="card stack" noValidate aria-labelledby={`${id}-title`} onSubmit={form.submit}>
+      <h3 id={`${id}-title`} tabIndex={-1} ref={head}>
+        {title}
+      </h3>
       {field("name", a.value.name, a.value.nameHint, (props) => (
         <input maxLength={NAME_MAX} autocomplete="off" {...props} />
       ))}

@@ -3,7 +3,6 @@
 import { useState } from "preact/hooks";
 import { Icon } from "../../shared/ui/icons";
 import { toast } from "../../shared/ui/toast";
-import { undoable } from "../../shared/undo";
 import { Again } from "./again";
 import { changeChannel, changeKey, createChannel, revokeChannel, webhookSecret, type ChannelRow, type MadeChannel } from "./api";
 import { ChannelForm } from "./channel-form";
@@ -12,6 +11,8 @@ import { dropKey, keepKey, keyOf } from "./keys";
 import { outlookText } from "./outlook";
 import { MadeCard, Secret, Tag } from "./tag";
 import { a } from "./texts";
+import { useOpener } from "./use-opener";
+import { useRemovals } from "./use-removals";
 
 interface ChannelsProps {
   token: string;
@@ -22,35 +23,29 @@ interface ChannelsProps {
 export function Channels({ token, channels, reload }: ChannelsProps) {
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<(MadeChannel & { isNew: boolean }) | null>(null);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const shown = channels.filter((channel) => !hidden.has(channel.channel_id));
+  const { isHidden, remove } = useRemovals();
+  const title = useOpener<HTMLHeadingElement>(made !== null);
+  const shown = channels.filter((channel) => !isHidden(channel.channel_id));
   const isForm = adding || (shown.length === 0 && made === null);
-  const remove = (channel: ChannelRow) => {
-    const back = () => setHidden((now) => new Set([...now].filter((id) => id !== channel.channel_id)));
-    setHidden((now) => new Set([...now, channel.channel_id]));
-    undoable({
-      text: a.value.channelRemoved(channel.name),
-      undone: back,
-      run: () =>
-        void revokeChannel(token, channel.channel_id).then((answer) => {
-          if (answer.ok || answer.failure.status === 404) {
-            dropKey(channel.channel_id);
-            return reload();
-          }
-          back();
-          toast(a.value.removeFailed(channel.name), { seconds: 8 });
-        }),
-    });
+  const opener = useOpener<HTMLButtonElement>(isForm);
+  const removeChannel = ({ channel_id: id, name }: ChannelRow) => {
+    const done = () => {
+      dropKey(id);
+      reload();
+    };
+    remove({ id, name, text: a.value.channelRemoved(name), revoke: () => revokeChannel(token, id), done });
   };
   return (
     <section class="stack" aria-labelledby="channels-title">
       <div class="section-head">
         <div class="stack-s">
-          <h2 id="channels-title">{a.value.channels}</h2>
+          <h2 id="channels-title" tabIndex={-1} ref={title}>
+            {a.value.channels}
+          </h2>
           <p class="hint">{a.value.channelsLead}</p>
         </div>
         {!isForm && (
-          <button type="button" class="button" onClick={() => setAdding(true)}>
+          <button type="button" class="button" ref={opener} onClick={() => setAdding(true)}>
             <Icon name="plus" /> {a.value.newChannel}
           </button>
         )}
@@ -75,7 +70,7 @@ export function Channels({ token, channels, reload }: ChannelsProps) {
       )}
       <ul class="session-list">
         {shown.map((channel) => (
-          <Channel key={channel.channel_id} token={token} channel={channel} reload={reload} remove={() => remove(channel)} made={setMade} />
+          <Channel key={channel.channel_id} token={token} channel={channel} reload={reload} remove={() => removeChannel(channel)} made={setMade} />
         ))}
       </ul>
     </section>
@@ -93,6 +88,7 @@ interface ChannelProps {
 
 function Channel({ token, channel, reload, remove, made }: ChannelProps) {
   const [open, setOpen] = useState<"none" | "edit" | "tag">("none");
+  const opener = useOpener<HTMLButtonElement>(open === "edit");
   const { name, bot, settings } = channel;
   if (open === "edit") {
     return (
@@ -132,7 +128,7 @@ function Channel({ token, channel, reload, remove, made }: ChannelProps) {
           <button type="button" class="button" aria-expanded={open === "tag"} aria-label={`${a.value.tag}: ${name}`} onClick={() => setOpen(open === "tag" ? "none" : "tag")}>
             <Icon name="link" /> {a.value.tag}
           </button>
-          <button type="button" class="button" aria-label={`${a.value.edit}: ${name}`} onClick={() => setOpen("edit")}>
+          <button type="button" class="button" aria-label={`${a.value.edit}: ${name}`} ref={opener} onClick={() => setOpen("edit")}>
             <Icon name="edit" /> {a.value.edit}
           </button>
           <button type="button" class="button button-icon" aria-label={`${a.value.remove}: ${name}`} title={a.value.remove} onClick={remove}>

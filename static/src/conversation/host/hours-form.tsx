@@ -10,6 +10,9 @@ import { DAYS, isDate, isWhole, isZone, SPANS_MAX, usualWeek, type Span } from "
 import { outlookText } from "./outlook";
 import { a } from "./texts";
 
+/** Time zones to choose from; older browsers cannot name them, and one types. */
+const ZONES: readonly string[] = (Intl as { supportedValuesOf?: (key: string) => string[] }).supportedValuesOf?.("timeZone") ?? [];
+
 interface HoursProps {
   id: string;
   draft: Draft;
@@ -66,7 +69,7 @@ export function HoursForm({ id, draft, change, isWrong, said }: HoursProps) {
             </Labelled>
           </div>
           <datalist id={zones}>
-            {Intl.supportedValuesOf("timeZone").map((zone) => (
+            {ZONES.map((zone) => (
               <option key={zone} value={zone} />
             ))}
           </datalist>

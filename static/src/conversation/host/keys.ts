@@ -19,6 +19,3 @@ export function dropKey(channelId: string): void {
   const { [channelId]: _, ...rest } = all();
   save(KEY, rest);
 }
-
-/** The line that puts the chat on a page. */
-export const scriptTag = (origin: string, key: string): string => `<script src="${origin}/widget.js" data-key="${key}" async></script>`;

@@ -1,15 +1,15 @@
 // The line that puts the chat on a site, and what is told once when a channel is made.
 
-import { useEffect, useRef } from "preact/hooks";
 import { copyText } from "../../shared/copy";
 import { Icon } from "../../shared/ui/icons";
+import { scriptTag } from "../shared/script-tag";
 import type { MadeChannel } from "./api";
-import { scriptTag } from "./keys";
 import { a } from "./texts";
+import { useArrival } from "./use-opener";
 
 export function Tag({ id, keyText }: { id: string; keyText: string | null }) {
   if (keyText === null) return <p class="hint">{a.value.tagLost}</p>;
-  const tag = scriptTag(location.origin, keyText);
+  const tag = scriptTag(keyText);
   return (
     <div class="stack-s">
       <p>{a.value.tagLead}</p>
@@ -59,8 +59,7 @@ export function Secret({ secret, lead }: { secret: string; lead: string }) {
 }
 
 export function MadeCard({ made, done }: { made: MadeChannel & { isNew: boolean }; done: () => void }) {
-  const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus(), [made.key]);
+  const head = useArrival(made.key);
   const secret = made.webhook_secret;
   return (
     <section class="card stack talks-once" aria-labelledby="made-title">

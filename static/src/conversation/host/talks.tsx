@@ -1,6 +1,6 @@
 // Everything about the chat in one page: how to begin, figures, channels, agents.
 
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Failure } from "../../shared/http";
 import { Skeleton } from "../../shared/ui/waiting";
 import { Agents } from "./agents";
@@ -25,8 +25,12 @@ export function Talks({ token, refused }: { token: string; refused: () => void }
   const [known, setKnown] = useState<Known | null>(null);
   const [trouble, setTrouble] = useState("");
   const [period, setPeriod] = useState<Period>(30);
+  const looks = useRef(0);
   const load = useCallback(async () => {
+    const look = ++looks.current;
     const [channels, agents, figures] = await Promise.all([listChannels(token), listAgents(token), statistics(token, firstDay(period))]);
+    // A later look knows better, and may be at another period.
+    if (look !== looks.current) return;
     if (channels.ok && agents.ok && figures.ok) {
       setKnown({ channels: channels.value.channels, agents: agents.value.agents, statistics: figures.value });
       setTrouble("");
@@ -42,6 +46,7 @@ export function Talks({ token, refused }: { token: string; refused: () => void }
     const timer = setInterval(look, LOOK_EVERY_MS);
     document.addEventListener("visibilitychange", look);
     return () => {
+      looks.current += 1;
       clearInterval(timer);
       document.removeEventListener("visibilitychange", look);
     };

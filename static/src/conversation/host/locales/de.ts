@@ -15,7 +15,6 @@ const de: TalksTexts = {
 
   channels: "Kanäle",
   channelsLead: "Ein Kanal ist eine Website mit ihrem Bot. Sein Schlüssel steht in den Seiten der Website.",
-  channelsEmpty: "Noch gibt es keinen Kanal.",
   newChannel: "Neuer Kanal",
   editChannel: (name) => `„${name}“ ändern`,
   name: "Name",

@@ -13,7 +13,6 @@ const en = {
 
   channels: "Channels",
   channelsLead: "A channel is a site with its bot. Its key stands in the site’s pages.",
-  channelsEmpty: "There is no channel yet.",
   newChannel: "New channel",
   editChannel: (name: string) => `Change “${name}”`,
   name: "Name",
