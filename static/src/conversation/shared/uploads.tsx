@@ -81,6 +81,8 @@ export function UploadList({ tray, language }: { tray: Tray; language: string })
 
 /** Takes files that are dropped onto the surroundings, or pasted there. */
 export function useDropped(place: RefObject<HTMLElement | null>, around: string, take: (files: File[]) => void): void {
+  const latest = useRef(take);
+  latest.current = take;
   useEffect(() => {
     const area = place.current?.closest<HTMLElement>(around);
     if (area == null) return;
@@ -97,14 +99,14 @@ export function useDropped(place: RefObject<HTMLElement | null>, around: string,
       area.classList.remove("is-dropping");
       if (!has(event.dataTransfer)) return;
       event.preventDefault();
-      take([...(event.dataTransfer?.files ?? [])]);
+      latest.current([...(event.dataTransfer?.files ?? [])]);
     };
     const pasted = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])];
       // Text that comes along with a picture of it (as from a table) is meant as text.
       if (files.length === 0 || event.clipboardData?.types.includes("text/plain")) return;
       event.preventDefault();
-      take(files);
+      latest.current(files);
     };
     area.addEventListener("dragover", over);
     area.addEventListener("dragleave", out);
@@ -116,7 +118,7 @@ export function useDropped(place: RefObject<HTMLElement | null>, around: string,
       area.removeEventListener("drop", dropped);
       area.removeEventListener("paste", pasted);
     };
-  });
+  }, []);
 }
 
 /** The button that opens the choice of files. */

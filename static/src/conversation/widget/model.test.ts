@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Told } from "../../wire/conversation";
 import { unsentOf } from "./kept";
-import { asText, continued, initial, isPausing, pauseOf, received, said, seenElsewhere, toggled, unsent } from "./model";
+import { asText, continued, initial, isPausing, lastOf, pauseOf, received, said, seenElsewhere, toggled, unsent, type Model } from "./model";
 
 let count = 0;
 const told = (event_type: string, event_payload: object): Told => ({ event_type, event_payload, event_id: `e${++count}`, accepts_response_payload: false }) as unknown as Told;
+const latest = (model: Model) => lastOf(model.items, () => true);
 const bot = (id: string, text: string) => told("bot_message", { type: "message_create", ch_msg_id: id, conversation_id: "c", bot: {}, content: [{ type: "text", text }] });
 
 test("what comes while the panel is closed is unread until it is opened", () => {
@@ -31,10 +32,10 @@ test("the way to a person and back", () => {
   model = received(model, update("livechatAgentConnected", { name: "Mia", picture: null }));
   assert.deepEqual([model.holder, model.agent?.name], ["agent", "Mia"]);
   model = received(model, update("livechatAgentDisconnected"));
-  assert.deepEqual([model.holder, model.items.at(-1)?.name], ["bot", "Mia"]);
+  assert.deepEqual([model.holder, latest(model)?.name], ["bot", "Mia"]);
   assert.equal(received(model, update("failedAgentAssignment")).form, true);
   const closed = received(model, told("conversation_update", { type: "failedAgentAssignment", conversation_id: "c", data: { reason: "closed", opens_at: "2026-11-24T17:00:00Z" } }));
-  assert.deepEqual([closed.form, closed.items.at(-1)?.note, closed.items.at(-1)?.opensAt], [true, "closed", "2026-11-24T17:00:00Z"]);
+  assert.deepEqual([closed.form, latest(closed)?.note, latest(closed)?.opensAt], [true, "closed", "2026-11-24T17:00:00Z"]);
 });
 
 test("after a reload the log is the transcript's, with what is not sent yet at its end", () => {
@@ -102,7 +103,7 @@ test("a message that the transcript has brought already stands there once, and i
 
 test("who leaves is said to have left, and whether the assistant or somebody else goes on", () => {
   const left = (reason: string) => received({ ...initial, typing: "livechat", conversation: "c" }, told("conversation_update", { type: "livechatAgentDisconnected", conversation_id: "c", data: { agentInfo: { name: "Mia", picture: null }, reason } }));
-  assert.deepEqual(["ended", "silent", "gone", "transferred"].map((reason) => left(reason).items.at(-1)?.note), ["disconnected", "disconnected", "handed", "handed"]);
+  assert.deepEqual(["ended", "silent", "gone", "transferred"].map((reason) => latest(left(reason))?.note), ["disconnected", "disconnected", "handed", "handed"]);
   assert.equal(received(left("gone"), told("conversation_status", { conversation_id: "c", holder: "queue" })).typing, null);
 });
 

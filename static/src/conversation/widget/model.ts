@@ -223,10 +223,17 @@ function heard(model: Model, item: Item): Model {
   return seeing({ ...added(settled, known ? item : upToPause(item, 0)), unread: model.open || known ? model.unread : model.unread + 1 });
 }
 
+/** The last item of a kind. */
+export function lastOf(items: Item[], is: (item: Item) => boolean): Item | undefined {
+  for (let at = items.length - 1; at >= 0; at -= 1) if (is(items[at]!)) return items[at];
+  return undefined;
+}
+
 /** With the panel open, everything is seen. */
 function seeing(model: Model): Model {
-  const last = model.items.filter((item) => item.from === "bot" || item.from === "agent").at(-1);
-  return model.open && last !== undefined ? { ...model, seen: last.id } : model;
+  if (!model.open) return model;
+  const last = lastOf(model.items, (item) => item.from === "bot" || item.from === "agent");
+  return last === undefined ? model : { ...model, seen: last.id };
 }
 
 /** Adds an item, or puts it in the place of the one with its id. */
@@ -264,7 +271,7 @@ function restored(model: Model, groups: TranscriptGroup[]): Model {
   );
   const pending = model.items.filter((item) => item.pending && !items.some((other) => other.id === item.id));
   const unread = model.open ? 0 : (unreadAfter(items, model.seen) ?? model.unread);
-  return seeing({ ...model, items: [...items, ...pending].slice(-ITEMS_MAX), unread, lastEvent: groups.at(-1)?.event_id ?? model.lastEvent });
+  return seeing({ ...model, items: [...items, ...pending].slice(-ITEMS_MAX), unread, lastEvent: groups[groups.length - 1]?.event_id ?? model.lastEvent });
 }
 
 /** The panel opens or closes. */

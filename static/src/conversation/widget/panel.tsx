@@ -1,11 +1,13 @@
 // The button in the corner and the panel above it.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { saveText } from "../../shared/save-file";
+import { memo } from "../../shared/ui/memo";
 import type { Part } from "../../wire/conversation";
 import { useFollow } from "../shared/follow";
 import { labelled } from "../shared/labels";
-import { asText, isPausing, type Item, type Model } from "./model";
+import { asText, isPausing, lastOf, type Item, type Model } from "./model";
 import { Attach } from "./files";
 import { PartView } from "./parts";
 import type { Session } from "./session";
@@ -59,22 +61,23 @@ function keepInside(event: KeyboardEvent, close: () => void): void {
   const place = event.currentTarget as HTMLElement;
   const stops = [...place.querySelectorAll<HTMLElement>("button:enabled, textarea, input, a[href], [tabindex='0']")];
   const at = stops.indexOf((place.getRootNode() as ShadowRoot).activeElement as HTMLElement);
-  const next = event.shiftKey ? (at <= 0 ? stops.at(-1) : undefined) : at === stops.length - 1 ? stops[0] : undefined;
+  const next = event.shiftKey ? (at <= 0 ? stops[stops.length - 1] : undefined) : at === stops.length - 1 ? stops[0] : undefined;
   if (next === undefined) return;
   event.preventDefault();
   next.focus();
 }
 
 function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; byHand: boolean }) {
-  const last = model.items.at(-1);
+  const last = model.items[model.items.length - 1];
   const pausing = isPausing(model);
   // Thanks for what was left are said when it has arrived.
   const isLeaving = model.items.some((item) => item.left && item.pending);
+  const panel = useFocusKept();
   const log = useFollow([model.items, model.typing, pausing, model.form], last?.pending === true && last.id);
   const download = () => saveText("chat.txt", asText(model, texts));
-  const who = model.typing === "livechat" ? (model.agent?.name ?? texts.agent) : (model.items.filter((item) => item.from === "bot").at(-1)?.name ?? texts.bot);
+  const who = model.typing === "livechat" ? (model.agent?.name ?? texts.agent) : (lastOf(model.items, (item) => item.from === "bot")?.name ?? texts.bot);
   return (
-    <section class="panel" role="dialog" aria-label={texts.title}>
+    <section class="panel" role="dialog" aria-label={texts.title} ref={panel}>
       <header class="head">
         <strong>{model.agent?.name ?? texts.title}</strong>
         <span class="tools">
@@ -101,9 +104,18 @@ function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; 
         </p>
       )}
       <div class="log" role="log" aria-label={texts.log} tabIndex={0} ref={log}>
-        {model.items.map((item, i) => isLeaving && item.note === "left" ? null : (
-          <Entry key={item.id} item={item} parts={item.from === "user" ? labelled(item.parts, model.items, i) : item.parts} session={session} texts={texts} choose={i === model.items.length - 1 && !model.refused ? session.say : null} />
-        ))}
+        {model.items.map((item, i) =>
+          isLeaving && item.note === "left" ? null : (
+            <Entry
+              key={item.id}
+              item={item}
+              parts={item.from === "user" ? labelled(item.parts, model.items, i) : item.parts}
+              session={session}
+              texts={texts}
+              choose={item === last && !model.refused ? session.say : null}
+            />
+          ),
+        )}
         {(model.typing !== null || pausing) && (
           <p class="typing">
             {pausing && model.typing === null ? (last?.name ?? (last?.from === "agent" ? texts.agent : texts.bot)) : who} {texts.typing}
@@ -120,7 +132,24 @@ function Panel({ model, session, texts, byHand }: WidgetProps & { model: Model; 
   );
 }
 
-function Entry({ item, parts, session, texts, choose }: WidgetProps & { item: Item; parts: Part[]; choose: ((value: string) => void) | null }) {
+/** The panel's ref: what is pressed often goes with the press, and the focus stays in the chat all the same. */
+function useFocusKept(): RefObject<HTMLElement | null> {
+  const panel = useRef<HTMLElement | null>(null);
+  const focused = () => (panel.current?.getRootNode() as ShadowRoot | undefined)?.activeElement ?? null;
+  const before = focused();
+  useLayoutEffect(() => {
+    if (before !== null && !before.isConnected && focused() === null) panel.current?.querySelector<HTMLElement>(".log")?.focus({ preventScroll: true });
+  });
+  return panel;
+}
+
+interface EntryProps extends WidgetProps {
+  item: Item;
+  parts: Part[];
+  choose: ((value: string) => void) | null;
+}
+
+const Entry = memo(function Entry({ item, parts, session, texts, choose }: EntryProps) {
   if (item.from === "note") return <p class="note">{noteText(item, texts)}</p>;
   const who = item.from === "user" ? texts.you : (item.name ?? (item.from === "bot" ? texts.bot : texts.agent));
   return (
@@ -132,7 +161,7 @@ function Entry({ item, parts, session, texts, choose }: WidgetProps & { item: It
       {item.pending && <span class="state">{texts.sending}</span>}
     </div>
   );
-}
+});
 
 function noteText(item: Item, texts: WidgetTexts): string {
   const name = item.name ?? texts.agent;

@@ -2,6 +2,7 @@
 
 import type { Part } from "../../wire/conversation";
 import { safeLink } from "../shared/safe-link";
+import { Words } from "../shared/words";
 import { Files } from "./files";
 import type { Settings } from "./session";
 
@@ -15,14 +16,18 @@ interface PartProps {
 export function PartView({ part, settings, choose }: PartProps) {
   switch (part.type) {
     case "text":
-      return <p class="text">{part.text}</p>;
+      return (
+        <p class="text">
+          <Words text={part.text} />
+        </p>
+      );
     case "button":
       return (
         <div class="choices">
           {part.buttons.title !== "" && <p class="text">{part.buttons.title}</p>}
           {choose !== null &&
-            part.buttons.options.map((option) => (
-              <button type="button" class="choice" key={option.value} onClick={() => choose(option.value)}>
+            part.buttons.options.map((option, i) => (
+              <button type="button" class="choice" key={i} onClick={() => choose(option.value)}>
                 {option.label}
               </button>
             ))}
