@@ -19,14 +19,17 @@ let audio: AudioContext | null = null;
 /** Whether alerts are on; off until the agent asks for them. */
 export const alertsOn = (): boolean => load<boolean>(KEY) === true;
 
-/** Switches them; turning them on asks the browser for leave to notify. */
-export async function setAlerts(on: boolean): Promise<void> {
-  save(KEY, on);
-  if (!on) return;
+/** Switches them on: asks the browser for leave to notify, and sounds once. `false`: there is the tone alone. */
+export async function startAlerts(): Promise<boolean> {
+  save(KEY, true);
+  // Asked for at once, while the press still counts as one.
+  const leave = typeof Notification !== "function" ? "denied" : Notification.permission === "default" ? Notification.requestPermission() : Notification.permission;
   await wakeAudio();
-  if (typeof Notification === "function" && Notification.permission === "default") await Notification.requestPermission();
   tone();
+  return (await leave) === "granted";
 }
+
+export const stopAlerts = (): void => void save(KEY, false);
 
 /** A page may sound only after it has been touched: after a reload the first key or click wakes the tone. */
 export function awaitTouch(): () => void {

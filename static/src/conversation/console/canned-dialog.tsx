@@ -1,6 +1,6 @@
 // Ready replies, for all agents: written, changed and removed here.
 
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
 import { Dialog } from "../../shared/ui/dialog";
 import { Icon } from "../../shared/ui/icons";
 import { Labelled } from "../../shared/ui/labelled";
@@ -27,7 +27,9 @@ function Editor({ session }: { session: Session }) {
   const [wrong, setWrong] = useState<("shortcut" | "text")[]>([]);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const id = useId();
-  const canned = usePart(session, (model) => model.canned).filter((reply) => !hidden.has(reply.shortcut));
+  const [leaving, setLeaving] = useState<Canned | null>(null);
+  const known = usePart(session, (model) => model.canned);
+  const canned = known.filter((reply) => !hidden.has(reply.shortcut));
   const isChange = canned.some((reply) => reply.shortcut === shortcut.toLowerCase());
   const save = () => {
     const name = shortcut.trim().replace(/^\//, "");
@@ -35,10 +37,16 @@ function Editor({ session }: { session: Session }) {
     setWrong(found);
     if (found[0] !== undefined) return void document.getElementById(`${id}-${found[0]}`)?.focus();
     if (!session.setCanned(name, text.trim())) return void toast(c.value.notSent, { seconds: 6 });
+    setLeaving({ shortcut: name.toLowerCase(), text: text.trim() });
+  };
+  useEffect(() => {
+    // The fields are emptied when it stands in the list: the server may refuse it.
+    if (leaving === null || !known.some((reply) => reply.shortcut === leaving.shortcut && reply.text === leaving.text)) return;
+    setLeaving(null);
     setShortcut("");
     setText("");
     document.getElementById(`${id}-shortcut`)?.focus();
-  };
+  }, [known, leaving]);
   const edit = (reply: Canned) => {
     setShortcut(reply.shortcut);
     setText(reply.text);

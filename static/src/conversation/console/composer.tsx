@@ -13,6 +13,9 @@ export interface ComposerKeys {
   focus(asNote: boolean): void;
 }
 
+/** Whether there are likely keys to type with: on a touch screen a field with the focus covers half of it with others. */
+export const hasKeys = (): boolean => matchMedia("(hover: hover)").matches;
+
 interface ComposerProps {
   session: Session;
   id: string;
@@ -46,7 +49,9 @@ export function Composer({ session, id, status, mine, keys, editCanned }: Compos
   const note = asNote || !mine;
   const known = usePart(session, (model) => model.canned);
   const canned = note || shut ? [] : cannedFor(known, slashed(text, cursor));
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (hasKeys()) field.current?.focus({ preventScroll: true });
+  }, []);
   const wasMine = useRef(mine);
   useLayoutEffect(() => {
     // What was begun for colleagues is not for the visitor, only because the conversation has become ours.

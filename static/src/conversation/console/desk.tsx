@@ -7,9 +7,10 @@ import { Dialog } from "../../shared/ui/dialog";
 import { Brand } from "../../shared/ui/frame";
 import { Icon } from "../../shared/ui/icons";
 import { Preferences } from "../../shared/ui/preferences";
+import { toast } from "../../shared/ui/toast";
 import { Awaited } from "../../shared/ui/waiting";
 import type { Presence } from "../../wire/conversation";
-import { alertsOn, awaitTouch, setAlerts } from "./alert";
+import { alertsOn, awaitTouch, startAlerts, stopAlerts } from "./alert";
 import { CannedDialog } from "./canned-dialog";
 import type { ComposerKeys } from "./composer";
 import { Inbox } from "./inbox";
@@ -17,7 +18,7 @@ import { KEYS, wishOf, type Wish } from "./keys";
 import { neighbour, unread } from "./model";
 import { nameOf } from "./names";
 import { usePart, type Session } from "./session";
-import { c } from "./texts";
+import { c, faultText } from "./texts";
 import { Thread } from "./thread";
 import { TransferDialog } from "./transfer-dialog";
 import { Visitor } from "./visitor";
@@ -37,9 +38,8 @@ export function Desk({ session, drop }: { session: Session; drop: () => void }) 
   const [shown, setShown] = useState<Shown>("none");
   const composer = useRef<ComposerKeys | null>(null);
   const search = useRef<HTMLInputElement | null>(null);
-  useEffect(() => {
-    document.title = waiting > 0 ? `(${waiting}) Soirée` : "Soirée";
-  }, [waiting]);
+  const title = `${waiting > 0 ? `(${waiting}) ` : ""}${c.value.inbox} – Soirée`;
+  useEffect(() => void (document.title = title), [title]);
   useEffect(awaitTouch, []);
   const wish = (what: Wish) => {
     switch (what) {
@@ -133,8 +133,14 @@ export function Desk({ session, drop }: { session: Session; drop: () => void }) 
 /** No conversation is shown: what the agent may expect. */
 function Nothing({ session }: { session: Session }) {
   const isAway = session.presence.value !== "online";
+  const fault = usePart(session, (model) => model.fault);
   return (
     <div class="desk-empty">
+      {fault !== null && (
+        <p class="notice is-bad" role="alert">
+          {faultText(fault)}
+        </p>
+      )}
       <span class="desk-mark">
         <Icon name="chat" />
       </span>
@@ -154,6 +160,11 @@ function Nothing({ session }: { session: Session }) {
 
 function Switches({ session }: { session: Session }) {
   const [alerts, setOn] = useState(alertsOn);
+  const switchAlerts = (on: boolean) => {
+    setOn(on);
+    if (!on) return stopAlerts();
+    void startAlerts().then((isWhole) => isWhole || toast(c.value.toneOnly, { seconds: 8 }));
+  };
   return (
     <>
       <label class="desk-switch desk-presence">
@@ -170,10 +181,7 @@ function Switches({ session }: { session: Session }) {
         <input
           type="checkbox"
           checked={alerts}
-          onChange={(event) => {
-            setOn(event.currentTarget.checked);
-            void setAlerts(event.currentTarget.checked);
-          }}
+          onChange={(event) => switchAlerts(event.currentTarget.checked)}
         />
         <span>{c.value.alerts}</span>
       </label>

@@ -30,6 +30,11 @@ export function takeReady(conversation: string): Kept[] {
   return ready.flatMap((one) => (one.kept === null ? [] : [one.kept]));
 }
 
+/** Nothing waits any more: whoever signs in next sends no files of the one before. */
+export function dropAll(): void {
+  for (const conversation of Object.keys(waiting.value)) for (const one of trayOf(conversation).read()) drop(trayOf(conversation), one.id);
+}
+
 export function Files({ files }: { files: Kept[] }) {
   return (
     <>

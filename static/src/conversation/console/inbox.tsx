@@ -1,16 +1,15 @@
 // The inbox: mine, who waits, all; live, searched on the server. One stop for the Tab key: arrows go from row to row.
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { language } from "../../shared/i18n";
 import type { InboxRow } from "../../wire/conversation";
 import { useList } from "./list";
-import { counts, shownRows, type Filter } from "./model";
+import { counts, shownRows, type Filter, type Model } from "./model";
 import { Row } from "./row";
 import { usePart, type Session } from "./session";
 import { c } from "./texts";
 
 const FILTERS: Filter[] = ["mine", "unassigned", "all"];
-const NO_EXCERPTS: Record<string, string> = {};
+const NO_HITS: Model["hits"] = {};
 /** Milliseconds between two looks at how long people wait. */
 const MINUTE_MS = 60_000;
 
@@ -66,7 +65,7 @@ export function Inbox({ session, search }: { session: Session; search: { current
 function Rows({ session, rows, keys }: { session: Session; rows: InboxRow[]; keys: { current: { focus(at: number): void } | null } }) {
   const openId = usePart(session, (model) => model.openId);
   const me = usePart(session, (model) => model.me);
-  const excerpts = usePart(session, (model) => (model.query === "" ? NO_EXCERPTS : model.excerpts));
+  const hits = usePart(session, (model) => (model.query === "" ? NO_HITS : model.hits));
   const agents = usePart(session, (model) => model.agents);
   const names = useMemo(() => new Map(agents.map((agent) => [agent.agent_id, agent.name])), [agents]);
   const now = useMinutes();
@@ -85,11 +84,10 @@ function Rows({ session, rows, keys }: { session: Session; rows: InboxRow[]; key
             top={at * list.rowPx}
             minutes={row.waiting_since === null || row.is_done ? -1 : Math.max(0, Math.floor((now - row.waiting_since) / MINUTE_MS))}
             agent={row.agent_id === null ? "" : row.agent_id === me ? c.value.you : (names.get(row.agent_id) ?? "")}
-            text={excerpts[row.conversation_id] ?? row.last_text}
+            text={hits[row.conversation_id]?.excerpt ?? row.last_text}
             on={row.conversation_id === openId}
             stop={row.conversation_id === list.stop}
             open={open}
-            language={language.value}
           />
         ))}
       </ul>

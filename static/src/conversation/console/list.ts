@@ -48,6 +48,14 @@ export function useList(rows: InboxRow[], openId: string | null) {
     return () => observer.disconnect();
   }, []);
 
+  // Whoever leaves a conversation is back at its row, unless the focus is elsewhere by now.
+  const lastOpen = useRef(openId);
+  useLayoutEffect(() => {
+    const left = lastOpen.current;
+    lastOpen.current = openId;
+    if (openId === null && left !== null && document.activeElement === document.body && has(left)) focus(order.current.indexOf(left));
+  }, [openId]);
+
   /** The focus goes to a row, which comes into sight. */
   function focus(at: number) {
     const element = box.current;

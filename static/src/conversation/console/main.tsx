@@ -4,8 +4,9 @@ import "../../shared/base.css";
 import "../../shared/console.css";
 import "./console.css";
 import "./files.css";
-import { useId, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { Frame } from "../../shared/ui/frame";
+import { SignIn } from "../../shared/ui/sign-in";
 import { startPage } from "../../shared/ui/start";
 import { Toasts } from "../../shared/ui/toast";
 import { Desk } from "./desk";
@@ -24,8 +25,8 @@ function App() {
   return (
     <>
       {token === null ? (
-        <SignIn
-          wrong={wrong}
+        <Door
+          isRefused={wrong}
           enter={(typed) => {
             keepToken(typed);
             setToken(agentToken());
@@ -41,42 +42,19 @@ function App() {
 
 function Signed({ token, leave }: { token: string; leave: (refused: boolean) => void }) {
   const session = useMemo(() => startSession(token, () => leave(true)), [token]);
-  return <Desk
-      session={session}
-      drop={() => {
-        session.close();
-        leave(false);
-      }}
-    />;
+  const drop = () => {
+    session.close();
+    leave(false);
+  };
+  return <Desk session={session} drop={drop} />;
 }
 
-function SignIn({ wrong, enter }: { wrong: boolean; enter: (typed: string) => void }) {
-  const [typed, setTyped] = useState("");
-  const id = useId();
+function Door({ isRefused, enter }: { isRefused: boolean; enter: (typed: string) => void }) {
+  const { signInTitle, signInLead, signInLabel, signIn, signInWrong } = c.value;
+  useEffect(() => void (document.title = `${signInTitle} – Soirée`), [signInTitle]);
   return (
     <Frame>
-      <form
-        class="card stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (typed.trim() !== "") enter(typed);
-        }}
-      >
-        <h1>{c.value.signInTitle}</h1>
-        <p>{c.value.signInLead}</p>
-        <div class="field">
-          <label for={id}>{c.value.signInLabel}</label>
-          <input id={id} type="password" autocomplete="current-password" value={typed} aria-invalid={wrong} aria-describedby={wrong ? `${id}-bad` : undefined} onInput={(event) => setTyped(event.currentTarget.value)} />
-          {wrong && (
-            <p id={`${id}-bad`} class="hint is-error" role="alert">
-              {c.value.signInWrong}
-            </p>
-          )}
-        </div>
-        <button type="submit" class="button button-main">
-          {c.value.signIn}
-        </button>
-      </form>
+      <SignIn title={signInTitle} lead={signInLead} label={signInLabel} submit={signIn} refusal={isRefused ? signInWrong : null} enter={enter} />
     </Frame>
   );
 }

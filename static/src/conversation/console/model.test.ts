@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ConsoleMessage, ConversationView, EntryView, InboxRow } from "../../wire/conversation";
-import { calling, cannedFor, dropped, initial, neighbour, opened, outgoing, received, rowsOf, sent, slashed, unread, withCanned, type Model, type Outgoing } from "./model";
+import { calling, cannedFor, dropped, initial, neighbour, opened, outgoing, received, rowsOf, sent, shown, shownRows, slashed, unread, withCanned, type Model, type Outgoing } from "./model";
 
 const row = (id: string, part: Partial<InboxRow> = {}): InboxRow => ({
   conversation_id: id,
@@ -35,6 +35,28 @@ test("the inbox is live, who waits longest stands first", () => {
   assert.equal(unread(model), 3 + 2);
   model = received(model, { type: "inbox_changed", rows: [], removed: ["c"] });
   assert.deepEqual(rowsOf(model, "unassigned").map((r) => r.conversation_id), ["a"]);
+});
+
+test("whoever takes a waiting visitor sees the inbox go along; whoever is called is led to where that is", () => {
+  const waits = row("a", { waiting_since: 10, holder: "queue" });
+  const looking = opened(received({ ...initial, filter: "unassigned" }, welcome([waits, row("b", { waiting_since: 20 })])), "a");
+  const taken = received(looking, { type: "inbox_changed", rows: [row("a", { holder: "agent", agent_id: "me" })], removed: [] });
+  assert.deepEqual([taken.filter, shownRows(taken).map((r) => r.conversation_id)], ["mine", ["a"]]);
+  const byAnother = received(looking, { type: "inbox_changed", rows: [row("a", { holder: "agent", agent_id: "tom" })], removed: [] });
+  assert.equal(byAnother.filter, "unassigned");
+  const later = received({ ...taken, filter: "unassigned" }, { type: "inbox_changed", rows: [row("a", { holder: "agent", agent_id: "me", unread: 1 })], removed: [] });
+  assert.equal(later.filter, "unassigned", "who looks for the next one is left there");
+  assert.deepEqual([shown(taken, "b").filter, shown(taken, "b").openId, shown(looking, "b").filter], ["unassigned", "b", "unassigned"]);
+  assert.equal(shown({ ...taken, rows: { c: row("c") } }, "c").filter, "all");
+});
+
+test("what is found is live, and opens where it was found", () => {
+  const known = received({ ...initial, query: "seven " }, welcome([row("a", { unread: 0 })]));
+  const hit = (entry: number) => ({ conversation_id: "a", entry, at: 0, excerpt: `at seven ${entry}` });
+  let model = received(known, { type: "search_result", query: "seven", rows: [row("a"), row("old", { is_done: true })], hits: [hit(9), hit(4)] });
+  model = received(model, { type: "inbox_changed", rows: [row("a", { unread: 2 })], removed: [] });
+  assert.deepEqual(shownRows(model).map((r) => [r.conversation_id, r.unread]), [["a", 2], ["old", 0]]);
+  assert.deepEqual([opened(model, "a").foundNo, opened(model, "old").foundNo, opened({ ...model, query: "" }, "a").foundNo], [9, null, null]);
 });
 
 test("after a drop only the rest of a conversation comes, and nothing stands twice", () => {

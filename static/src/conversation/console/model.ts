@@ -16,11 +16,13 @@ export interface Model {
   /** What is searched for, and what was found; `null` where nothing is searched. */
   query: string;
   found: InboxRow[] | null;
-  /** The words around what was found, by conversation. */
-  excerpts: Record<string, string>;
+  /** The newest place where it was found, by conversation. */
+  hits: Record<string, SearchHit>;
   /** The conversation that is shown, as far as it is loaded. */
   openId: string | null;
   view: ConversationView | null;
+  /** The entry for whose sake it was opened, where it was found by a search. */
+  foundNo: number | null;
   /** Who writes in the shown conversation. */
   typing: EntryFrom | null;
   /** Why the last thing was not done. */
@@ -58,9 +60,10 @@ export const initial: Model = {
   filter: "mine",
   query: "",
   found: null,
-  excerpts: {},
+  hits: {},
   openId: null,
   view: null,
+  foundNo: null,
   typing: null,
   fault: null,
   outbox: [],
@@ -77,7 +80,7 @@ export function received(model: Model, message: ConsoleMessage): Model {
       const rows = { ...model.rows };
       for (const row of message.rows) rows[row.conversation_id] = row;
       for (const id of message.removed) delete rows[id];
-      return { ...model, rows };
+      return along(model, { ...model, rows });
     }
     case "agents_changed": {
       const changed = new Map(message.agents.map((agent) => [agent.agent_id, agent]));
@@ -88,7 +91,7 @@ export function received(model: Model, message: ConsoleMessage): Model {
     case "canned_changed":
       return { ...model, canned: message.canned };
     case "search_result":
-      return message.query === model.query && model.query !== "" ? { ...model, found: message.rows, excerpts: excerptsOf(message.hits) } : model;
+      return message.query === model.query.trim() && model.query !== "" ? { ...model, found: message.rows, hits: newestOf(message.hits) } : model;
     case "conversation":
       return message.conversation_id === model.openId ? { ...arrived(model, message.entries), view: merged(model.view, message), typing: null } : model;
     case "entry":
@@ -110,8 +113,16 @@ export function received(model: Model, message: ConsoleMessage): Model {
   }
 }
 
+/** What waited and is ours now, and stands open, is not to be seen among those who wait any more: the inbox goes along. */
+function along(before: Model, after: Model): Model {
+  if (after.filter !== "unassigned" || after.openId === null) return after;
+  const [was, is] = [before.rows[after.openId], after.rows[after.openId]];
+  const isMine = (row: InboxRow | undefined) => row !== undefined && belongs(row, "mine", after.me);
+  return !isMine(was) && isMine(is) ? { ...after, filter: "mine" } : after;
+}
+
 /** The first place of each conversation, as the newest is told first. */
-const excerptsOf = (hits: SearchHit[]): Record<string, string> => Object.fromEntries(hits.map((hit) => [hit.conversation_id, hit.excerpt]).reverse());
+const newestOf = (hits: SearchHit[]): Record<string, SearchHit> => Object.fromEntries(hits.map((hit): [string, SearchHit] => [hit.conversation_id, hit]).reverse());
 
 /** Something of ours leaves. */
 export function sent(model: Model, outgoing: Outgoing): Model {
@@ -150,14 +161,14 @@ function inView(model: Model, id: string, change: (view: ConversationView) => Co
 function withEntry(entries: EntryView[], entry: EntryView): EntryView[] {
   const at = entries.findIndex((other) => other.no === entry.no);
   if (at >= 0) return entries.map((other, i) => (i === at ? entry : other));
-  const last = entries.at(-1);
+  const last = entries[entries.length - 1];
   return last === undefined || last.no < entry.no ? [...entries, entry] : [...entries, entry].sort((a, b) => a.no - b.no);
 }
 
 /** A conversation as it comes; what is only the rest is put behind what we have. */
 function merged(before: ConversationView | null, now: ConversationView): ConversationView {
   if (!now.is_partial || before === null || before.conversation_id !== now.conversation_id) return now;
-  const [last, first] = [before.entries.at(-1)?.no ?? 0, now.entries[0]?.no];
+  const [last, first] = [before.entries[before.entries.length - 1]?.no ?? 0, now.entries[0]?.no];
   // More was missed than fits into a frame: what is known from before does not reach up to it.
   if (first !== undefined && first > last + 1) return now;
   return { ...now, entries: now.entries.reduce(withEntry, before.entries), is_partial: before.is_partial };
@@ -165,7 +176,22 @@ function merged(before: ConversationView | null, now: ConversationView): Convers
 
 /** Shows a conversation, or none. */
 export function opened(model: Model, id: string | null): Model {
-  return { ...model, openId: id, view: null, typing: null, fault: null };
+  if (id === model.openId) return model;
+  const foundNo = id === null || model.query === "" ? null : (model.hits[id]?.entry ?? null);
+  return { ...model, openId: id, view: null, foundNo, typing: null, fault: null };
+}
+
+/** The inbox's part in which a conversation is to be seen: the one that is shown, where it stands there. */
+function partOf({ rows, me, filter, openId }: Model): Filter {
+  const row = openId === null ? undefined : rows[openId];
+  if (row === undefined || belongs(row, filter, me)) return filter;
+  return (["mine", "unassigned"] as const).find((part) => belongs(row, part, me)) ?? "all";
+}
+
+/** Shows a conversation and the part of the inbox that it stands in. */
+export function shown(model: Model, id: string): Model {
+  const next = opened({ ...model, query: "", found: null }, id);
+  return { ...next, filter: partOf(next) };
 }
 
 /** Rows of a part of the inbox: who waits longest comes first, then by the last message. */
@@ -174,8 +200,9 @@ export function rowsOf(model: Pick<Model, "rows" | "me">, filter: Filter): Inbox
   return rows.sort((a, b) => waiting(a) - waiting(b) || b.last_at - a.last_at);
 }
 
-/** Rows that are on the screen. */
-export const shownRows = (model: Pick<Model, "rows" | "me" | "filter" | "query" | "found">): InboxRow[] => (model.query !== "" ? (model.found ?? []) : rowsOf(model, model.filter));
+/** Rows that are on the screen: what was found, as it stands now. */
+export const shownRows = (model: Pick<Model, "rows" | "me" | "filter" | "query" | "found">): InboxRow[] =>
+  model.query !== "" ? (model.found ?? []).map((row) => model.rows[row.conversation_id] ?? row) : rowsOf(model, model.filter);
 
 const waiting = (row: InboxRow): number => row.waiting_since ?? Infinity;
 

@@ -2,19 +2,24 @@
 
 import type { Part } from "../../wire/conversation";
 import { safeLink } from "../shared/safe-link";
+import { Words } from "../shared/words";
 import { Files } from "./files";
 
 export function PartView({ part }: { part: Part }) {
   switch (part.type) {
     case "text":
-      return <p class="entry-text">{part.text}</p>;
+      return (
+        <p class="entry-text">
+          <Words text={part.text} />
+        </p>
+      );
     case "button":
       return (
         <div class="entry-text">
           {part.buttons.title}
           <ul class="entry-choices">
-            {part.buttons.options.map((option) => (
-              <li key={option.value}>{option.label}</li>
+            {part.buttons.options.map((option, i) => (
+              <li key={i}>{option.label}</li>
             ))}
           </ul>
         </div>

@@ -1,6 +1,7 @@
 // One row of the inbox.
 
 import { memo } from "../../shared/ui/memo";
+import { dayText, timeText } from "../../shared/when";
 import type { InboxRow } from "../../wire/conversation";
 import { nameOfRow } from "./names";
 import { c } from "./texts";
@@ -21,11 +22,9 @@ interface RowProps {
   on: boolean;
   stop: boolean;
   open: (id: string) => void;
-  /** Redraws the texts when it changes. */
-  language: string;
 }
 
-export const Row = memo(function Row({ row, at, count, top, minutes, agent, text, on, stop, open, language: locale }: RowProps) {
+export const Row = memo(function Row({ row, at, count, top, minutes, agent, text, on, stop, open }: RowProps) {
   const state = row.is_done ? c.value.done : minutes >= 0 ? c.value.waitingFor(minutes) : agent || c.value.holders[row.holder];
   return (
     <li style={{ transform: `translateY(${top}px)` }} aria-posinset={at + 1} aria-setsize={count}>
@@ -40,7 +39,7 @@ export const Row = memo(function Row({ row, at, count, top, minutes, agent, text
         <span class="inbox-who">
           <strong>{nameOfRow(row)}</strong>
           <time class="hint tabular" dateTime={new Date(row.last_at).toISOString()}>
-            {timeOf(row.last_at, locale)}
+            {timeOf(row.last_at)}
           </time>
         </span>
         <span class="inbox-text">{text}</span>
@@ -59,13 +58,5 @@ export const Row = memo(function Row({ row, at, count, top, minutes, agent, text
   );
 });
 
-let formats: { locale: string; time: Intl.DateTimeFormat; day: Intl.DateTimeFormat } | null = null;
-
 /** The hour of today, else the day. */
-function timeOf(at: number, locale: string): string {
-  if (formats?.locale !== locale) {
-    formats = { locale, time: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }), day: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }) };
-  }
-  const date = new Date(at);
-  return (date.toDateString() === new Date().toDateString() ? formats.time : formats.day).format(date);
-}
+const timeOf = (at: number): string => (new Date(at).toDateString() === new Date().toDateString() ? timeText(at) : dayText(at));

@@ -4,10 +4,13 @@ import { effect, signal, useComputed, type ReadonlySignal } from "@preact/signal
 import { connect, type LinkState } from "../../shared/socket";
 import type { AgentMessage, ConsoleMessage, File, Presence } from "../../wire/conversation";
 import { load, save } from "../../shared/store";
+import { toast } from "../../shared/ui/toast";
 import { messageId } from "../shared/message-id";
 import { alertAgent } from "./alert";
+import { dropAll } from "./files";
 import { nothing, readKept, writeKept, type Draft } from "./kept";
-import { calling, dropped, initial, opened, received, sent, type Filter, type Model, type Outgoing } from "./model";
+import { calling, dropped, initial, opened, received, sent, shown, type Filter, type Model, type Outgoing } from "./model";
+import { faultText } from "./texts";
 
 const PRESENCE = "soiree.agent.presence";
 /** Milliseconds after which an agent who writes nothing more has stopped typing. */
@@ -16,6 +19,12 @@ const TYPING_MS = 4_000;
 const REFUSALS_MAX = 2;
 /** Milliseconds without another key after which what was typed is searched for. */
 const SEARCH_PAUSE_MS = 150;
+/** Milliseconds after which a server that was too busy to search is asked again. */
+const SEARCH_AGAIN_MS = 2_000;
+/** What errors of a search come back with. */
+const SEARCH = "search";
+/** What errors of ready replies come back with: they are said where those are written. */
+const CANNED = "canned";
 /** Searched for to hear whether the server is still there: no word, which nothing is looked through for. */
 const PROBE = "\u2060";
 
@@ -78,18 +87,20 @@ export function startSession(token: string, refused: () => void): Session {
       refusals = 0;
       losses += 1;
       const { openId, view, outbox } = model.value;
-      const last = view?.entries.at(-1)?.no;
+      const last = view?.entries[view.entries.length - 1]?.no;
       const open: Asked[] = openId === null ? [] : [{ type: "open", conversation_id: openId, ...(last === undefined ? {} : { after: last }) }];
       // What stands there already is told first, and is the same message under its name.
       const again = outbox.filter((one) => !one.refused).map(asked);
-      return [{ type: "presence", state: presence.value }, ...open, ...again];
+      return [{ type: "presence", state: presence.value }, ...open, ...again, ...searched()];
     },
     receive(message) {
+      if (message.type === "error" && message.request === CANNED) return void toast(faultText({ code: message.code, text: message.message }), { seconds: 8 });
+      if (message.type === "error" && message.request === SEARCH) return searchIn(SEARCH_AGAIN_MS);
       const before = model.value;
       model.value = received(before, message);
       if (message.type === "inbox_changed" || (message.type === "welcome" && before.known)) {
         const row = calling(before, model.value);
-        if (row !== null && !isSeen(row.conversation_id)) alertAgent(row, () => open(row.conversation_id));
+        if (row !== null && !isSeen(row.conversation_id)) alertAgent(row, () => become(shown(model.value, row.conversation_id)));
       }
       if (message.type === "conversation" || (message.type === "entry" && message.entry.from === "visitor")) read();
     },
@@ -102,11 +113,22 @@ export function startSession(token: string, refused: () => void): Session {
         if (mark !== losses) return;
         refusals = serving ? refusals + 1 : 0;
         if (refusals < REFUSALS_MAX) return;
-        link.close();
+        stop();
         refused();
       });
     },
   });
+
+  /** What is searched for now, as it is asked; nothing where nothing is. */
+  function searched(): Asked[] {
+    const query = model.value.query.trim();
+    return query === "" ? [] : [{ type: "search", query, request: SEARCH }];
+  }
+
+  function searchIn(ms: number) {
+    clearTimeout(searchTimer);
+    searchTimer = setTimeout(() => searched().forEach((one) => link.send(one)), ms);
+  }
 
   const isSeen = (id: string): boolean => document.visibilityState === "visible" && document.hasFocus() && model.value.openId === id;
 
@@ -121,13 +143,14 @@ export function startSession(token: string, refused: () => void): Session {
     if (openId !== null && document.visibilityState === "visible") link.send({ type: "read", conversation_id: openId });
   }
 
-  function open(id: string | null) {
+  /** Shows what the model says; the server is told where that is another conversation. */
+  function become(next: Model) {
     const { openId } = model.value;
-    if (openId === id) return;
-    typing(false);
-    if (openId !== null) link.send({ type: "close", conversation_id: openId });
-    model.value = opened(model.value, id);
-    if (id !== null) link.send({ type: "open", conversation_id: id });
+    const isOther = next.openId !== openId;
+    if (isOther) typing(false);
+    if (isOther && openId !== null) link.send({ type: "close", conversation_id: openId });
+    model.value = next;
+    if (isOther && next.openId !== null) link.send({ type: "open", conversation_id: next.openId });
   }
 
   function inOpen(make: (conversation_id: string) => Asked): void {
@@ -165,13 +188,14 @@ export function startSession(token: string, refused: () => void): Session {
       link.send({ type: "presence", state });
     },
     filter: (filter) => (model.value = { ...model.value, filter, query: "", found: null }),
-    search(query) {
-      model.value = { ...model.value, query, found: null };
-      clearTimeout(searchTimer);
-      if (query.trim() === "") return;
-      searchTimer = setTimeout(() => model.value.query === query && link.send({ type: "search", query: query.trim() }), SEARCH_PAUSE_MS);
+    search(typed) {
+      const query = typed.trim() === "" ? "" : typed;
+      // A space at the end asks for nothing else.
+      const isSame = query !== "" && query.trim() === model.value.query.trim();
+      model.value = { ...model.value, query, ...(isSame ? {} : { found: null }) };
+      if (!isSame) searchIn(SEARCH_PAUSE_MS);
     },
-    open,
+    open: (id) => become(opened(model.value, id)),
     take: () => inOpen((conversation_id) => ({ type: "take", conversation_id })),
     end: () => inOpen((conversation_id) => ({ type: "end", conversation_id })),
     transfer(agent_id, note) {
@@ -191,7 +215,7 @@ export function startSession(token: string, refused: () => void): Session {
     },
     drop: (clientId) => (model.value = { ...dropped(model.value, clientId), fault: null }),
     typing,
-    setCanned: (shortcut, text) => link.send({ type: "set_canned", shortcut, text, request: "canned" }),
+    setCanned: (shortcut, text) => link.send({ type: "set_canned", shortcut, text, request: CANNED }),
     draft: (id) => drafts.get(id) ?? NO_DRAFT,
     keepDraft(id, draft) {
       if (draft.text === "") drafts.delete(id);
@@ -199,14 +223,21 @@ export function startSession(token: string, refused: () => void): Session {
       keep();
     },
     close() {
-      unwatch();
+      stop();
       writeKept(token, nothing);
-      clearTimeout(searchTimer);
-      removeEventListener("focus", back);
-      document.removeEventListener("visibilitychange", back);
-      link.close();
     },
   };
+
+  /** Nobody uses it any more. */
+  function stop() {
+    unwatch();
+    clearTimeout(searchTimer);
+    clearTimeout(typingTimer);
+    removeEventListener("focus", back);
+    document.removeEventListener("visibilitychange", back);
+    link.close();
+    dropAll();
+  }
 }
 
 /** A part of the model; whoever uses it is redrawn when this part is another one, and not for each message. */

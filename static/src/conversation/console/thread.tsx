@@ -1,19 +1,20 @@
 // One conversation: everything that was said before, who has it, and the answer.
 
-import { language } from "../../shared/i18n";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shared/ui/icons";
 import { memo } from "../../shared/ui/memo";
 import { Skeleton } from "../../shared/ui/waiting";
+import { timeText, weekdayText } from "../../shared/when";
 import type { ConversationView, EntryView } from "../../wire/conversation";
 import { useFollow } from "../shared/follow";
 import { labelOf } from "../shared/labels";
-import { Composer, type ComposerKeys } from "./composer";
+import { Composer, hasKeys, type ComposerKeys } from "./composer";
 import { outgoing, type Outgoing } from "./model";
 import { nameOf } from "./names";
 import { PartView } from "./parts";
 import { save } from "./save";
 import { usePart, type Session } from "./session";
-import { c } from "./texts";
+import { c, faultText } from "./texts";
 
 interface ThreadProps {
   session: Session;
@@ -32,7 +33,8 @@ export function Thread({ session, keys, editCanned, transfer, about }: ThreadPro
   const me = usePart(session, (model) => model.me);
   const outbox = usePart(session, (model) => model.outbox);
   const ours = outgoing(outbox, openId);
-  const log = useFollow([view?.entries, typing, fault], ours.at(-1)?.client_msg_id);
+  const foundNo = usePart(session, (model) => model.foundNo);
+  const log = useFollow([view?.entries, typing, fault], ours[ours.length - 1]?.client_msg_id, ".is-found");
   if (view === null || openId === null) {
     return (
       <div class="desk-wait">
@@ -41,13 +43,14 @@ export function Thread({ session, keys, editCanned, transfer, about }: ThreadPro
     );
   }
   const mine = view.status.holder === "agent" && view.status.agent_id === me;
+  const readNo = lastRead(view);
   return (
     <section class="thread" aria-label={nameOf(view)}>
-      <Head session={session} view={view} mine={mine} transfer={transfer} about={about} />
+      <Head session={session} view={view} mine={mine} keys={keys} transfer={transfer} about={about} />
       <div class="thread-log" role="log" tabIndex={0} aria-label={c.value.log} ref={log}>
         {view.is_partial && <p class="thread-event hint">{c.value.older}</p>}
         {view.entries.map((entry, i) => (
-          <Entry key={entry.no} entry={entry} label={labelIn(view.entries, i)} day={dayOf(entry, view.entries[i - 1])} read={entry.from === "agent" && entry.no <= view.visitor_read} language={language.value} />
+          <Entry key={entry.no} entry={entry} label={labelIn(view.entries, i)} since={view.entries[i - 1]?.at ?? null} read={entry.no === readNo} isFound={entry.no === foundNo} />
         ))}
         {ours.map((one) => (
           <Leaving key={one.client_msg_id} one={one} session={session} />
@@ -60,7 +63,7 @@ export function Thread({ session, keys, editCanned, transfer, about }: ThreadPro
       </div>
       {fault !== null && (
         <p class="notice is-bad" role="alert">
-          {c.value.faults[fault.code] ?? fault.text}
+          {faultText(fault)}
         </p>
       )}
       <Composer session={session} id={openId} status={view.status} mine={mine} keys={keys} editCanned={editCanned} />
@@ -77,21 +80,45 @@ function labelIn(entries: EntryView[], at: number): string | null {
   return label === only.text ? null : label;
 }
 
-/** The day, where an entry is the first of another one. */
-function dayOf(entry: EntryView, before: EntryView | undefined): string | null {
-  const day = new Date(entry.at).toDateString();
-  if (before === undefined ? day === new Date().toDateString() : day === new Date(before.at).toDateString()) return null;
-  return new Date(entry.at).toLocaleDateString(language.value, { weekday: "long", day: "numeric", month: "long" });
+/** The newest message of ours that the visitor has read; 0: none. */
+const lastRead = ({ entries, visitor_read }: ConversationView): number =>
+  entries.reduce((no, entry) => (entry.kind === "message" && entry.from === "agent" && entry.no <= visitor_read ? entry.no : no), 0);
+
+/** Whether an entry is the first of its day, the present one aside. */
+function isNewDay(at: number, before: number | null): boolean {
+  const day = new Date(at).toDateString();
+  return day !== new Date(before ?? Date.now()).toDateString();
 }
 
-function Head({ session, view, mine, transfer, about }: { session: Session; view: ConversationView; mine: boolean; transfer: () => void; about: () => void }) {
+interface HeadProps extends Omit<ThreadProps, "editCanned"> {
+  view: ConversationView;
+  mine: boolean;
+}
+
+function Head({ session, view, mine, keys, transfer, about }: HeadProps) {
+  const title = useRef<HTMLHeadingElement>(null);
+  const hasPressed = useRef(false);
+  useLayoutEffect(() => {
+    if (!hasPressed.current) return;
+    hasPressed.current = false;
+    // The button has gone with what it did: whoever pressed it stands where it goes on.
+    if (document.activeElement !== document.body) return;
+    if (mine && hasKeys()) keys.current?.focus(false);
+    else title.current?.focus();
+  }, [mine]);
+  const press = (what: () => void) => () => {
+    hasPressed.current = true;
+    what();
+  };
   return (
     <header class="thread-head">
       <button type="button" class="button button-icon thread-back" aria-label={c.value.back} onClick={() => session.open(null)}>
         <Icon name="arrow" />
       </button>
       <div class="thread-title">
-        <h1>{nameOf(view)}</h1>
+        <h1 tabIndex={-1} ref={title}>
+          {nameOf(view)}
+        </h1>
         <p class="hint">
           {view.channel_name} · {view.status.holder === "agent" ? (view.status.agent_name ?? c.value.holders.agent) : c.value.holders[view.status.holder]} ·{" "}
           {view.status.visitor_here ? c.value.visitorHere : c.value.visitorGone}
@@ -103,13 +130,13 @@ function Head({ session, view, mine, transfer, about }: { session: Session; view
             <button type="button" class="button" onClick={transfer}>
               {c.value.transfer}
             </button>
-            <button type="button" class="button" onClick={session.end}>
+            <button type="button" class="button" onClick={press(session.end)}>
               {c.value.end}
             </button>
           </>
         ) : (
           view.status.holder !== "agent" && (
-            <button type="button" class="button button-main" onClick={session.take}>
+            <button type="button" class="button button-main" onClick={press(session.take)}>
               {c.value.take}
             </button>
           )
@@ -129,23 +156,22 @@ interface EntryProps {
   entry: EntryView;
   /** The label of the button that says it. */
   label: string | null;
-  day: string | null;
+  /** When the one before it was said. */
+  since: number | null;
   read: boolean;
-  /** Redraws the times when it changes. */
-  language: string;
+  isFound: boolean;
 }
 
-const Entry = memo(function Entry({ entry, label, day, read, language: locale }: EntryProps) {
+const Entry = memo(function Entry({ entry, label, since, read, isFound }: EntryProps) {
   return (
     <>
-      {day !== null && <p class="thread-event thread-day hint">{day}</p>}
-      <Said entry={entry} label={label} read={read} locale={locale} />
+      {isNewDay(entry.at, since) && <p class="thread-event thread-day hint">{weekdayText(entry.at)}</p>}
+      <Said entry={entry} label={label} read={read} isFound={isFound} />
     </>
   );
 });
 
-function Said({ entry, label, read, locale }: { entry: EntryView; label: string | null; read: boolean; locale: string }) {
-  const time = new Date(entry.at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
+function Said({ entry, label, read, isFound }: Omit<EntryProps, "since">) {
   const name = entry.agent_name ?? c.value.from.agent;
   switch (entry.kind) {
     case "escalated":
@@ -155,16 +181,16 @@ function Said({ entry, label, read, locale }: { entry: EntryView; label: string 
     case "agent_joined":
       return <p class="thread-event hint">{c.value.events.agent_joined(name)}</p>;
     case "agent_left":
-      return <p class="thread-event hint">{c.value.events.agent_left(name)}</p>;
+      return <p class="thread-event hint">{(c.value.left[entry.reason ?? ""] ?? c.value.events.agent_left)(name)}</p>;
     case "action":
       // That a person was asked for stands in an entry of its own.
       return entry.actions.every((action) => action.id === "escalateToHuman") ? null : <p class="thread-event hint">{entry.actions.map((action) => action.id).join(", ")}</p>;
     case "note":
     case "message":
       return (
-        <div class={`entry entry-${entry.kind} entry-${entry.from}`}>
+        <div class={`entry entry-${entry.kind} entry-${entry.from} ${isFound ? "is-found" : ""}`}>
           <p class="entry-who hint">
-            {entry.kind === "note" ? c.value.noteBy(name) : entry.from === "agent" ? name : c.value.from[entry.from]} · <time dateTime={new Date(entry.at).toISOString()}>{time}</time>
+            {entry.kind === "note" ? c.value.noteBy(name) : entry.from === "agent" ? name : c.value.from[entry.from]} · <time dateTime={new Date(entry.at).toISOString()}>{timeText(entry.at)}</time>
             {entry.is_edited && ` · ${c.value.edited}`}
             {read && ` · ${c.value.read}`}
           </p>

@@ -1,9 +1,19 @@
 // What is known of the visitor.
 
+import { t } from "../../shared/i18n";
 import type { ConversationView } from "../../wire/conversation";
 import { safeLink } from "../shared/safe-link";
 import { NOBODY } from "./names";
 import { c } from "./texts";
+
+/** A language's name in ours; the code itself where it is none. */
+function languageOf(code: string): string {
+  try {
+    return new Intl.DisplayNames(t.value.locale, { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
 
 export function Visitor({ view }: { view: ConversationView }) {
   const { info, metadata, locale, user_id } = view.visitor;
@@ -11,7 +21,7 @@ export function Visitor({ view }: { view: ConversationView }) {
   const rows: [string, string][] = [
     ...Object.entries(info).map(([key, value]): [string, string] => [key, said(value)]),
     ...Object.entries(metadata).map(([key, value]): [string, string] => [key, said(value)]),
-    ...(locale === null ? [] : [["locale", locale] as [string, string]]),
+    ...(locale === null ? [] : [["locale", languageOf(locale)] as [string, string]]),
     ...(user_id === NOBODY ? [] : [["user_id", user_id] as [string, string]]),
   ];
   return (
