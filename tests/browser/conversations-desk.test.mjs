@@ -96,6 +96,25 @@ story("two agents: one has the visitor, a note and the conversation go to the ot
   assert.equal(await visitor.log.getByText(/regular|outside/).count(), 0, "notes stay inside");
 }, WITH_ADMIN);
 
+/** Presses Tab until the focus is on what has this name; each stop on the way shows that it has the focus. */
+async function tabTo(page, name, key = "Tab") {
+  const stops = [];
+  while (stops.length < 40) {
+    await page.keyboard.press(key);
+    const stop = await page.evaluate(() => {
+      const focused = document.activeElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+      return { name: focused.getAttribute("aria-label") ?? focused.labels?.[0]?.textContent.trim() ?? focused.textContent.trim(), shows: outlineStyle !== "none" && parseFloat(outlineWidth) >= 3, isPage: focused === document.body };
+    });
+    assert.ok(stop.shows || stop.isPage, `the focus shows on “${stop.name}”`);
+    stops.push(stop.name);
+    if (stop.name === name) return;
+  }
+  assert.fail(`Tab does not lead to “${name}”: ${stops.join(" · ")}`);
+}
+
+const hasFocus = (element) => until("it has the focus", () => element.evaluate((one) => one === document.activeElement));
+
 story("an agent without a mouse", async ({ server, browser }) => {
   const channel = await made(server, "channels", { name: "The cellar" });
   const visitor = await Visitor.at(server, browser, channel);
@@ -173,4 +192,59 @@ story("an agent without a mouse", async ({ server, browser }) => {
   await tom.page.keyboard.press("Escape");
   await tom.page.keyboard.press("e");
   await visitor.reads(/Tom has left/);
+  await log.getByText("Tom has ended it.").waitFor();
+
+  // The other one, by the buttons: each goes with what it did, and the focus goes on.
+  await key("Alt+ArrowUp");
+  await log.getByText("Do you have Barolo?").waitFor();
+  await tabTo(page, "Take over", "Shift+Tab");
+  await key("Enter");
+  await reply.waitFor();
+  await hasFocus(reply);
+  // A ready reply: written, taken back and forth, found by a slash.
+  await key("Escape");
+  await page.evaluate(() => document.activeElement.blur());
+  await key("c");
+  const ready = page.getByRole("dialog", { name: "Ready replies" });
+  await ready.waitFor();
+  await tabTo(page, "Shortcut");
+  await page.keyboard.type("barolo");
+  await key("Tab");
+  await page.keyboard.type("We have three of them by the glass.");
+  await key("Tab");
+  await key("Enter");
+  await ready.getByText("/barolo", { exact: true }).waitFor();
+  await hasFocus(ready.getByLabel("Shortcut"));
+  await tabTo(page, "Remove /barolo", "Shift+Tab");
+  await key("Enter");
+  await ready.getByText("/barolo", { exact: true }).waitFor({ state: "hidden" });
+  await tabTo(page, "Undo");
+  await accessible(page, "a ready reply that may be taken back");
+  await key("Enter");
+  await ready.getByText("/barolo", { exact: true }).waitFor();
+  await key("Escape");
+  await ready.waitFor({ state: "hidden" });
+  await key("r");
+  await page.keyboard.type("Of course: /ba");
+  await page.getByRole("listbox").getByRole("option").waitFor();
+  await key("Tab");
+  assert.equal(await reply.inputValue(), "Of course: We have three of them by the glass.");
+  await key("Enter");
+  await other.reads("Of course: We have three of them by the glass.");
+  // Found again by a word, it opens at that word.
+  await key("Escape");
+  await key("/");
+  await page.keyboard.type("window ");
+  await until("one is found", async () => (await page.locator(".inbox-row").count()) === 1);
+  await key("ArrowDown");
+  await key("Enter");
+  await log.locator(".is-found").getByText("Likes the window.").waitFor();
+  await key("Alt+ArrowDown");
+  await page.getByRole("searchbox").fill("");
+  await key("Alt+ArrowUp");
+  await log.getByText("Do you have Barolo?").waitFor();
+  await tabTo(page, "End", "Shift+Tab");
+  await key("Enter");
+  await other.reads(/Mia has left/);
+  await hasFocus(page.locator(".thread h1"));
 }, WITH_ADMIN);
