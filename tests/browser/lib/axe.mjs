@@ -45,6 +45,8 @@ export async function nothingClipped(page, where) {
     for (const element of document.querySelectorAll("body *")) {
       const style = getComputedStyle(element);
       const ownText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "");
+      // What is only for those who listen is meant to be cut.
+      if (style.clipPath !== "none") continue;
       if (!ownText || element.closest(".visually-hidden, .skip-link, svg, select, option, [hidden]") || !element.checkVisibility()) continue;
       const box = element.getBoundingClientRect();
       if (box.width === 0 || box.height === 0) continue;

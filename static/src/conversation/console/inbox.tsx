@@ -84,7 +84,7 @@ function Rows({ session, rows, keys }: { session: Session; rows: InboxRow[]; key
             top={at * list.rowPx}
             minutes={row.waiting_since === null || row.is_done ? -1 : Math.max(0, Math.floor((now - row.waiting_since) / MINUTE_MS))}
             agent={row.agent_id === null ? "" : row.agent_id === me ? c.value.you : (names.get(row.agent_id) ?? "")}
-            text={hits[row.conversation_id]?.excerpt ?? row.last_text}
+            excerpt={hits[row.conversation_id]?.excerpt ?? null}
             on={row.conversation_id === openId}
             stop={row.conversation_id === list.stop}
             open={open}

@@ -17,14 +17,14 @@ interface RowProps {
   minutes: number;
   /** Who has it, where somebody has. */
   agent: string;
-  /** The last message, or where something was found. */
-  text: string;
+  /** Where something was found; `null`: the last message stands there. */
+  excerpt: string | null;
   on: boolean;
   stop: boolean;
   open: (id: string) => void;
 }
 
-export const Row = memo(function Row({ row, at, count, top, minutes, agent, text, on, stop, open }: RowProps) {
+export const Row = memo(function Row({ row, at, count, top, minutes, agent, excerpt, on, stop, open }: RowProps) {
   const state = row.is_done ? c.value.done : minutes >= 0 ? c.value.waitingFor(minutes) : agent || c.value.holders[row.holder];
   return (
     <li style={{ transform: `translateY(${top}px)` }} aria-posinset={at + 1} aria-setsize={count}>
@@ -42,7 +42,7 @@ export const Row = memo(function Row({ row, at, count, top, minutes, agent, text
             {timeOf(row.last_at)}
           </time>
         </span>
-        <span class="inbox-text">{text}</span>
+        <span class="inbox-text">{excerpt ?? lastSaid(row, agent)}</span>
         <span class="inbox-meta hint">
           <span>
             {state} · {row.channel_name}
@@ -57,6 +57,12 @@ export const Row = memo(function Row({ row, at, count, top, minutes, agent, text
     </li>
   );
 });
+
+/** The last message; with whose it is, where it is not the visitor's. */
+function lastSaid({ last_from: from, last_text: text }: InboxRow, agent: string): string {
+  if (from === "visitor" || text === "") return text;
+  return c.value.saidBy(from === "agent" && agent !== "" ? agent : c.value.from[from], text);
+}
 
 /** The hour of today, else the day. */
 const timeOf = (at: number): string => (new Date(at).toDateString() === new Date().toDateString() ? timeText(at) : dayText(at));

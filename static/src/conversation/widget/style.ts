@@ -50,6 +50,7 @@ svg { width: 25.6px; height: 25.6px; fill: none; stroke: currentColor; stroke-wi
 .choice.is-main { background: var(--accent); border-color: var(--accent); color: var(--on); }
 .composer { display: flex; align-items: flex-end; gap: 8px; padding: 9.6px; border-top: 1px solid var(--hair); }
 textarea, input { width: 100%; min-height: 44px; max-height: 128px; padding: 8px 12px; border: 2px solid var(--line); border-radius: 12.8px; background: var(--paper); resize: none; field-sizing: content; }
+::placeholder { color: var(--soft); opacity: 1; }
 [aria-invalid="true"] { border-color: var(--bad); }
 .send { display: grid; place-items: center; flex: none; width: 46.4px; height: 46.4px; border: 0; border-radius: 50%; background: var(--accent); color: var(--on); }
 .send:disabled { opacity: 0.45; cursor: default; }
