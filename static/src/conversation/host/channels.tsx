@@ -164,7 +164,7 @@ function Channel({ token, channel, reload, remove, made }: ChannelProps) {
 /** What requests to the channel's bot are signed with, on request only: nobody looks over a shoulder for it. */
 function ShowSecret({ token, channel }: { token: string; channel: ChannelRow }) {
   const [secret, setSecret] = useState<string | null>(null);
-  if (secret !== null) return <Secret secret={secret} lead={a.value.secretAgain} />;
+  if (secret !== null) return <Secret secret={secret} lead={a.value.secretAgain} isAsked />;
   const show = async () => {
     const answer = await webhookSecret(token, channel.channel_id);
     if (answer.ok) setSecret(answer.value.webhook_secret);

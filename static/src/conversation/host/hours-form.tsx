@@ -6,7 +6,7 @@ import { Icon } from "../../shared/ui/icons";
 import { Labelled } from "../../shared/ui/labelled";
 import type { Draft, Field } from "./draft";
 import { hoursOf } from "./draft";
-import { DAYS, isDate, isWhole, isZone, SPANS_MAX, usualWeek, type Span } from "./hours";
+import { DAYS, isDate, isWhole, isZone, SPANS_MAX, timeFrom, usualWeek, type Span } from "./hours";
 import { outlookText } from "./outlook";
 import { a } from "./texts";
 
@@ -94,9 +94,9 @@ function DayRow({ day, spans, set }: { day: Day; spans: Span[]; set: (spans: Spa
         {spans.length === 0 && <span class="hint">{a.value.dayClosed}</span>}
         {spans.map((span, i) => (
           <span class="talks-span" key={i}>
-            <input type="time" aria-label={a.value.opens(name)} value={span.from} onInput={(event) => change(i, { from: event.currentTarget.value })} />
+            <TimeField label={a.value.opens(name)} value={span.from} set={(from) => change(i, { from })} />
             <span aria-hidden="true">–</span>
-            <input type="time" aria-label={a.value.closes(name)} value={span.to} onInput={(event) => change(i, { to: event.currentTarget.value })} />
+            <TimeField label={a.value.closes(name)} value={span.to} set={(to) => change(i, { to })} />
             <button type="button" class="button button-icon" aria-label={a.value.removeTime(name)} title={a.value.removeTime(name)} onClick={() => set(spans.filter((_, at) => at !== i))}>
               <Icon name="trash" />
             </button>
@@ -109,5 +109,21 @@ function DayRow({ day, spans, set }: { day: Day; spans: Span[]; set: (spans: Spa
         </button>
       )}
     </div>
+  );
+}
+
+/** A browser's own field for times follows the browser's language, not the page's: it would say 5 PM beside 17:00. */
+function TimeField({ label, value, set }: { label: string; value: string; set: (value: string) => void }) {
+  return (
+    <input
+      inputMode="numeric"
+      autocomplete="off"
+      maxLength={5}
+      aria-label={label}
+      placeholder="00:00"
+      value={value}
+      onInput={(event) => set(event.currentTarget.value)}
+      onBlur={(event) => set(timeFrom(event.currentTarget.value))}
+    />
   );
 }

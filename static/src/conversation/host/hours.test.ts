@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Hours } from "../../wire/desk";
-import { isDate, isWhole, isZone, noWeek, openingsOf, outlook, usualWeek, weekOf } from "./hours";
+import { isDate, isWhole, isZone, noWeek, openingsOf, outlook, timeFrom, usualWeek, weekOf } from "./hours";
 
 const bar: Hours = {
   time_zone: "Europe/Berlin",
@@ -44,4 +44,8 @@ test("openings that follow each other are one", () => {
   assert.deepEqual(outlook(always, new Date("2026-11-20T12:00:00Z")), { isOpen: true, until: null });
   const shifts: Hours = { time_zone: "UTC", week: [{ days: ["fri"], from: "08:00", to: "12:00" }, { days: ["fri"], from: "12:00", to: "18:00" }] };
   assert.deepEqual(outlook(shifts, new Date("2026-11-20T09:00:00Z")), { isOpen: true, until: { date: "2026-11-20", day: "fri", time: "18:00" } });
+});
+
+test("a time is understood however it is typed", () => {
+  assert.deepEqual(["9", "930", "0930", "9:30", "17.30", " 24", "7:5", "noon", ""].map(timeFrom), ["09:00", "09:30", "09:30", "09:30", "17:30", " 24", "7:5", "noon", ""]);
 });

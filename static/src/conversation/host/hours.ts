@@ -47,6 +47,13 @@ export function openingsOf(week: Week): Opening[] {
 /** Whether each time is whole. */
 export const isWhole = (week: Week): boolean => DAYS.every((day) => week[day].every((span) => isTime(span.from) && isTime(span.to)));
 
+/** A time of day however it was typed, `9`, `930` or `17.30`, as `09:30`; what is none stays as it is. */
+export function timeFrom(typed: string): string {
+  const [, hour = "", minute = "00"] = /^\s*(\d{1,2})(?:[:.h]?(\d\d))?\s*$/.exec(typed) ?? [];
+  const time = `${hour.padStart(2, "0")}:${minute}`;
+  return isTime(time) ? time : typed;
+}
+
 const isTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 
 /** Whether it is a day like 2026-12-24. */

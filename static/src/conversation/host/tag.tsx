@@ -41,10 +41,14 @@ export function Tag({ id, keyText }: { id: string; keyText: string | null }) {
   );
 }
 
-export function Secret({ secret, lead }: { secret: string; lead: string }) {
+/** `isAsked`: it has come where a button was, and has the focus. */
+export function Secret({ secret, lead, isAsked = false }: { secret: string; lead: string; isAsked?: boolean }) {
+  const head = useArrival(secret, isAsked);
   return (
     <div class="stack-s">
-      <h4>{a.value.secret}</h4>
+      <h4 tabIndex={-1} ref={head}>
+        {a.value.secret}
+      </h4>
       <p class="hint">{lead}</p>
       <pre class="talks-code">
         <code>{secret}</code>

@@ -55,6 +55,7 @@ textarea, input { width: 100%; min-height: 44px; max-height: 128px; padding: 8px
 .send { display: grid; place-items: center; flex: none; width: 46.4px; height: 46.4px; border: 0; border-radius: 50%; background: var(--accent); color: var(--on); }
 .send:disabled { opacity: 0.45; cursor: default; }
 .offline { display: grid; gap: 9.6px; padding: 14.4px; border-top: 1px solid var(--hair); max-height: 70%; overflow-y: auto; }
+.offline textarea { min-height: 88px; }
 .field { display: grid; gap: 3.2px; font-size: 15.2px; }
 .is-bad { color: var(--bad); font-weight: 600; }
 ${fileCss}
