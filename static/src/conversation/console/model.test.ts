@@ -57,6 +57,7 @@ test("what is found is live, and opens where it was found", () => {
   model = received(model, { type: "inbox_changed", rows: [row("a", { unread: 2 })], removed: [] });
   assert.deepEqual(shownRows(model).map((r) => [r.conversation_id, r.unread]), [["a", 2], ["old", 0]]);
   assert.deepEqual([opened(model, "a").foundNo, opened(model, "old").foundNo, opened({ ...model, query: "" }, "a").foundNo], [9, null, null]);
+  assert.equal(opened({ ...model, openId: "a" }, "a").foundNo, 9, "also where it stands open already");
 });
 
 test("after a drop only the rest of a conversation comes, and nothing stands twice", () => {

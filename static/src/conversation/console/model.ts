@@ -176,8 +176,9 @@ function merged(before: ConversationView | null, now: ConversationView): Convers
 
 /** Shows a conversation, or none. */
 export function opened(model: Model, id: string | null): Model {
-  if (id === model.openId) return model;
   const foundNo = id === null || model.query === "" ? null : (model.hits[id]?.entry ?? null);
+  // What stands open already is led to the place.
+  if (id === model.openId) return foundNo === null ? model : { ...model, foundNo };
   return { ...model, openId: id, view: null, foundNo, typing: null, fault: null };
 }
 

@@ -34,7 +34,12 @@ export function Thread({ session, keys, editCanned, transfer, about }: ThreadPro
   const outbox = usePart(session, (model) => model.outbox);
   const ours = outgoing(outbox, openId);
   const foundNo = usePart(session, (model) => model.foundNo);
-  const log = useFollow([view?.entries, typing, fault], ours[ours.length - 1]?.client_msg_id, ".is-found");
+  const log = useFollow([view?.entries, typing, fault], ours[ours.length - 1]?.client_msg_id);
+  const isThere = view !== null;
+  useLayoutEffect(() => {
+    // What was searched for is shown, not the end.
+    if (isThere && foundNo !== null) document.querySelector(".thread-log .is-found")?.scrollIntoView({ block: "center" });
+  }, [isThere, foundNo]);
   if (view === null || openId === null) {
     return (
       <div class="desk-wait">

@@ -49,8 +49,8 @@ export const isWhole = (week: Week): boolean => DAYS.every((day) => week[day].ev
 
 /** A time of day however it was typed, `9`, `930` or `17.30`, as `09:30`; what is none stays as it is. */
 export function timeFrom(typed: string): string {
-  const [, hour = "", minute = "00"] = /^\s*(\d{1,2})(?:[:.h]?(\d\d))?\s*$/.exec(typed) ?? [];
-  const time = `${hour.padStart(2, "0")}:${minute}`;
+  const [, hour, minute = "00"] = /^\s*(\d{1,2})(?:[:.h]?(\d\d))?\s*$/.exec(typed) ?? [];
+  const time = `${hour?.padStart(2, "0")}:${minute}`;
   return isTime(time) ? time : typed;
 }
 

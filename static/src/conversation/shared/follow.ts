@@ -7,9 +7,9 @@ const NEAR_PX = 240;
 
 /**
  * The ref of the log's box. After `news` has changed the end is shown, unless somebody reads further up; `own`, where it
- * has changed to something true, leads there in any case. `sought`: where in the log it begins, if that is there.
+ * has changed to something true, leads there in any case.
  */
-export function useFollow(news: readonly unknown[], own: unknown, sought = ""): (box: HTMLElement | null) => void {
+export function useFollow(news: readonly unknown[], own: unknown): (box: HTMLElement | null) => void {
   const box = useRef<HTMLElement | null>(null);
   const isNear = useRef(true);
   const letGo = useRef<(() => void) | null>(null);
@@ -33,9 +33,7 @@ export function useFollow(news: readonly unknown[], own: unknown, sought = ""): 
     element.addEventListener("scroll", scrolled, { passive: true });
     element.addEventListener("load", toEnd, true);
     observer?.observe(element);
-    const begin = sought === "" ? null : element.querySelector(sought);
-    isNear.current = begin === null;
-    begin?.scrollIntoView({ block: "center" });
+    isNear.current = true;
     toEnd();
     letGo.current = () => {
       element.removeEventListener("scroll", scrolled);
