@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { accessible } from "./lib/axe.mjs";
+import { SIZES } from "./lib/browser.mjs";
 import { shot } from "./lib/shots.mjs";
 import { story } from "./lib/story.mjs";
 import { Agent, looked, made, Visitor, WITH_ADMIN } from "./lib/talks.mjs";
@@ -94,6 +95,33 @@ story("two agents: one has the visitor, a note and the conversation go to the ot
   await second.say("Good evening, I take over.");
   await visitor.reads("Good evening, I take over.");
   assert.equal(await visitor.log.getByText(/regular|outside/).count(), 0, "notes stay inside");
+}, WITH_ADMIN);
+
+story("whoever takes a waiting visitor finds that visitor among the own ones, on a phone too", async ({ server, browser }) => {
+  const channel = await made(server, "channels", { name: "The cellar" });
+  await Agent.at(server, browser, "Tom", { capacity: 1 });
+  const first = await Visitor.at(server, browser, channel);
+  await first.begin();
+  await first.human();
+  await first.reads("Tom is here now.");
+  // Mia is away: whoever comes now waits for Tom, until she takes a look all the same.
+  const mia = await Agent.at(server, browser, "Mia", { device: { viewport: SIZES.phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } });
+  await mia.page.locator(".desk-presence select").selectOption("away");
+  const second = await Visitor.at(server, browser, channel);
+  await second.begin();
+  await second.human();
+  await second.page.getByText("A person is being called.").waitFor();
+  await mia.shows("Waiting");
+  await mia.open();
+  assert.equal(await mia.page.evaluate(() => document.activeElement.tagName), "BODY", "no keyboard covers what is to be read");
+  await mia.page.getByRole("button", { name: "Take over" }).click();
+  await mia.reply.waitFor();
+  await looked(mia.page, "console-taken");
+  await mia.page.getByRole("button", { name: "Back to the inbox" }).click();
+  const pressed = mia.page.locator(".inbox-filters [aria-pressed=true]");
+  assert.match(await pressed.innerText(), /^Mine\s+1$/);
+  assert.equal(await mia.rows().count(), 1);
+  await second.reads("Mia is here now.");
 }, WITH_ADMIN);
 
 /** Presses Tab until the focus is on what has this name; each stop on the way shows that it has the focus. */

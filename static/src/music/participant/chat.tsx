@@ -2,8 +2,8 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clock } from "../../shared/clock";
+import { t } from "../../shared/i18n";
 import { Icon } from "../../shared/ui/icons";
-import { timeText } from "../../shared/when";
 import { nameOf, type Room } from "../shared/room";
 import { m } from "../texts";
 import { lines, mayWriteAt, type Line, type Model } from "./model";
@@ -59,10 +59,13 @@ function ChatLine({ line, before, room }: { line: Line; before: Line | undefined
     <li class={`line ${own ? "is-own" : ""} ${state === "said" ? "" : "is-going"}`}>
       {named && <span class="line-name">{nameOf(room, said, m.value.host)}</span>}
       <span class="line-text" dir="auto">{said.message}</span>
-      <span class="line-time">{state === "said" ? timeText(said.at) : state === "kept" ? m.value.keptMessage : m.value.sending}</span>
+      <span class="line-time">{state === "said" ? hour(said.at) : state === "kept" ? m.value.keptMessage : m.value.sending}</span>
     </li>
   );
 }
+
+/** As `shared/when.ts` writes it, whose file a guest's first load does without. */
+const hour = (at: number): string => new Date(at).toLocaleTimeString(t.value.locale, { hour: "2-digit", minute: "2-digit" });
 
 function Say({ model, session }: { model: Model; session: Session }) {
   const [text, setText] = useState("");
