@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::{rt, web};
-use tokio::sync::oneshot;
 
 use super::cabinet::{Cabinet, Found};
 use super::open::Talks;
@@ -19,6 +18,7 @@ use crate::desk::{Desk, ROOM};
 use crate::engine::{Machine, WallTime};
 use crate::room::CallError;
 use crate::room::clock::wall_now;
+use crate::store::asked;
 
 /// Time between two rounds.
 const EVERY: Duration = Duration::from_secs(15 * 60);
@@ -90,9 +90,7 @@ pub async fn clear(cabinet: &Arc<Cabinet>, conversation: &ConversationId) {
 }
 
 async fn is_gone(talks: &Talks, conversation: &ConversationId) -> bool {
-    let (told, answer) = oneshot::channel();
-    talks.store.code_is_free(Conversation::KIND, conversation.as_str(), Box::new(move |free| drop(told.send(free))));
-    matches!(answer.await, Ok(Ok(true)))
+    matches!(asked(|done| talks.store.code_is_free(Conversation::KIND, conversation.as_str(), done)).await, Ok(true))
 }
 
 /// Asks the conversation first: from then on no message can hold what goes.

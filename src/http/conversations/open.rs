@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web;
-use tokio::sync::oneshot;
 
 use super::cabinet::Cabinet;
 use super::directory::Directory;
@@ -22,7 +21,7 @@ use crate::desk::{self, Desk};
 use crate::engine::{Machine, SecretKey};
 use crate::room::door::Entrance;
 use crate::room::{CallError, Errands, Registry};
-use crate::store::SharedStore;
+use crate::store::{SharedStore, asked};
 
 /// Conversations, the desk, and what lies around them.
 #[derive(Clone)]
@@ -119,12 +118,9 @@ impl Talks {
     fn wake(&self) {
         let talks = self.clone();
         actix_web::rt::spawn(async move {
-            let (told, answer) = oneshot::channel();
-            talks.store.playing(Conversation::KIND, Box::new(move |codes| drop(told.send(codes))));
-            let codes = match answer.await {
-                Ok(Ok(codes)) => codes,
-                Ok(Err(error)) => return log::warn!("conversations under way cannot be listed: {error}"),
-                Err(_) => return,
+            let codes = match asked(|done| talks.store.playing(Conversation::KIND, done)).await {
+                Ok(codes) => codes,
+                Err(error) => return log::warn!("conversations under way cannot be listed: {error}"),
             };
             for code in codes {
                 if let Err(error) = talks.conversations.peek(&code, |_| ()).await {

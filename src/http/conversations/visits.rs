@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use actix_web::rt;
 use serde_json::Value;
-use tokio::sync::oneshot;
 
 use super::door::frame;
 use super::house;
@@ -20,6 +19,7 @@ use crate::desk::command::Command as DeskCommand;
 use crate::engine::{ConnId, Machine, Refusal, SessionSummary, WallTime};
 use crate::limits::LONG_FRAME_BYTES_MAX;
 use crate::room::fanout::{Delivery, HubLink, Item};
+use crate::store::asked;
 
 /// A socket that asks, with what it needs to hear the answer.
 pub struct Visit {
@@ -50,14 +50,9 @@ impl Visit {
     /// Conversations of a user. Of `anon` only those that this socket is in: it is everybody who gave no name.
     async fn of_user(&self, user_id: &str) -> Result<Vec<(String, SessionSummary)>, Refusal> {
         let owner = self.talks.key.hash("user", &format!("{} {user_id}", self.channel));
-        let (told, answer) = oneshot::channel();
-        self.talks.store.sessions_of(Conversation::KIND, owner, Box::new(move |rows| drop(told.send(rows))));
-        let mut rows = match answer.await {
-            Ok(Ok(rows)) => rows,
-            Ok(Err(_)) | Err(_) => {
-                return Err(Refusal::new("STORAGE_UNAVAILABLE", "The conversations cannot be read just now."));
-            }
-        };
+        let mut rows = asked(|done| self.talks.store.sessions_of(Conversation::KIND, owner, done))
+            .await
+            .map_err(|_| Refusal::new("STORAGE_UNAVAILABLE", "The conversations cannot be read just now."))?;
         if user_id == ANONYMOUS {
             rows.retain(|(code, _)| self.attached.iter().any(|id| id.as_str() == code));
         }

@@ -30,7 +30,7 @@ use crate::room::outbox::{Out, WaitingRoom};
 use crate::room::registry::{CallError, Registry};
 use crate::room::room_door::{Batch, In};
 use crate::room::topics::Topics;
-use crate::store::{SessionId, SharedStore, StoreError};
+use crate::store::{SessionId, SharedStore, asked};
 
 /// Milliseconds until a deadline is tried again that the storage did not allow.
 const RETRY_MS: u64 = 1_000;
@@ -353,17 +353,9 @@ impl<M: Machine> Actor for Room<M> {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Context<Self>) {
-        let (reply, answer) = oneshot::channel();
-        self.store().load(
-            M::KIND,
-            &self.name,
-            Box::new(move |result| {
-                // The room may have been stopped meanwhile; then nobody needs the answer.
-                let _ = reply.send(result);
-            }),
-        );
+        let (store, name) = (Arc::clone(self.store()), self.name.clone());
         // While it waits the room takes no message; they keep their order in the mailbox.
-        async move { answer.await.unwrap_or(Err(StoreError::Unavailable("the server is stopping".to_owned()))) }
+        async move { asked(|done| store.load(M::KIND, &name, done)).await }
             .into_actor(self)
             .map(|result, room, ctx| room.loaded(result, ctx))
             .wait(ctx);
