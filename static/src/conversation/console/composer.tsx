@@ -164,7 +164,7 @@ export function Composer({ session, id, status, mine, keys, editCanned }: Compos
         <button type="button" class="button button-quiet composer-canned" onClick={editCanned}>
           <Icon name="edit" /> <span>{c.value.canned}</span>
         </button>
-        <span class="hint composer-hint">{c.value.replyHint}</span>
+        <span class="hint composer-hint">{note ? c.value.noteHint : c.value.replyHint}</span>
         <button type="submit" class="button button-main" disabled={text.trim() === "" && (note || !hasReady(id))}>
           {note ? c.value.addNote : c.value.send}
         </button>

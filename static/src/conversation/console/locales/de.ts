@@ -65,6 +65,7 @@ const de: ConsoleTexts = {
   },
   reply: "Deine Antwort",
   replyHint: "Enter sendet, Umschalt + Enter: neue Zeile, /: fertige Antwort.",
+  noteHint: "Enter legt sie an, Umschalt + Enter: neue Zeile. Besucher sehen sie nie.",
   note: "Notiz für Kollegen",
   asNote: "Notiz",
   send: "Senden",

@@ -63,6 +63,7 @@ const en = {
   } as Record<string, string>,
   reply: "Your reply",
   replyHint: "Enter sends, Shift + Enter begins a line, / finds a ready reply.",
+  noteHint: "Enter adds it, Shift + Enter begins a line. Visitors never see it.",
   note: "Note for colleagues",
   asNote: "Note",
   send: "Send",
