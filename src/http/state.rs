@@ -18,7 +18,7 @@ use super::users::Users;
 use crate::config::Serve;
 use crate::connectors::music::Songs;
 use crate::engine::{Secret, SecretKey};
-use crate::net::address::{AddressKey, client_address};
+use crate::net::address::{AddressKey, Client};
 use crate::room::Foundings;
 use crate::store::SharedStore;
 
@@ -105,16 +105,16 @@ impl Shared {
 
     /// Whether the request's peer is a proxy whose headers are believed.
     pub fn behind_proxy(&self, request: &HttpRequest) -> bool {
-        let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
-        peer.is_some_and(|peer| self.settings.trusted_proxies.iter().any(|proxy| proxy.to_canonical() == peer))
+        self.client(request).behind_proxy
     }
 
     /// The client's address; behind a trusted proxy, what that says.
     pub fn address(&self, request: &HttpRequest) -> IpAddr {
-        let peer = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.ip());
-        // Where there are several, the last one is the proxy's own: the first the client may have written itself.
-        let forwarded = request.headers().get_all("x-forwarded-for").last().and_then(|value| value.to_str().ok());
-        client_address(peer, forwarded, &self.settings.trusted_proxies)
+        self.client(request).address
+    }
+
+    fn client(&self, request: &HttpRequest) -> Client {
+        Client::of(request.peer_addr(), request.headers(), &self.settings.trusted_proxies)
     }
 
     /// Begins a look-up of a code or key that may turn out to be a guess.

@@ -1,8 +1,12 @@
 //! Network addresses: whose connection it is behind a proxy, and how many connections each has.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
+
+use actix_http::header::{HeaderMap, HeaderName};
+
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// What connections are counted under: an IPv4 address, or the /64 of an IPv6 address, since one customer
 /// has a whole /64.
@@ -46,41 +50,68 @@ impl Addresses {
     }
 }
 
-/// The client's address: the peer's, or what a trusted proxy says. Of several forwarded addresses the last
-/// one that is no trusted proxy itself counts; what stands before it anybody may have written.
-pub fn client_address(peer: IpAddr, forwarded_for: Option<&str>, trusted: &[IpAddr]) -> IpAddr {
-    let peer = peer.to_canonical();
-    let is_trusted = |address: &IpAddr| trusted.iter().any(|proxy| proxy.to_canonical() == *address);
-    if !is_trusted(&peer) {
-        return peer;
-    }
-    let mut client = peer;
-    for hop in forwarded_for.unwrap_or("").rsplit(',') {
-        let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
-        client = address.to_canonical();
-        if !is_trusted(&client) {
-            break;
+/// Who asks, as far as it can be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Client {
+    /// The peer's address, or what a trusted proxy says.
+    pub address: IpAddr,
+    /// Whether the peer is a proxy whose headers are believed.
+    pub behind_proxy: bool,
+}
+
+impl Client {
+    /// Who sent a request with these headers. Of several forwarded addresses, in one line or in many, the last one
+    /// that is no trusted proxy itself counts; what stands before it anybody may have written.
+    pub fn of(peer: Option<SocketAddr>, headers: &HeaderMap, trusted: &[IpAddr]) -> Client {
+        let is_trusted = |address: &IpAddr| trusted.iter().any(|proxy| proxy.to_canonical() == *address);
+        let peer = peer.map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.ip().to_canonical());
+        let mut client = Client { address: peer, behind_proxy: is_trusted(&peer) };
+        if !client.behind_proxy {
+            return client;
         }
+        // What cannot be read is no address: nothing before it is believed.
+        let lines: Vec<&str> = headers.get_all(FORWARDED_FOR).map(|line| line.to_str().unwrap_or("")).collect();
+        for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
+            let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
+            client.address = address.to_canonical();
+            if !is_trusted(&client.address) {
+                break;
+            }
+        }
+        client
     }
-    client
 }
 
 #[cfg(test)]
 mod tests {
+    use actix_http::header::HeaderValue;
+
     use super::*;
 
     fn ip(text: &str) -> IpAddr {
         text.parse().expect("an address")
     }
 
+    /// The address of whoever asks through two trusted proxies.
+    fn asked(peer: &str, lines: &[&'static str]) -> IpAddr {
+        let mut headers = HeaderMap::new();
+        lines.iter().for_each(|line| headers.append(FORWARDED_FOR, HeaderValue::from_static(line)));
+        Client::of(Some(SocketAddr::new(ip(peer), 1)), &headers, &[ip("10.0.0.1"), ip("10.0.0.2")]).address
+    }
+
     #[test]
     fn only_a_trusted_proxy_may_name_the_client() {
-        let proxies = [ip("10.0.0.1"), ip("10.0.0.2")];
-        assert_eq!(client_address(ip("1.2.3.4"), Some("9.9.9.9"), &proxies), ip("1.2.3.4"));
-        assert_eq!(client_address(ip("10.0.0.1"), Some("6.6.6.6, 9.9.9.9, 10.0.0.2"), &proxies), ip("9.9.9.9"));
-        assert_eq!(client_address(ip("::ffff:10.0.0.1"), Some("9.9.9.9"), &proxies), ip("9.9.9.9"));
-        assert_eq!(client_address(ip("10.0.0.1"), Some("rubbish"), &proxies), ip("10.0.0.1"));
-        assert_eq!(client_address(ip("10.0.0.1"), None, &proxies), ip("10.0.0.1"));
+        assert_eq!(asked("1.2.3.4", &["9.9.9.9"]), ip("1.2.3.4"));
+        assert_eq!(asked("10.0.0.1", &["6.6.6.6, 9.9.9.9, 10.0.0.2"]), ip("9.9.9.9"));
+        assert_eq!(asked("::ffff:10.0.0.1", &["9.9.9.9"]), ip("9.9.9.9"));
+        assert_eq!(asked("10.0.0.1", &["rubbish"]), ip("10.0.0.1"));
+        assert_eq!(asked("10.0.0.1", &[]), ip("10.0.0.1"));
+    }
+
+    #[test]
+    fn of_several_lines_the_last_is_the_nearest_proxys() {
+        assert_eq!(asked("10.0.0.1", &["6.6.6.6", "9.9.9.9"]), ip("9.9.9.9"));
+        assert_eq!(asked("10.0.0.1", &["6.6.6.6", "9.9.9.9", "10.0.0.2"]), ip("9.9.9.9"));
     }
 
     #[test]

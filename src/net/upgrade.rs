@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use actix_codec::Framed;
-use actix_http::header::{self, HeaderName};
+use actix_http::header;
 use actix_http::{Request, RequestHead, h1, ws};
 use actix_rt::net::TcpStream;
 use percent_encoding::percent_decode_str;
@@ -15,7 +15,7 @@ use rand::RngExt as _;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::io::AsyncWriteExt as _;
 
-use super::address::{AddressKey, client_address};
+use super::address::{AddressKey, Client};
 use super::handshake;
 use super::hub::{Arrival, Common, HubHandle};
 use crate::limits;
@@ -97,14 +97,11 @@ impl Upgrade {
         }
         let settings = &self.common.settings;
         let head: &RequestHead = request.head();
-        let peer = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |address| address.ip().to_canonical());
-        let behind_proxy = settings.trusted_proxies.iter().any(|proxy| proxy.to_canonical() == peer);
+        let client = Client::of(request.peer_addr(), head.headers(), &settings.trusted_proxies);
         let key = handshake::check(head)?;
-        let foreign = handshake::foreign_origin(head.headers(), &settings.origins, behind_proxy);
+        let foreign = handshake::foreign_origin(head.headers(), &settings.origins, client.behind_proxy);
         let accept = ws::hash_key(key);
-        let forwarded = head.headers().get_all(HeaderName::from_static("x-forwarded-for")).last();
-        let forwarded = forwarded.and_then(|value| value.to_str().ok());
-        let address = client_address(peer, forwarded, &settings.trusted_proxies);
+        let address = client.address;
         let wish =
             Handshake { path: decode(head.uri.path(), false), query: pairs(head.uri.query().unwrap_or("")), address };
         let entrances = self.common.entrances.iter().enumerate();

@@ -161,7 +161,12 @@ impl<'a> Writer<'a> {
         let begun = Instant::now();
         let beats = begun.duration_since(self.beaten) >= TICK;
         metrics::gauge!("soiree_store_queue_depth").set((jobs.len() + self.shared.queue.len()) as f64);
-        match self.log.commit(&jobs, beats.then(wall_now)) {
+        // Where somebody reads what an earlier deletion left in the log, not every batch tries to empty it again.
+        let still_shown = std::mem::take(&mut self.log.shows_deleted);
+        let committed = self.log.commit(&jobs, beats.then(wall_now));
+        let deletes = self.log.shows_deleted;
+        self.log.shows_deleted |= still_shown;
+        match committed {
             Ok(results) => {
                 self.shared.batches.fetch_add(1, Ordering::Release);
                 metrics::histogram!("soiree_store_commit_seconds").record(begun.elapsed().as_secs_f64());
@@ -172,7 +177,7 @@ impl<'a> Writer<'a> {
                 }
                 // Not for what goes in pieces: its rows are still there anyway, and whoever deletes it has an answer
                 // as soon as nobody finds it any more.
-                if self.log.shows_deleted {
+                if deletes {
                     self.scrub();
                 }
                 tell_each(jobs, results);
