@@ -18,6 +18,12 @@ async function looked(page, name) {
     await nothingClipped(page, `${name} on a ${size}`);
     await shot(page, `${name}-de-dark-${size}`, { fullPage: true });
   }
+  // And with letters twice as large, on the small phone.
+  await page.setViewportSize(SIZES.phone);
+  await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+  await nothingClipped(page, `${name} at 200 %`);
+  await shot(page, `${name}-de-dark-200-percent`);
+  await page.evaluate(() => (document.documentElement.style.fontSize = ""));
 }
 
 story("an evening of chat in German and in the dark", async ({ server, browser }) => {
