@@ -7,8 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use actix_codec::Framed;
-use actix_http::header;
-use actix_http::{Request, RequestHead, h1, ws};
+use actix_http::{Request, RequestHead, h1, header, ws};
 use actix_rt::net::TcpStream;
 use percent_encoding::percent_decode_str;
 use rand::RngExt as _;

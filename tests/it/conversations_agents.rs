@@ -10,6 +10,16 @@ async fn escalate(visitor: &mut Visitor, id: &str) {
     visitor.emit("action", payload).await;
 }
 
+/// A conversation that the agent has and looks at.
+async fn handed_over(visitor: &mut Visitor, agent: &mut Desk) -> String {
+    let id = visitor.begin("hart").await;
+    escalate(visitor, &id).await;
+    agent.sees(&id, "agent").await;
+    agent.send(json!({"type": "open", "conversation_id": id})).await;
+    agent.expect("conversation").await;
+    id
+}
+
 #[tokio::test]
 async fn a_visitor_is_handed_to_an_agent_and_back() {
     let server = site().start().await;
@@ -188,11 +198,7 @@ async fn what_is_said_otherwise_while_a_socket_is_away_is_told_when_it_comes_bac
     let token = agent(&server, "Ada").await;
     let mut ada = Desk::open(&server, &token).await;
     let mut visitor = Visitor::open(&server, &key).await;
-    let id = visitor.begin("hart").await;
-    escalate(&mut visitor, &id).await;
-    ada.sees(&id, "agent").await;
-    ada.send(json!({"type": "open", "conversation_id": id})).await;
-    ada.expect("conversation").await;
+    let id = handed_over(&mut visitor, &mut ada).await;
     ada.send(json!({"type": "send", "conversation_id": id, "client_msg_id": "a1", "text": "At seven."})).await;
     let said = visitor.event("livechat_message").await;
     visitor.client.close().await;
@@ -234,11 +240,7 @@ async fn an_agent_who_looks_at_a_conversation_hears_that_it_was_deleted() {
     let token = agent(&server, "Ada").await;
     let mut ada = Desk::open(&server, &token).await;
     let mut visitor = Visitor::open(&server, &key).await;
-    let id = visitor.begin("hart").await;
-    escalate(&mut visitor, &id).await;
-    ada.sees(&id, "agent").await;
-    ada.send(json!({"type": "open", "conversation_id": id})).await;
-    ada.expect("conversation").await;
+    let id = handed_over(&mut visitor, &mut ada).await;
     visitor.emit("delete_conversation", json!({"conversation_id": id})).await;
     assert_eq!(ada.expect("closed").await["conversation_id"], json!(id));
     visitor.payload("delete_conversation_success").await;
