@@ -59,6 +59,8 @@ story("several tabs, lost songs and a busy host", async ({ server, browser }) =>
   await second.page.keyboard.press("Space");
   await first.shows("paused");
   await first.falls();
+  // The key means the opposite of what its own page says, so that one is to have heard of it too.
+  await second.shows("paused");
   await second.page.keyboard.press("Space");
   await first.hears(one);
   await second.button("Play it here").click();

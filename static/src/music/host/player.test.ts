@@ -226,6 +226,22 @@ test("a wish that meets an own report on its way is not lost: what is the case i
   assert.deepEqual([one.deck.paused(), one.reports()], [true, [[5, false], [5, true]]]);
 });
 
+test("a drag's report that still waits does not undo a remote control's pause", (t) => {
+  const one = playingPage(t);
+  one.player.seek(60_000);
+  one.report(0, true);
+  mock.timers.tick(1_000);
+  assert.deepEqual([one.deck.paused(), one.reports()], [true, []]);
+});
+
+test("a drag's report that still waits is not told once another page has taken over", (t) => {
+  const one = playingPage(t);
+  one.player.seek(60_000);
+  one.chosen("there");
+  mock.timers.tick(1_000);
+  assert.deepEqual(one.reports(), []);
+});
+
 test("another page takes over: this one falls silent, and becomes a remote control", (t) => {
   const one = playingPage(t);
   one.deck.place = 10_000;

@@ -147,6 +147,7 @@ export function createPlayer(options: PlayerOptions): Player {
   /** Another page plays now. */
   function yieldSound(): void {
     const played = role.value !== "silent";
+    clearTimeout(reportTimer);
     become("silent");
     elsewhere.value = true;
     othersAt = Date.now();
@@ -356,6 +357,8 @@ export function createPlayer(options: PlayerOptions): Player {
   /** Brings the deck to where the server says, as somebody else's remote control wishes. */
   function align(jump: boolean): void {
     const playing = now();
+    // A report that still waits would tell what was before this wish.
+    clearTimeout(reportTimer);
     if (playing === null || !isOnDeck()) return putOn();
     const place = positionOfServer();
     if (playing.playback.paused) deck.pause();
