@@ -105,7 +105,7 @@ story("phase, score and saved are spoken", async (world) => {
     document.querySelectorAll("[aria-live]").forEach(listen);
   });
   const heard = (live, text) =>
-    until(`"${text}" is spoken`, () => page.evaluate(([live, text]) => window.heard.some(([how, what]) => how === live && new RegExp(text).test(what)), [live, text.source]), 8_000)
+    until(`"${text}" is spoken`, () => page.evaluate(([live, text]) => window.heard.some(([how, what]) => how === live && new RegExp(text).test(what)), [live, text.source]))
       .catch(async (error) => {
         throw new Error(`${error.message}; heard: ${JSON.stringify(await page.evaluate(() => window.heard))}`);
       });
@@ -119,6 +119,7 @@ story("phase, score and saved are spoken", async (world) => {
   await room.host.pause();
   await heard("polite", /Paused/);
   await room.host.resume();
+  await heard("polite", /It goes on/);
   const ticks = await page.evaluate(() => window.heard.length);
   await sleep(3_000);
   assert.ok((await page.evaluate(() => window.heard.length)) <= ticks + 1, "ticks are not spoken");

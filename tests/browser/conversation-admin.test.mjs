@@ -29,8 +29,8 @@ story("from an empty server to an answer on somebody's own site, and back", asyn
     // A field that is wrong is named, whether the page sees it or the server.
     await page.getByRole("button", { name: "Make the channel" }).click();
     const name = page.getByLabel("Name", { exact: true }).first();
-    assert.equal(await name.getAttribute("aria-invalid"), "true");
-    assert.equal(await name.evaluate((field) => field === document.activeElement), true, "the field has the focus");
+    await until("the field is named", async () => (await name.getAttribute("aria-invalid")) === "true");
+    await until("the field has the focus", () => name.evaluate((field) => field === document.activeElement));
     await name.fill("The wine bar");
     await page.getByLabel("Flow").fill("no such flow = [");
     await browser.whileRefused(() => page.getByRole("button", { name: "Make the channel" }).click());
@@ -57,7 +57,7 @@ story("from an empty server to an answer on somebody's own site, and back", asyn
     await page.getByRole("heading", { name: "Mia" }).waitFor();
     assert.equal(await page.getByText(link).count(), 0, "the link is not shown again");
     await page.getByRole("button", { name: "Line for the site: The wine bar" }).click();
-    assert.equal(await page.locator(".talks-code").innerText(), line, "the line can be copied again");
+    await until("the line can be copied again", async () => (await page.locator(".talks-code").innerText()) === line);
     await looked(page, "talks-list");
 
     const agent = await browser.page("host");
@@ -96,8 +96,8 @@ story("from an empty server to an answer on somebody's own site, and back", asyn
     await page.getByLabel("Time zone").fill("Nowhere/Else");
     await page.getByLabel("Monday: opens").fill("");
     await page.getByRole("button", { name: "Save" }).click();
-    assert.equal(await page.getByLabel("Time zone").getAttribute("aria-invalid"), "true");
     await page.getByText("Each time needs a beginning and an end").waitFor();
+    assert.equal(await page.getByLabel("Time zone").getAttribute("aria-invalid"), "true");
     await looked(page, "talks-hours-wrong");
     await page.getByLabel("Time zone").fill("UTC");
     await page.getByLabel("Monday: opens").fill("09:00");

@@ -67,7 +67,7 @@ story("two agents: one has the visitor, a note and the conversation go to the ot
   await first.page.getByRole("listbox").getByRole("option").waitFor();
   await looked(first.page, "console-canned");
   await first.reply.press("Enter");
-  assert.equal(await first.reply.inputValue(), "Gladly! We are open from five to midnight.");
+  await until("it stands in the reply", async () => (await first.reply.inputValue()) === "Gladly! We are open from five to midnight.");
   await first.reply.press("Enter");
   await visitor.reads("Gladly! We are open from five to midnight.");
 
@@ -119,8 +119,8 @@ story("whoever takes a waiting visitor finds that visitor among the own ones, on
   await looked(mia.page, "console-taken");
   await mia.page.getByRole("button", { name: "Back to the inbox" }).click();
   const pressed = mia.page.locator(".inbox-filters [aria-pressed=true]");
-  assert.match(await pressed.innerText(), /^Mine\s+1$/);
-  assert.equal(await mia.rows().count(), 1);
+  await until("her own one is counted", async () => /^Mine\s+1$/.test(await pressed.innerText()));
+  await until("and shown, alone", async () => (await mia.rows().count()) === 1);
   await second.reads("Mia is here now.");
 }, WITH_ADMIN);
 
@@ -148,9 +148,12 @@ story("an agent without a mouse", async ({ server, browser }) => {
   const visitor = await Visitor.at(server, browser, channel);
   await visitor.begin();
   await visitor.say("A table for four?");
+  // What is said stands on the own page before the server has it; the answer comes after.
+  await visitor.answered();
   const other = await Visitor.at(server, browser, channel);
   await other.begin();
   await other.say("Do you have Barolo?");
+  await other.answered();
   const tom = await Agent.at(server, browser, "Tom");
   const { page, log, reply } = await Agent.at(server, browser, "Mia");
   const key = (name) => page.keyboard.press(name);
@@ -162,11 +165,12 @@ story("an agent without a mouse", async ({ server, browser }) => {
   await key("Tab");
   await key("Tab");
   const row = () => page.evaluate(() => document.activeElement.closest("[data-row], .inbox-row")?.textContent ?? "");
-  assert.match(await row(), /Barolo/, "the newest first, as one stop for Tab");
+  const onRow = (text) => until(`the focus is on the row “${text}”`, async () => (await row()).includes(text));
+  await onRow("Barolo");
   const outline = await page.evaluate(() => parseFloat(getComputedStyle(document.activeElement).outlineWidth));
   assert.ok(outline >= 3, `the focus shows with ${outline} px`);
   await key("ArrowDown");
-  assert.match(await row(), /table for four/);
+  await onRow("table for four");
   await key("Enter");
   await log.getByText("A table for four?").waitFor();
   await page.getByLabel("Note for colleagues").waitFor();
@@ -174,6 +178,7 @@ story("an agent without a mouse", async ({ server, browser }) => {
   await log.getByText("Do you have Barolo?").waitFor();
   await key("Alt+ArrowDown");
   await log.getByText("A table for four?").waitFor();
+  await hasFocus(page.getByLabel("Note for colleagues"));
 
   // Escape leaves the field, and letters are wishes: take, reply, note, hand over, search, keys, end.
   await key("Escape");
@@ -215,7 +220,7 @@ story("an agent without a mouse", async ({ server, browser }) => {
   await tom.reply.fill("See you at sev");
   await tom.page.reload();
   await tom.log.waitFor();
-  assert.equal(await tom.reply.inputValue(), "See you at sev");
+  await until("what is half written is there", async () => (await tom.reply.inputValue()) === "See you at sev");
   await tom.reply.fill("");
   await tom.page.keyboard.press("Escape");
   await tom.page.keyboard.press("e");
@@ -256,7 +261,7 @@ story("an agent without a mouse", async ({ server, browser }) => {
   await page.keyboard.type("Of course: /ba");
   await page.getByRole("listbox").getByRole("option").waitFor();
   await key("Tab");
-  assert.equal(await reply.inputValue(), "Of course: We have three of them by the glass.");
+  await until("it stands in the reply", async () => (await reply.inputValue()) === "Of course: We have three of them by the glass.");
   await key("Enter");
   await other.reads("Of course: We have three of them by the glass.");
   // Found again by a word, it opens at that word.

@@ -48,7 +48,7 @@ story("one line on a strict site: bot, buttons, cards, keys, and nothing of the 
     assert.equal(await focus(page), "Chat with us");
     await page.keyboard.press("Enter");
     await log.locator(".from-bot").first().waitFor();
-    assert.equal(await focus(page), "Your message");
+    await until("the field has the focus", async () => (await focus(page)) === "Your message");
     await looked(page, "widget-greeting");
     const round = [];
     do {
@@ -83,6 +83,7 @@ story("one line on a strict site: bot, buttons, cards, keys, and nothing of the 
     await log.getByText("Barbera d'Alba").waitFor();
     assert.equal(await page.evaluate(() => document.activeElement === document.body), true);
     await page.getByRole("button", { name: "Close the chat" }).click();
+    await visitor.opener.waitFor();
     assert.equal(await siteLooks(), before, "the site is as it was");
     const keys = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
     assert.ok(keys.length > 0 && keys.every((key) => key.startsWith("soiree.chat.")), `kept under one name: ${keys}`);
@@ -109,8 +110,8 @@ story("nobody is there: a message is left and found, and the assistant goes on; 
   await log.getByText("Nobody is free just now.").waitFor();
   await looked(page, "widget-offline");
   await send.click();
-  assert.equal(await page.getByRole("alert").count(), 3, "each empty field says so");
-  assert.equal(await focus(page), "INPUT", "the first one has the focus");
+  await until("each empty field says so", async () => (await page.getByRole("alert").count()) === 3);
+  await until("the first one has the focus", async () => (await focus(page)) === "INPUT");
   await accessible(page, "an empty form");
   await shot(page, "widget-offline-refused");
 
@@ -137,6 +138,7 @@ story("nobody is there: a message is left and found, and the assistant goes on; 
   // Somebody comes: the message and who it is from are there, and both can be saved.
   const agent = await Agent.at(server, browser, "Mia");
   await agent.shows("All");
+  await agent.rows().first().waitFor();
   assert.equal(await agent.rows().count(), 1, "two tabs are one visitor");
   await agent.open();
   await agent.log.getByText("A table for twelve on Friday?").waitFor();

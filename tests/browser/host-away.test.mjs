@@ -5,7 +5,7 @@ import { story, gathered } from "./lib/story.mjs";
 import { oneWine } from "./lib/quizzes.mjs";
 
 story("a host who leaves strands nobody", async (world) => {
-  const room = await gathered(world, oneWine({ timerSeconds: 15 }), { phones: 1 });
+  const room = await gathered(world, oneWine({ timerSeconds: 20 }), { phones: 1 });
   await room.host.start();
   await room.everywhere("question_open");
   const context = room.host.page.context();
@@ -15,7 +15,7 @@ story("a host who leaves strands nobody", async (world) => {
   await room.phone.answer("Nebbiolo");
 
   // Nobody is there to press a key: the answer shows at the deadline.
-  await Promise.all([room.phone, room.stage].map((surface) => surface.signs("question_revealed").first().waitFor({ timeout: 25_000 })));
+  await Promise.all([room.phone, room.stage].map((surface) => surface.signs("question_revealed").first().waitFor({ timeout: 40_000 })));
   await room.phone.page.getByText("Correct +100").first().waitFor();
 
   // The host comes back, on a page of the same browser, by the dashboard's door.

@@ -20,23 +20,32 @@ story("an evening in German and in the dark", async (world) => {
   };
   const key = (name) => room.host.page.keyboard.press(name);
   const phoneShows = (text) => room.phone.page.getByText(text).first().waitFor();
+  // What a key means is up to what the host's own page has heard; the marks are the same in each language.
+  const shows = (phase) => Promise.all([room.host.page.locator(`.status-${phase}`).waitFor(), room.stage.page.locator(`.stage-${phase}`).waitFor()]);
+  await room.host.page.locator(".action-main .button:enabled").waitFor();
   await look("1-lobby");
   await key("Space");
+  await shows("question_open");
   await phoneShows("Welche Rebsorte ist das?");
   await look("2-open");
   await room.phone.option("Nebbiolo").click();
   await phoneShows(/[A-D] gespeichert|Gespeichert/);
   await key("p");
+  await shows("question_paused");
   await phoneShows(/pausiert/i);
   await look("3-paused");
   await key("Space");
+  await shows("question_open");
   await key("r");
+  await shows("question_revealed");
   await phoneShows(/Richtig/);
   await look("4-revealed");
   await key("n");
+  await shows("round_leaderboard");
   await phoneShows(/Rangliste|Zwischenstand|Tabelle/);
   await look("5-leaderboard");
   await key("n");
+  await shows("ended");
   await phoneShows(/vorbei|zu Ende/);
   await look("6-ended");
 

@@ -11,7 +11,7 @@ import { story } from "./lib/story.mjs";
 import { Finger, middle } from "./lib/touch.mjs";
 import { sleep, until } from "./lib/until.mjs";
 
-const song = (title, hertz, seconds = 60) => ({ title, artist: "The Cellar Band", seconds, hertz });
+const song = (title, hertz, seconds = 300) => ({ title, artist: "The Cellar Band", seconds, hertz });
 const [alba, barolo, corvina, dolcetto, erbaluce] = [song("Alba", 400), song("Barolo", 500), song("Corvina", 600), song("Dolcetto", 700), song("Erbaluce", 800)];
 const titles = (...songs) => songs.map((one) => one.title).join();
 

@@ -4,12 +4,13 @@
 import assert from "node:assert/strict";
 import { accessible, nothingClipped } from "./lib/axe.mjs";
 import { ADMIN, Guest, makePrompt, WITH_ADMIN } from "./lib/prompts.mjs";
+import { PATIENCE } from "./lib/slow.mjs";
 import { shotAtAllSizes } from "./lib/shots.mjs";
 import { story } from "./lib/story.mjs";
 import { until } from "./lib/until.mjs";
 import { Wire } from "./lib/wire.mjs";
 
-const words = { kind: "interactive_prompt", prompt: { style: "word", text: "How does the first sip feel?", options: ["velvet", "sparks", "smoke"] }, duration_seconds: 16, identifier: "first-sip" };
+const words = { kind: "interactive_prompt", prompt: { style: "word", text: "How does the first sip feel?", options: ["velvet", "sparks", "smoke"] }, duration_seconds: 20 * PATIENCE, identifier: "first-sip" };
 
 async function looked(page, name) {
   await accessible(page, name);
@@ -79,7 +80,7 @@ for (const [style, prompt] of Object.entries({
   color: { style: "color", text: "Which colour does the scent have?", colors: ["#2463D6", "#F6C24A", "#BF1D48", "#8CE3CC"] },
 })) {
   story(`a prompt of the kind ${style} on a phone, by touch and by keys`, async ({ server, browser }) => {
-    const made = await makePrompt(server, { kind: "interactive_prompt", prompt, duration_seconds: 14, identifier: style });
+    const made = await makePrompt(server, { kind: "interactive_prompt", prompt, duration_seconds: 16 * PATIENCE, identifier: style });
     const guest = new Guest(await browser.page("phone"), "Ana");
     await guest.begin(server, made);
     if (style === "press") {
@@ -101,7 +102,7 @@ for (const [style, prompt] of Object.entries({
 }
 
 story("the network goes in the middle and comes back: the page says so, and what was done meanwhile is sent", async ({ server, browser }) => {
-  const prompt = await makePrompt(server, { ...words, duration_seconds: 60 });
+  const prompt = await makePrompt(server, { ...words, duration_seconds: 60 * PATIENCE });
   const wire = await Wire.to(server.port);
   browser.allow(wire.origin);
   try {
@@ -138,7 +139,7 @@ story("the administrator makes a prompt, watches it and saves it as a table", as
   await page.getByText("1–75 characters.").waitFor();
   assert.equal(await page.getByLabel("Question", { exact: true }).getAttribute("aria-invalid"), "true", "the field is named");
   await page.getByLabel("Question", { exact: true }).fill("How do you feel?");
-  await page.getByLabel("Seconds", { exact: true }).fill("6");
+  await page.getByLabel("Seconds", { exact: true }).fill(String(10 * PATIENCE));
   await page.getByLabel("Name in the link", { exact: true }).fill("feel");
   await page.getByRole("button", { name: "Make it" }).click();
   await page.getByRole("heading", { name: "How do you feel?" }).waitFor();
@@ -158,8 +159,8 @@ story("the administrator makes a prompt, watches it and saves it as a table", as
 }, WITH_ADMIN);
 
 story("the home page's field leads into a prompt by its name or by the code that was made for it", async ({ server, browser }) => {
-  const named = await makePrompt(server, { ...words, identifier: "first-sip", duration_seconds: 6 });
-  const coded = await makePrompt(server, { ...words, identifier: "KX7P2M", duration_seconds: 6 });
+  const named = await makePrompt(server, { ...words, identifier: "first-sip", duration_seconds: 10 * PATIENCE });
+  const coded = await makePrompt(server, { ...words, identifier: "KX7P2M", duration_seconds: 10 * PATIENCE });
   for (const [typed, prompt, name] of [["first-sip", named, "Ana"], ["kx7p2m", coded, "Ben"]]) {
     const page = await browser.page("phone");
     await page.goto(server.origin);

@@ -9,14 +9,13 @@ story("a reload in every phase redraws it", async (stage) => {
 
   const reloadAll = async (phase) => {
     await room.everywhere(phase);
+    // Taken from all before one goes: the others say on their screens who is away.
+    const before = await Promise.all(room.surfaces.map((surface) => surface.settles()));
     await Promise.all(
-      room.surfaces.map(async (surface) => {
-        // Let what was on its way arrive before the content is taken as the truth.
-        await surface.page.waitForTimeout(700);
-        const before = await surface.content();
+      room.surfaces.map(async (surface, i) => {
         await surface.page.reload();
         await surface.shows(phase);
-        await surface.reads(before);
+        await surface.reads(before[i]);
       }),
     );
   };

@@ -46,9 +46,12 @@ story("closed doors say why and what next", async (world) => {
 
   await newcomer("ZZZZ", "No game here");
 
+  const locked = room.host.page.getByText("Locked: nobody else may join.").first();
   await room.host.page.keyboard.press("k");
+  await locked.waitFor();
   await newcomer(room.code, "The door is closed");
   await room.host.page.keyboard.press("k");
+  await locked.waitFor({ state: "hidden" });
 
   await room.host.page.getByRole("button", { name: `Remove ${goes.pseudonym}` }).click();
   await goes.page.getByRole("heading", { name: "You were removed" }).waitFor({ timeout: 20_000 });
@@ -62,6 +65,7 @@ story("closed doors say why and what next", async (world) => {
   await room.host.reveal();
   await room.host.next();
   await room.host.shows("round_leaderboard");
+  await stays.shows("round_leaderboard");
   assert.equal(await stays.page.getByText(goes.pseudonym).count(), 0, "the removed one is in no list");
   await room.host.next();
   await stays.shows("ended");

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium } from "playwright-core";
+import { isSlow, lateWire, PATIENCE, slowed } from "./slow.mjs";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
@@ -27,6 +28,8 @@ const NETWORK_NEWS = /net::ERR_|WebSocket connection to .* failed|Failed to load
 /** What it says of an answer that refuses. */
 const REFUSED = /the server responded with a status of 4\d\d/;
 const CODE_UNKNOWN = /\/api\/v1\/codes\/[^/]+$/;
+/** Milliseconds that such news may take until they are heard here. */
+const NEWS_MS = 3_000 * PATIENCE;
 
 export class Browser {
   static async launch() {
@@ -60,17 +63,23 @@ export class Browser {
     this.origins.add(origin);
   }
 
-  /** A device of its own, with its own storage: `kind` is "host", "stage" or "phone". */
-  async device(kind, options = {}) {
+  /**
+   * A device of its own, with its own storage: `kind` is "host", "stage" or "phone"; `isCrowd`: its one page is hundreds
+   * of people, more than go through a slow wire.
+   */
+  async device(kind, { isCrowd = false, ...options } = {}) {
+    const wire = isSlow && !isCrowd ? await lateWire() : null;
     const context = await this.chromium.newContext({
+      ...(wire && { proxy: { server: wire.address } }),
       ...DEVICES[kind],
       locale: "en-GB",
       colorScheme: "light",
       acceptDownloads: true,
       ...options,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(15_000 * PATIENCE);
     this.contexts.push(context);
+    if (wire) slowed(context, wire);
     // What is closed cannot be asked any more.
     context.on("close", () => (this.contexts = this.contexts.filter((other) => other !== context)));
     context.on("request", (request) => this.see(request.url(), request));
@@ -112,7 +121,7 @@ export class Browser {
     try {
       return await act();
     } finally {
-      setTimeout(() => (this.serverMayBeAway -= 1), 1_000);
+      setTimeout(() => (this.serverMayBeAway -= 1), NEWS_MS);
     }
   }
 
@@ -122,7 +131,7 @@ export class Browser {
     try {
       return await act();
     } finally {
-      setTimeout(() => (this.mayBeRefused -= 1), 1_000);
+      setTimeout(() => (this.mayBeRefused -= 1), NEWS_MS);
     }
   }
 

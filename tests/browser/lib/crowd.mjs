@@ -2,7 +2,7 @@
 
 /** Seats `count` participants; the answer can make them answer. */
 export async function crowd(browser, origin, code, count) {
-  const page = await browser.page("stage");
+  const page = await browser.page("stage", { isCrowd: true });
   await page.goto(`${origin}/healthz`);
   await page.evaluate(
     async ({ code, count }) => {

@@ -1,7 +1,7 @@
 // A music room's host, guest and stage as people find things on them.
 
 import { Surface } from "./surface.mjs";
-import { sleep, until } from "./until.mjs";
+import { until } from "./until.mjs";
 
 export class MusicHost extends Surface {
   button(name) {
@@ -103,9 +103,8 @@ export class MusicHost extends Surface {
   /** Fails unless time goes on in what plays. */
   async advances() {
     const before = await this.seconds();
-    await sleep(300);
-    const after = await this.seconds();
-    if (before === null || after === null || after <= before) throw new Error(`the music stands: ${before} s, then ${after} s`);
+    if (before === null) throw new Error("nothing plays");
+    await until(`the music goes on from ${before} s`, async () => (await this.seconds()) > before, 3_000);
   }
 }
 

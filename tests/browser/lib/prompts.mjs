@@ -1,5 +1,7 @@
 // Prompts as a test sees them: made over HTTP by the administrator, taken part in on phones.
 
+import { PATIENCE } from "./slow.mjs";
+
 /** The administrator's token of a test's server. */
 export const ADMIN = "the administrator of this story";
 
@@ -49,6 +51,6 @@ export class Guest {
 
   /** Waits for the last screen. */
   async ends() {
-    await this.page.getByRole("heading", { name: "That was it" }).waitFor({ timeout: 40_000 });
+    await this.page.getByRole("heading", { name: "That was it" }).waitFor({ timeout: 60_000 * PATIENCE });
   }
 }

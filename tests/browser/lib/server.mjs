@@ -14,6 +14,9 @@ import { until } from "./until.mjs";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 const binary = path.resolve(root, process.env.SOIREE_BIN ?? "target/release/soiree");
 
+/** Ports that are tried. */
+const PORT_TRIES = 3;
+
 /** A port that nobody listens on. */
 async function freePort() {
   const probe = createServer().listen(0, "127.0.0.1");
@@ -29,13 +32,20 @@ export class Server {
   static async start(env = {}) {
     if (!existsSync(binary)) throw new Error(`${binary} is missing: cargo build --release, or set SOIREE_BIN`);
     const server = new Server();
-    server.port = await freePort();
-    server.origin = `http://127.0.0.1:${server.port}`;
     server.data = await mkdtemp(path.join(tmpdir(), "soiree-browser-"));
     server.env = env;
-    server.log = "";
-    await server.run();
-    return server;
+    for (let tries = 1; ; tries += 1) {
+      server.port = await freePort();
+      server.origin = `http://127.0.0.1:${server.port}`;
+      server.log = "";
+      try {
+        await server.run();
+        return server;
+      } catch (error) {
+        // Between our look and the server's somebody else may have taken the port.
+        if (tries === PORT_TRIES || !/in use/.test(server.log)) throw error;
+      }
+    }
   }
 
   /** Starts the process and waits until it serves. */

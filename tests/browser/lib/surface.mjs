@@ -1,6 +1,10 @@
 // What the three surfaces have in common.
 
+import { PATIENCE } from "./slow.mjs";
 import { until } from "./until.mjs";
+
+/** Milliseconds without a change after which nothing more is on its way. */
+const STILL_MS = 700 * PATIENCE;
 
 export class Surface {
   constructor(page) {
@@ -43,10 +47,20 @@ export class Surface {
     });
   }
 
+  /** Waits until `content` has been the same for a while: what was on its way has arrived. Returns it. */
+  async settles() {
+    let [last, since] = [await this.content(), Date.now()];
+    return until("the screen stands still", async () => {
+      const now = await this.content();
+      if (now !== last) [last, since] = [now, Date.now()];
+      return Date.now() - since >= STILL_MS ? last : null;
+    });
+  }
+
   /** Waits until `content` is this. */
   async reads(expected) {
     let last = "";
-    await until("the screen reads as before", async () => (last = await this.content()) === expected).catch(() => {
+    await until("the screen reads so", async () => (last = await this.content()) === expected).catch(() => {
       throw new Error(`the screen reads\n${last}\n\ninstead of\n${expected}`);
     });
   }

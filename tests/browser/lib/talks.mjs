@@ -61,10 +61,11 @@ export class Agent {
     await this.log.waitFor();
   }
 
+  /** Says it and waits until the server has it: before, it stands in the log as being sent. */
   async say(text) {
     await this.reply.fill(text);
     await this.reply.press("Enter");
-    await this.log.getByText(text, { exact: true }).waitFor();
+    await this.log.locator(".entry:not(.is-pending)").getByText(text, { exact: true }).waitFor();
   }
 }
 
@@ -92,10 +93,16 @@ export class Visitor {
     await this.log.locator(".from-bot").first().waitFor();
   }
 
+  /** Says it; it stands in the log at once, whether the server has it or not. */
   async say(text) {
     await this.page.getByLabel("Your message").fill(text);
     await this.page.getByLabel("Your message").press("Enter");
     await this.log.getByText(text, { exact: true }).waitFor();
+  }
+
+  /** Waits until the assistant has answered what was said after its greeting. */
+  async answered() {
+    await this.log.locator(".from-user + .from-bot").first().waitFor();
   }
 
   async human() {
