@@ -11,6 +11,11 @@ pub struct Endings {
 }
 
 impl Endings {
+    /// None yet, with room for so many seats and bytes.
+    pub fn with_capacity(seats: usize, bytes: usize) -> Endings {
+        Endings { text: Vec::with_capacity(bytes), ends: Vec::with_capacity(seats) }
+    }
+
     /// Adds a seat's ending: what `write` appends to the text. It takes the place of the message's last byte,
     /// so behind an object it is more members and a closing brace.
     pub fn add(&mut self, seat: SeatNo, write: impl FnOnce(&mut Vec<u8>)) {

@@ -115,6 +115,8 @@ impl Refusal {
 pub enum Say<Message> {
     /// One message for an audience, encoded once.
     To(Audience, Message),
+    /// A large message for groups whose text the machine has written itself: it is moved, not copied.
+    Text(Groups, Vec<u8>),
     /// A small message of its own for each of many seats; travels in one batch per worker.
     Each(Vec<(SeatNo, Message)>),
     /// One message with an ending of its own for each of many seats: what is the same is encoded once.
@@ -180,6 +182,11 @@ impl<M: Machine> Outbox<M> {
     /// Says `message` to all of `groups`.
     pub fn broadcast(&mut self, groups: Groups, message: M::Message) {
         self.says.push(Say::To(Audience::Groups(groups), message));
+    }
+
+    /// Says a message to all of `groups` that is written already; it must be of the wire.
+    pub fn text(&mut self, groups: Groups, text: Vec<u8>) {
+        self.says.push(Say::Text(groups, text));
     }
 
     /// Says `message` to one connection.

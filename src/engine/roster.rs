@@ -173,8 +173,9 @@ impl Roster {
 
     /// All connections that own a seat.
     pub fn seat_conns(&self, seat: SeatNo) -> impl Iterator<Item = ConnId> + '_ {
-        let owners = self.seats.get(&seat).into_iter();
-        owners.flat_map(|owners| owners.others.iter().copied().chain([owners.newest]))
+        let owners = self.seats.get(&seat);
+        let others = owners.map_or(&[][..], |owners| &owners.others[..]);
+        others.iter().copied().chain(owners.map(|owners| owners.newest))
     }
 
     /// A round trip to a connection was measured.

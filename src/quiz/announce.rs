@@ -5,7 +5,7 @@ use super::machine::{Cx, Topic, Words};
 use super::state::{Game, Past, Quiz};
 use super::view;
 use super::wire::{AnswerRevealed, ServerMessage};
-use super::wire_reveal::OwnReveal;
+use super::wire_reveal::{self, Choices, HostRow, OWN_BYTES, OwnReveal};
 use crate::engine::{Endings, Groups, SeatNo};
 use crate::limits::REVIEW_ENTRIES_ALL_MAX;
 
@@ -144,28 +144,29 @@ impl Game {
 
     fn tell_reveal(&self, out: &mut Words) {
         let (Some(past), Some(correct_option_id)) = (self.last_shown(), self.correct_option_id()) else { return };
-        let distribution = self.distribution();
-        let host = AnswerRevealed::Host {
-            correct_option_id: correct_option_id.clone(),
-            results: self.answer_results(past),
-            distribution: distribution.clone(),
-        };
+        let (distribution, choices) = (self.distribution(), Choices::new(past.at));
+        let rows = self.seats.present().map(|(no, seat)| HostRow {
+            quoted: &seat.quoted,
+            points: past.points_of(no),
+            total_score: seat.score,
+            choice: choices.text(past.choice_of(no)),
+        });
+        out.text(Groups::HOSTS, wire_reveal::host(&correct_option_id, rows, &distribution));
         let public = ServerMessage::AnswerRevealed(AnswerRevealed::Public { correct_option_id, distribution });
-        out.broadcast(Groups::HOSTS, ServerMessage::AnswerRevealed(host));
         out.broadcast(Groups::STAGES.and(Groups::VISITORS), public.clone());
-        out.endings(public, self.own_reveals(past));
+        out.endings(public, self.own_reveals(past, &choices));
     }
 
     /// What each participant hears behind what everybody may see: the own points. A removed one who still
     /// looks on hears no more than everybody.
-    fn own_reveals(&self, past: &Past) -> Endings {
-        let options = [0, 1, 2, 3].map(|option| view::option_id(past.at, option));
-        let mut endings = Endings::default();
+    fn own_reveals(&self, past: &Past, choices: &Choices) -> Endings {
+        let seats = self.seats.taken() as usize;
+        let mut endings = Endings::with_capacity(seats, seats * OWN_BYTES);
         for (no, seat) in self.seats.all() {
             let own = OwnReveal {
                 points: past.points_of(no),
                 total_score: seat.score,
-                option_id: past.choice_of(no).and_then(|option| options.get(usize::from(option))).map(String::as_str),
+                choice: choices.text(past.choice_of(no)),
                 rank: seat.rank,
                 previous_rank: seat.rank_before,
             };

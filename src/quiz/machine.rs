@@ -9,8 +9,8 @@ use super::event::Event;
 use super::parse;
 use super::state::{Quiz, Step};
 use super::view;
-use super::wire::{AnswerRevealed, RankingEntry, ServerMessage, SessionEntry};
-use super::{wire_reveal, wire_short};
+use super::wire::{RankingEntry, ServerMessage, SessionEntry};
+use super::wire_short;
 use crate::engine::{
     Caller, ConnId, Context, Decision, Incoming, Machine, Outbox, Refusal, RoomTime, SeatNo, SessionStatus,
     SessionSummary,
@@ -86,11 +86,6 @@ impl Machine for Quiz {
         }
         if let ServerMessage::ServerTime { client_time, server_time } = message {
             return wire_short::server_time(*client_time, *server_time, out);
-        }
-        if let ServerMessage::AnswerRevealed(AnswerRevealed::Host { correct_option_id, results, distribution }) =
-            message
-        {
-            return wire_reveal::host(correct_option_id, results, distribution, out);
         }
         // Cannot fail: the wire's types have no map with keys that are no text, and a vector takes all.
         let _ = serde_json::to_writer(out, message);

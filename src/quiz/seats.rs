@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::wire_reveal::quoted;
 use crate::engine::{KeyedHash, SeatNo};
 
 /// One participant. A seat is never given to somebody else.
@@ -12,6 +13,9 @@ use crate::engine::{KeyedHash, SeatNo};
 pub struct Seat {
     /// Shared with every list in which it stands.
     pub name: Arc<str>,
+    /// The name as JSON: at each reveal a host is told all of them.
+    #[serde(skip)]
+    pub quoted: Box<str>,
     pub token: KeyedHash,
     #[serde(default)]
     pub score: u32,
@@ -49,6 +53,7 @@ impl Seats {
         let rank = 1;
         let seat = Seat {
             name: name.into(),
+            quoted: quoted(name),
             token,
             score: 0,
             kicked: false,
@@ -167,9 +172,10 @@ impl Serialize for Seats {
 
 impl<'de> Deserialize<'de> for Seats {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let list = Vec::<Seat>::deserialize(deserializer)?;
+        let mut list = Vec::<Seat>::deserialize(deserializer)?;
         let mut seats = Seats::default();
-        for (no, seat) in list.iter().enumerate() {
+        for (no, seat) in list.iter_mut().enumerate() {
+            seat.quoted = quoted(&seat.name);
             seats.index(no as SeatNo, seat);
             if !seat.kicked {
                 seats.standing.push(no as SeatNo);

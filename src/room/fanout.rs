@@ -15,35 +15,54 @@ pub struct Frame(pub Bytes);
 impl Frame {
     /// A text frame around `payload`, which must be UTF-8.
     pub fn text(payload: &[u8]) -> Frame {
+        let header = Header::of(payload.len());
         // To the byte: then the shared bytes need no second allocation.
-        let mut frame = Vec::with_capacity(header_bytes(payload.len()) + payload.len());
-        push_header(payload.len(), &mut frame);
+        let mut frame = Vec::with_capacity(header.as_bytes().len() + payload.len());
+        frame.extend_from_slice(header.as_bytes());
         frame.extend_from_slice(payload);
         Frame(frame.into())
     }
-}
 
-fn header_bytes(payload_bytes: usize) -> usize {
-    match payload_bytes {
-        0..=125 => 2,
-        126..=65535 => 4,
-        _ => 10,
+    /// The same in the payload's own memory, for one that is large.
+    pub fn around(mut payload: Vec<u8>) -> Frame {
+        let header = Header::of(payload.len());
+        payload.splice(0..0, header.as_bytes().iter().copied());
+        Frame(payload.into())
     }
 }
 
 /// The header of a text frame, with the shortest form of its length.
-fn push_header(payload_bytes: usize, out: &mut Vec<u8>) {
-    out.push(0x81);
-    match payload_bytes {
-        length @ 0..=125 => out.push(length as u8),
-        length @ 126..=65535 => {
-            out.push(126);
-            out.extend_from_slice(&(length as u16).to_be_bytes());
-        }
-        length => {
-            out.push(127);
-            out.extend_from_slice(&(length as u64).to_be_bytes());
-        }
+#[derive(Debug, Clone, Copy)]
+struct Header {
+    bytes: [u8; 10],
+    /// How many of them count.
+    length: usize,
+}
+
+impl Header {
+    fn of(payload_bytes: usize) -> Header {
+        let mut bytes = [0x81, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        let length = match payload_bytes {
+            0..=125 => {
+                bytes[1] = payload_bytes as u8;
+                2
+            }
+            126..=65_535 => {
+                bytes[1] = 126;
+                bytes[2..4].copy_from_slice(&(payload_bytes as u16).to_be_bytes());
+                4
+            }
+            _ => {
+                bytes[1] = 127;
+                bytes[2..].copy_from_slice(&(payload_bytes as u64).to_be_bytes());
+                10
+            }
+        };
+        Header { bytes, length }
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
     }
 }
 
@@ -64,7 +83,7 @@ impl Spliced {
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let mut parts = Vec::with_capacity(endings.len());
         for (seat, range) in endings.iter() {
-            parts.extend(conns(seat).map(|conn| (conn, place(range.start)..place(range.end))));
+            conns(seat).for_each(|conn| parts.push((conn, place(range.start)..place(range.end))));
         }
         Spliced { head: Bytes::copy_from_slice(Endings::head(message)), endings: endings.into_text().into(), parts }
     }
@@ -80,13 +99,14 @@ impl Spliced {
         Spliced { head: self.head.clone(), endings: self.endings.clone(), parts }
     }
 
+    fn ending(&self, place: usize) -> &[u8] {
+        let range = self.parts.get(place).map_or(0..0, |(_, range)| range.start as usize..range.end as usize);
+        self.endings.get(range).unwrap_or_default()
+    }
+
     /// Appends the whole frame of the connection at `place`.
     pub fn push_frame(&self, place: usize, out: &mut Vec<u8>) {
-        let ending = self.parts.get(place).map_or(0..0, |(_, range)| range.start as usize..range.end as usize);
-        let ending = self.endings.get(ending).unwrap_or_default();
-        push_header(self.head.len() + ending.len(), out);
-        out.extend_from_slice(&self.head);
-        out.extend_from_slice(ending);
+        Splice::behind(out).put(self, place, out);
     }
 
     /// The whole frame of the connection at `place`.
@@ -94,6 +114,43 @@ impl Spliced {
         let mut frame = Vec::new();
         self.push_frame(place, &mut frame);
         frame.into()
+    }
+}
+
+/// Where in a buffer the frames of a spliced text lie, one after the other in the same place: what they have in common
+/// stays there, and only their length and their ending are written anew.
+#[derive(Debug)]
+pub struct Splice {
+    start: usize,
+    /// Whether a frame lies there whose length has two bytes, as that of nearly all has.
+    has_usual: bool,
+}
+
+/// Bytes of the header of a frame whose length has two bytes.
+const USUAL_HEADER_BYTES: usize = 4;
+
+impl Splice {
+    /// Behind what the buffer holds.
+    pub fn behind(buffer: &[u8]) -> Splice {
+        Splice { start: buffer.len(), has_usual: false }
+    }
+
+    /// Puts the frame of the connection at `place` there, instead of the former one and of all behind it.
+    pub fn put(&mut self, spliced: &Spliced, place: usize, buffer: &mut Vec<u8>) {
+        let ending = spliced.ending(place);
+        let payload_bytes = spliced.head.len() + ending.len();
+        let is_usual = matches!(payload_bytes, 126..=65_535);
+        if is_usual && self.has_usual {
+            buffer.truncate(self.start + USUAL_HEADER_BYTES + spliced.head.len());
+            buffer[self.start + 2..self.start + USUAL_HEADER_BYTES]
+                .copy_from_slice(&(payload_bytes as u16).to_be_bytes());
+        } else {
+            buffer.truncate(self.start);
+            buffer.extend_from_slice(Header::of(payload_bytes).as_bytes());
+            buffer.extend_from_slice(&spliced.head);
+            self.has_usual = is_usual;
+        }
+        buffer.extend_from_slice(ending);
     }
 }
 
@@ -208,7 +265,27 @@ mod tests {
     #[test]
     fn a_frames_header_has_the_shortest_length_form() {
         for (length, header) in [(125, 2), (126, 4), (65_535, 4), (65_536, 10)] {
-            assert_eq!(Frame::text(&vec![b'a'; length]).0.len(), length + header);
+            let payload = vec![b'a'; length];
+            assert_eq!(Frame::text(&payload).0.len(), length + header);
+            assert_eq!(Frame::around(payload.clone()), Frame::text(&payload));
+        }
+    }
+
+    #[test]
+    fn frames_in_one_place_are_as_they_are_alone() {
+        // Longer and shorter ones, in and out of a header's longer form.
+        let endings = ["", "a", &"b".repeat(200), &"c".repeat(199), "d"];
+        let (mut all, conn) = (Endings::default(), |slot| ConnId { hub: 0, slot, generation: 0 });
+        for (seat, ending) in (0..).zip(endings) {
+            all.add(seat, |text| text.extend_from_slice(ending.as_bytes()));
+        }
+        let spliced = Spliced::new(b"common.", all, |seat| std::iter::once(conn(seat)));
+        let mut buffer = b"before".to_vec();
+        let mut splice = Splice::behind(&buffer);
+        for (place, ending) in endings.iter().enumerate() {
+            splice.put(&spliced, place, &mut buffer);
+            assert_eq!(buffer[6..], Frame::text(format!("common{ending}").as_bytes()).0);
+            buffer.extend_from_slice(b"behind");
         }
     }
 }

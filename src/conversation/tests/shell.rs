@@ -215,7 +215,7 @@ impl<M: Machine> Shell<M> {
                         self.heard.entry(conn).or_default().push(message.clone());
                     }
                 }
-                Say::Each(_) | Say::Endings(..) => unreachable!("neither kind says this"),
+                Say::Text(..) | Say::Each(_) | Say::Endings(..) => unreachable!("neither kind says this"),
             }
         }
         self.errands.extend(out.errands);

@@ -355,7 +355,7 @@ impl Evening {
                         self.roster.iter().filter(|(_, role)| role.group().meets(groups)).map(|(c, _)| c).collect();
                     them.into_iter().for_each(|conn| self.hear(conn, message.clone()));
                 }
-                Say::Each(_) | Say::Endings(..) => panic!("nothing is said to each"),
+                Say::Text(..) | Say::Each(_) | Say::Endings(..) => panic!("nothing is said to each, or as text"),
             }
         }
         self.dirty.extend(out.touched);

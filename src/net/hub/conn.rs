@@ -78,7 +78,8 @@ pub enum Part<'a> {
 }
 
 impl Part<'_> {
-    fn push_to(self, out: &mut Vec<u8>) {
+    /// Appends the frame's bytes.
+    pub fn push_to(self, out: &mut Vec<u8>) {
         match self {
             Part::Frame(frame) => out.extend_from_slice(frame),
             Part::Spliced(spliced, place) => spliced.push_frame(place, out),

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::conn::{Loss, Part, concat};
+use super::conn::{Conn, Loss, Part, concat};
 use super::rooms::{GROUPS, group_number};
 use super::{Hub, Queue};
 use crate::engine::{ConnId, Groups};
-use crate::room::fanout::{Item, Spliced};
+use crate::room::fanout::{Item, Splice, Spliced};
 
 /// Bytes that the buffer for what is copied together keeps between deliveries.
 const SCRATCH_BYTES_KEPT: usize = 64 * 1024;
@@ -57,6 +57,11 @@ fn lone_frame(waiting: &[Arc<[Item]>]) -> Option<(ConnId, &Bytes)> {
     let [Item::Personal(frames)] = &items[..] else { return None };
     let [(id, frame)] = &frames[..] else { return None };
     Some((*id, &frame.0))
+}
+
+/// Whether the socket in a connection's slot is still the one that the room means.
+fn is_meant(conn: &Conn, hub: u16, id: ConnId, room: u32) -> bool {
+    id.hub == hub && conn.generation == id.generation && conn.room == room && conn.is_member()
 }
 
 /// What becomes of a socket after its writes.
@@ -107,9 +112,7 @@ impl Hub {
     /// The slot of a connection, if it is still the one that the room means.
     fn slot_of(&self, id: ConnId, room: u32) -> Option<u32> {
         let conn = self.conns.get(id.slot as usize)?;
-        let is_meant =
-            id.hub == self.number && conn.generation == id.generation && conn.room == room && conn.is_member();
-        is_meant.then_some(id.slot)
+        is_meant(conn, self.number, id, room).then_some(id.slot)
     }
 
     fn write_one(&mut self, room: u32, id: ConnId, frame: &Bytes) {
@@ -168,9 +171,6 @@ impl Hub {
         let (mut frames_sent, mut bytes_sent) = (0, 0);
         let mut parts: Vec<Part<'_>> = Vec::new();
         let mut scratch = std::mem::take(&mut self.scratch);
-        if let Some((order, spliced)) = lone {
-            (frames_sent, bytes_sent) = self.write_spliced(room, order, spliced, &shared, &mut scratch, &mut after);
-        }
         for slot in &alone {
             self.plan(*slot, &shared, &links, end, &mut parts, &mut after);
             if parts.is_empty() {
@@ -191,6 +191,11 @@ impl Hub {
                 Err(loss) => after.push((*slot, After::Lose(loss))),
             }
         }
+        if let Some(lone) = lone {
+            let (frames, bytes) = self.write_spliced(room, lone, &shared, &mut scratch, &mut alone, &mut after);
+            frames_sent += frames;
+            bytes_sent += bytes;
+        }
         if !shared.is_empty() {
             for group in 0..GROUPS {
                 let (frames, bytes) = self.write_group(room, group, &shared, &mut parts, &mut scratch, &mut after);
@@ -198,8 +203,7 @@ impl Hub {
                 bytes_sent += bytes;
             }
         }
-        for slot in alone.into_iter().chain(lone.into_iter().flat_map(|(_, spliced)| spliced.conns().map(|id| id.slot)))
-        {
+        for slot in alone {
             if let Some(head) = self.heads.get_mut(slot as usize) {
                 *head = 0;
             }
@@ -224,37 +228,52 @@ impl Hub {
     }
 
     /// Sends each socket its own frame and the shared ones around it, in one pass: a reveal is for thousands.
-    /// Their heads are marked as taken.
+    /// Those for whom there are shared ones are listed in `alone` and their heads marked: they have them.
     fn write_spliced<'a>(
         &mut self,
         room: u32,
-        order: usize,
-        spliced: &'a Spliced,
+        (order, spliced): (usize, &'a Spliced),
         shared: &'a [Shared<'a>],
         scratch: &mut Vec<u8>,
+        alone: &mut Vec<u32>,
         after: &mut Vec<(u32, After)>,
     ) -> (usize, usize) {
         let (now_ms, outgoing) = (self.now_ms(), self.limits.outgoing);
         let (before, behind) = shared.split_at(shared.partition_point(|shared| shared.order < order));
         let (mut frames_sent, mut bytes_sent) = (0, 0);
-        let mut parts = Vec::new();
+        // What stands before and behind is the same for all of a group, and nearly all are of one.
+        let (mut parts, mut own, mut splice, mut group) = (Vec::new(), 0, Splice::behind(&[]), None);
         for (place, id) in spliced.conns().enumerate() {
-            let Some(slot) = self.slot_of(id, room) else { continue };
-            self.heads[slot as usize] = 1;
-            let conn = &mut self.conns[slot as usize];
-            let bit = 1 << conn.group;
-            let theirs = |shared: &'a [Shared<'a>]| {
-                shared.iter().filter(|shared| shared.groups.0 & bit != 0).map(|shared| Part::Frame(shared.frame))
-            };
-            parts.clear();
-            parts.extend(theirs(before));
-            parts.push(Part::Spliced(spliced, place));
-            parts.extend(theirs(behind));
-            concat(&parts, scratch);
+            let conn = self.conns.get_mut(id.slot as usize).filter(|conn| is_meant(conn, self.number, id, room));
+            let Some(conn) = conn else { continue };
+            if group != Some(conn.group) {
+                group = Some(conn.group);
+                let bit = 1 << conn.group;
+                let theirs = |shared: &'a [Shared<'a>]| {
+                    shared
+                        .iter()
+                        .filter(move |shared| shared.groups.0 & bit != 0)
+                        .map(|shared| Part::Frame(shared.frame))
+                };
+                parts.clear();
+                parts.extend(theirs(before));
+                own = parts.len();
+                concat(&parts, scratch);
+                splice = Splice::behind(scratch);
+                parts.push(Part::Spliced(spliced, place));
+                parts.extend(theirs(behind));
+            }
+            if parts.len() > 1 {
+                self.heads[id.slot as usize] = 1;
+                alone.push(id.slot);
+            }
+            parts[own] = Part::Spliced(spliced, place);
+            splice.put(spliced, place, scratch);
+            parts[own + 1..].iter().for_each(|part| part.push_to(scratch));
             frames_sent += parts.len();
             match conn.send(&parts, scratch, outgoing, now_ms) {
                 Ok(bytes) => bytes_sent += bytes,
-                Err(loss) => after.push((slot, After::Lose(loss))),
+                Err(loss) => after.push((id.slot, After::Lose(loss))),
             }
         }
         (frames_sent, bytes_sent)

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use crate::engine::{
-    Audience, Caller, ConnId, Context, Decision, Effect, Entropy, Incoming, Machine, Outbox, Refusal, Role, RoomTime,
-    Roster, Say, SecretKey, SessionSummary, WallTime,
+    Audience, Caller, ConnId, Context, Decision, Effect, Entropy, Groups, Incoming, Machine, Outbox, Refusal, Role,
+    RoomTime, Roster, Say, SecretKey, SessionSummary, WallTime,
 };
 use crate::quiz::event::Event;
 use crate::quiz::wire::ServerMessage;
@@ -293,12 +293,9 @@ impl Evening {
                         self.hear(conn, message);
                     }
                 }
-                Say::To(Audience::Groups(groups), message) => {
-                    let them: Vec<ConnId> =
-                        self.roster.iter().filter(|(_, role)| role.group().meets(groups)).map(|(c, _)| c).collect();
-                    for conn in them {
-                        self.hear(conn, message.clone());
-                    }
+                Say::To(Audience::Groups(groups), message) => self.hear_all(groups, &message),
+                Say::Text(groups, text) => {
+                    self.hear_all(groups, &serde_json::from_slice(&text).expect("a message of the wire"));
                 }
                 Say::Endings(message, endings) => {
                     let text = encode(&message);
@@ -320,6 +317,14 @@ impl Evening {
         }
         self.dirty.extend(out.touched);
         self.show_due();
+    }
+
+    fn hear_all(&mut self, groups: Groups, message: &ServerMessage) {
+        let them: Vec<ConnId> =
+            self.roster.iter().filter(|(_, role)| role.group().meets(groups)).map(|(c, _)| c).collect();
+        for conn in them {
+            self.hear(conn, message.clone());
+        }
     }
 
     fn hear(&mut self, conn: ConnId, message: ServerMessage) {

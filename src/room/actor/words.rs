@@ -44,6 +44,7 @@ impl<M: Machine> Room<M> {
                     };
                     self.push(out);
                 }
+                Say::Text(groups, text) => self.push(Out::Broadcast(groups, Frame::around(text))),
                 Say::Each(messages) => {
                     let frames = messages
                         .iter()
