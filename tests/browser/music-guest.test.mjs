@@ -208,6 +208,8 @@ async function evening({ server, browser, wire }) {
   await ben.page.goto(server.origin);
   await ben.page.getByRole("link", { name: /Kitchen party/ }).click();
   await ben.shows("playing");
+  // Before its wire goes, and with it the song that is being fetched.
+  await ana.page.close();
 }
 
 /**
