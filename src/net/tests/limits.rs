@@ -68,7 +68,7 @@ fn a_flood_is_throttled_and_ended_without_harm_to_the_room() {
     let begin = Instant::now();
     calm.say("calm");
     assert_eq!(calm.text(), "calm");
-    assert!(begin.elapsed() < Duration::from_millis(500));
+    assert!(begin.elapsed() < Duration::from_secs(2));
     drop(flood);
     let _ = pour.join().expect("the writer's thread");
 }
