@@ -1,6 +1,6 @@
 // Keys of a console: what they are pressed on, and the page's ear for them. What they mean is each kind's.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** As much of a keyboard event as matters. */
 export interface Key {
@@ -33,7 +33,8 @@ export function focusOf(element: Element | null): Focus {
 export function useKeys<Wish extends string>(find: (key: Key, focus: Focus) => Wish | null, wish: (wish: Wish) => void): void {
   const latest = useRef({ find, wish });
   latest.current = { find, wish };
-  useEffect(() => {
+  // As soon as the page is there, and not only a frame later, when somebody may have pressed one already.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const dialog = document.querySelector("dialog[open]") !== null;
       const target = event.target instanceof Element ? event.target : null;

@@ -1,6 +1,6 @@
 // Ready replies, for all agents: written, changed and removed here.
 
-import { useEffect, useId, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useState } from "preact/hooks";
 import { Dialog } from "../../shared/ui/dialog";
 import { Icon } from "../../shared/ui/icons";
 import { Labelled } from "../../shared/ui/labelled";
@@ -39,7 +39,7 @@ function Editor({ session }: { session: Session }) {
     if (!session.setCanned(name, text.trim())) return void toast(c.value.notSent, { seconds: 6 });
     setLeaving({ shortcut: name.toLowerCase(), text: text.trim() });
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The fields are emptied when it stands in the list: the server may refuse it.
     if (leaving === null || !known.some((reply) => reply.shortcut === leaving.shortcut && reply.text === leaving.text)) return;
     setLeaving(null);

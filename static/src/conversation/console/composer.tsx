@@ -1,6 +1,6 @@
 // The answer, or a note that only colleagues see. A slash finds a ready reply; files come by the button, by paste or drop.
 
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../shared/ui/icons";
 import type { Canned, StatusView } from "../../wire/conversation";
 import { Attach, hasReady, takeReady } from "./files";
@@ -49,7 +49,8 @@ export function Composer({ session, id, status, mine, keys, editCanned }: Compos
   const note = asNote || !mine;
   const known = usePart(session, (model) => model.canned);
   const canned = note || shut ? [] : cannedFor(known, slashed(text, cursor));
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // At once: a focus that comes a moment later takes the keys of whoever has gone on.
     if (hasKeys()) field.current?.focus({ preventScroll: true });
   }, []);
   const wasMine = useRef(mine);

@@ -10,7 +10,7 @@ import { alertAgent } from "./alert";
 import { dropAll } from "./files";
 import { nothing, readKept, writeKept, type Draft } from "./kept";
 import { calling, dropped, initial, opened, received, sent, shown, type Filter, type Model, type Outgoing } from "./model";
-import { faultText } from "./texts";
+import { c, faultText } from "./texts";
 
 const PRESENCE = "soiree.agent.presence";
 /** Milliseconds after which an agent who writes nothing more has stopped typing. */
@@ -157,7 +157,8 @@ export function startSession(token: string, refused: () => void): Session {
     const { openId } = model.value;
     if (openId === null) return;
     model.value = { ...model.value, fault: null };
-    link.send(make(openId));
+    // It is not kept for later, when the conversation may be somebody else's: whoever pressed has to know.
+    if (!link.send(make(openId))) toast(c.value.notSent, { seconds: 6 });
   }
 
   function typing(now: boolean) {

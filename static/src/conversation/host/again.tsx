@@ -1,6 +1,6 @@
 // A secret that is made anew: asked for twice, because the old one ends at once.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Failure } from "../../shared/http";
 import { a } from "./texts";
 import { useOpener } from "./use-opener";
@@ -22,7 +22,7 @@ export function Again({ label, name, warning, make }: AgainProps) {
   const [busy, setBusy] = useState(false);
   const sure = useRef<HTMLButtonElement>(null);
   const opener = useOpener<HTMLButtonElement>(asking);
-  useEffect(() => sure.current?.focus(), [asking]);
+  useLayoutEffect(() => sure.current?.focus(), [asking]);
   const go = async () => {
     if (busy) return;
     setBusy(true);

@@ -1,7 +1,7 @@
 // The focus around what opens in the place of its button, or goes when it is done with.
 
 import type { RefObject } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** The ref of what has the focus again when `isOpen` ends: the button that opened it, or a heading near by. */
 export function useOpener<E extends HTMLElement>(isOpen: boolean): RefObject<E | null> {
@@ -18,7 +18,7 @@ export function useOpener<E extends HTMLElement>(isOpen: boolean): RefObject<E |
 /** The ref of a heading that has the focus once it is there, and whenever `news` is another. */
 export function useArrival(news: unknown, isWanted = true): RefObject<HTMLHeadingElement | null> {
   const head = useRef<HTMLHeadingElement | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isWanted) head.current?.focus();
   }, [news]);
   return head;

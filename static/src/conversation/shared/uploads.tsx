@@ -1,7 +1,7 @@
 // Files that are on their way, as a person sees them: each with its progress, or with the reason why it was not taken.
 
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { File as Kept } from "../../wire/conversation";
 import { messageId } from "./message-id";
 import { fileTexts, reasonOf } from "./file-texts";
@@ -83,7 +83,7 @@ export function UploadList({ tray, language }: { tray: Tray; language: string })
 export function useDropped(place: RefObject<HTMLElement | null>, around: string, take: (files: File[]) => void): void {
   const latest = useRef(take);
   latest.current = take;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const area = place.current?.closest<HTMLElement>(around);
     if (area == null) return;
     const has = (data: DataTransfer | null) => data !== null && [...data.types].includes("Files");

@@ -1,7 +1,7 @@
 // The button in the corner and the panel above it.
 
 import type { RefObject } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { saveText } from "../../shared/save-file";
 import { memo } from "../../shared/ui/memo";
 import type { Part } from "../../wire/conversation";
@@ -186,7 +186,7 @@ function noteText(item: Item, texts: WidgetTexts): string {
 function Composer({ session, texts, byHand }: WidgetProps & { byHand: boolean }) {
   const [text, setText] = useState(session.draft);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => void (byHand && field.current?.focus()), []);
+  useLayoutEffect(() => void (byHand && field.current?.focus()), []);
   const write = (typed: string) => {
     setText(typed);
     session.keepDraft(typed);

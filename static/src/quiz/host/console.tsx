@@ -1,6 +1,6 @@
 // `/host/CODE`: the host's private control of one evening.
 
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { toggleFullScreen } from "../../shared/full-screen";
 import { useKeys } from "../../shared/keys";
 import { undoable } from "../../shared/undo";
@@ -66,8 +66,9 @@ function Opened({ session, onKey }: { session: ConsoleSession; onKey: (hostId: s
   useEffect(() => {
     titlePage(model.phase, model.title === "" ? model.code : model.title);
   }, [model.phase, model.title, model.code]);
-  // A new step is to be seen; the standing was about the one before.
-  useEffect(() => setStanding(false), [model.phase, model.question?.questionId]);
+  // A new step is to be seen; the standing was about the one before. At once: a moment later it would take back what
+  // the host has asked for meanwhile.
+  useLayoutEffect(() => setStanding(false), [model.phase, model.question?.questionId]);
 
   if (model.access === "refused" || model.access === "expired") {
     return <Refused code={model.code} reason={model.refusal?.code ?? "other"} message={model.refusal?.message} onKey={onKey} />;

@@ -1,7 +1,7 @@
 // A dialog: the browser's own element, so that focus, Escape and the background are its business.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "./icons";
 import { Toasts } from "./toast";
@@ -16,7 +16,8 @@ interface DialogProps {
 export function Dialog({ open, title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before anything else is heard: the next key is meant for what has opened, not for the page behind it.
+  useLayoutEffect(() => {
     const dialog = element.current;
     if (dialog === null) return;
     if (open && !dialog.open) dialog.showModal();

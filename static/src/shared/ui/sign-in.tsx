@@ -1,6 +1,6 @@
 // A field for a token or a sign-in link: what stands before pages that not everybody may see.
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 interface SignInProps {
   title: string;
@@ -16,7 +16,7 @@ export function SignIn({ title, lead, label, submit, refusal, enter }: SignInPro
   const [typed, setTyped] = useState("");
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (refusal !== null) field.current?.focus();
   }, []);
   return (

@@ -1,7 +1,7 @@
 // Dragging by mouse, finger or pen, by pointer events: the browser's own dragging does not exist for fingers
 // everywhere. What a drag does is also a button of its row, so keyboards lose nothing.
 
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 
 /** Pixels that a mouse has to move before a press is a drag. */
@@ -43,7 +43,7 @@ export function useDrag<Item>(dropped: (item: Item, place: string) => void, move
   };
   useLayoutEffect(draw, [item]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const end = () => {
       held.current = null;
       at.current = null;

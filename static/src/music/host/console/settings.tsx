@@ -1,6 +1,6 @@
 // The room's rules. Each change is sent as it is made; what the server says is what is shown.
 
-import { useEffect, useId, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useState } from "preact/hooks";
 import { number } from "../../../shared/i18n";
 import { Icon } from "../../../shared/ui/icons";
 import type { ConsoleSession } from "../session";
@@ -68,7 +68,7 @@ interface NumberFieldProps {
 function NumberField({ label, unit, value, limits, onChange }: NumberFieldProps) {
   const [typed, setTyped] = useState(String(value));
   const id = useId();
-  useEffect(() => setTyped(String(value)), [value]);
+  useLayoutEffect(() => setTyped(String(value)), [value]);
   return (
     <div class="field">
       <label for={id}>

@@ -1,6 +1,6 @@
 // A question as only the host sees it: open, paused or revealed.
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { number, t } from "../../../shared/i18n";
 import { Bars, countsOf, percent } from "../../../shared/ui/bars";
 import { Icon } from "../../../shared/ui/icons";
@@ -17,7 +17,7 @@ export function QuestionView({ session }: { session: ConsoleSession }) {
   const model = session.model.value;
   const { question } = model;
   const [bars, setBars] = useState(false);
-  useEffect(() => setBars(false), [question?.questionId]);
+  useLayoutEffect(() => setBars(false), [question?.questionId]);
   if (question === null) return null;
 
   const revealed = model.phase === "question_revealed";
