@@ -4,6 +4,11 @@ use std::process::ExitCode;
 
 use soiree::config::{Cli, Command};
 use soiree::http::start;
+use tikv_jemallocator::Jemalloc;
+
+/// What a room allocates the writer and the hubs free, on other threads: glibc's allocator is slow at that.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 fn main() -> ExitCode {
     let done = match Cli::read(std::env::args_os()).unwrap_or_else(|error| error.exit()).command {
