@@ -17,17 +17,17 @@ pub const OWN_BYTES: usize = 96;
 
 /// What can be chosen at a question, as JSON: written once, not once for each participant.
 #[derive(Debug)]
-pub struct Choices([Vec<u8>; 4]);
+pub struct Choices([Box<str>; 4]);
 
 impl Choices {
     /// The choices of the question there.
     pub fn new(at: Position) -> Choices {
-        Choices([0, 1, 2, 3].map(|option| json(&option_id(at, option))))
+        Choices([0, 1, 2, 3].map(|option| quoted(&option_id(at, option))))
     }
 
     /// A choice; `null` without one.
-    pub fn text(&self, choice: Option<u8>) -> &[u8] {
-        choice.and_then(|option| self.0.get(usize::from(option))).map_or(b"null", Vec::as_slice)
+    pub fn text(&self, choice: Option<u8>) -> &str {
+        choice.and_then(|option| self.0.get(usize::from(option))).map_or("null", AsRef::as_ref)
     }
 }
 
@@ -37,7 +37,7 @@ pub struct OwnReveal<'a> {
     pub points: u32,
     pub total_score: u32,
     /// One of the [`Choices`].
-    pub choice: &'a [u8],
+    pub choice: &'a str,
     pub rank: u32,
     pub previous_rank: u32,
 }
@@ -50,7 +50,7 @@ impl OwnReveal<'_> {
         out.extend_from_slice(br#","myTotalScore":"#);
         number(self.total_score, out);
         out.extend_from_slice(br#","myOptionId":"#);
-        out.extend_from_slice(self.choice);
+        out.extend_from_slice(self.choice.as_bytes());
         out.extend_from_slice(br#","rank":"#);
         number(self.rank, out);
         out.extend_from_slice(br#","previousRank":"#);
@@ -67,7 +67,7 @@ pub struct HostRow<'a> {
     pub points: u32,
     pub total_score: u32,
     /// One of the [`Choices`].
-    pub choice: &'a [u8],
+    pub choice: &'a str,
 }
 
 /// A host's whole message.
@@ -88,7 +88,7 @@ pub fn host<'a>(
         out.extend_from_slice(br#","totalScore":"#);
         number(row.total_score, &mut out);
         out.extend_from_slice(br#","optionId":"#);
-        out.extend_from_slice(row.choice);
+        out.extend_from_slice(row.choice.as_bytes());
         out.extend_from_slice(b"},");
     }
     if out.ends_with(b",") {
@@ -117,13 +117,6 @@ fn number(number: u32, out: &mut Vec<u8>) {
 pub fn value<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
     // Cannot fail: a vector takes all, and there are no maps here.
     let _ = serde_json::to_writer(out, value);
-}
-
-/// A short text as JSON.
-fn json(text: &str) -> Vec<u8> {
-    let mut out = Vec::new();
-    value(text, &mut out);
-    out
 }
 
 /// A text as JSON.

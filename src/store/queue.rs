@@ -34,12 +34,14 @@ struct State<T> {
     waiting: VecDeque<T>,
     closed: bool,
     nudged: bool,
+    /// How many wait for something to come. Where nobody does, nobody is woken: that is a system call.
+    idle: usize,
 }
 
 impl<T> Queue<T> {
     /// An open queue that holds up to `capacity` items.
     pub fn new(capacity: usize) -> Self {
-        let state = State { waiting: VecDeque::new(), closed: false, nudged: false };
+        let state = State { waiting: VecDeque::new(), closed: false, nudged: false, idle: 0 };
         Queue { state: Mutex::new(state), changed: Condvar::new(), capacity }
     }
 
@@ -53,8 +55,11 @@ impl<T> Queue<T> {
             return Err((item, Rejected::Full));
         }
         state.waiting.push_back(item);
+        let is_awaited = state.idle > 0;
         drop(state);
-        self.changed.notify_one();
+        if is_awaited {
+            self.changed.notify_one();
+        }
         Ok(())
     }
 
@@ -77,7 +82,9 @@ impl<T> Queue<T> {
             let Some(left) = deadline.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else {
                 return Taken::Items(Vec::new());
             };
+            state.idle += 1;
             (state, _) = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
         }
         Taken::Items(std::mem::take(&mut state.waiting).into())
     }
@@ -92,7 +99,9 @@ impl<T> Queue<T> {
             if state.closed {
                 return None;
             }
+            state.idle += 1;
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
         }
     }
 
@@ -110,5 +119,29 @@ impl<T> Queue<T> {
     /// The lock is never held while foreign code runs, so a poisoned one guards a whole state.
     fn state(&self) -> MutexGuard<'_, State<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_who_waits_gets_what_comes() {
+        let queue = Queue::new(8);
+        let taken = std::thread::scope(|scope| {
+            let takers: Vec<_> = (0..4).map(|_| scope.spawn(|| queue.take_one())).collect();
+            while queue.state().idle < 4 {
+                std::thread::yield_now();
+            }
+            for item in 0..4 {
+                queue.push(item).expect("open, with room");
+            }
+            let mut taken: Vec<_> = takers.into_iter().filter_map(|taker| taker.join().expect("no panic")).collect();
+            taken.sort_unstable();
+            taken
+        });
+        assert_eq!(taken, [0, 1, 2, 3]);
+        assert_eq!(queue.state().idle, 0);
     }
 }
