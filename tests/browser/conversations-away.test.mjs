@@ -93,6 +93,9 @@ story("a laptop that sleeps for long: a colleague has the visitor, and the conso
     await browser.whileAway(async () => {
       wire.cut({ loud: true });
       await mia.page.getByText("Reconnecting…").waitFor();
+      // What is done to a conversation is not kept for later, and the console says so.
+      await mia.page.getByRole("button", { name: "End", exact: true }).click();
+      await mia.page.getByText("The link is down: this was not sent.").first().waitFor();
       await mia.reply.fill("One moment, I look it up.");
       await mia.reply.press("Enter");
       await looked(mia.page, "console-away");
