@@ -5,12 +5,15 @@
 //! connection, where we skip it and answer.
 
 mod header;
+mod message;
 #[cfg(test)]
 mod tests;
 
 use std::ops::ControlFlow;
 
 use self::header::{HEADER_BYTES_MAX, Header, Opcode, close_code, parse_header, unmask};
+pub use self::message::Budget;
+use self::message::Message;
 
 /// What has been heard, whole and unmasked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,31 +58,6 @@ pub struct FrameLimits {
     pub fragments_max: u32,
 }
 
-/// Bytes that a hub keeps of messages which have come in part only.
-#[derive(Debug, Clone, Copy)]
-pub struct Budget {
-    pub used: usize,
-    pub max: usize,
-}
-
-/// What becomes of a message whose end has not come yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Kept,
-    Oversized,
-    Throttled,
-}
-
-#[derive(Debug)]
-struct Message {
-    is_text: bool,
-    fate: Fate,
-    fragments: u32,
-    bytes: Vec<u8>,
-    /// Bytes that are known to be UTF-8.
-    checked: usize,
-}
-
 /// A frame whose payload has not come whole.
 #[derive(Debug)]
 struct Rest {
@@ -101,7 +79,7 @@ pub struct Partial {
 impl Partial {
     /// Bytes of a message that are kept here; they count in the hub's [`Budget`].
     pub fn kept_bytes(&self) -> usize {
-        self.message.as_ref().map_or(0, |message| message.bytes.len())
+        self.message.as_ref().map_or(0, Message::kept_bytes)
     }
 
     fn is_empty(&self) -> bool {
@@ -162,7 +140,7 @@ impl<L: Listener> Feeder<'_, L> {
                     return Ok(());
                 }
             } else {
-                self.begin(header, admitted)?;
+                self.begin(header, admitted);
             }
         }
     }
@@ -213,48 +191,42 @@ impl<L: Listener> Feeder<'_, L> {
 
     /// A control frame, or a message of one frame, that lies whole in the buffer: nothing is copied.
     fn whole(&mut self, header: &Header, payload: &mut [u8], admitted: bool) -> Result<ControlFlow<()>, Fault> {
-        if !admitted {
-            return Ok(match header.opcode.is_control() {
-                true => ControlFlow::Continue(()),
-                false => self.listener.heard(Heard::Throttled),
-            });
+        if header.opcode.is_control() {
+            unmask(payload, header.mask);
+            return self.control(header, payload, admitted);
         }
-        if !header.opcode.is_control() && payload.len() > self.limits.message_bytes_max {
+        if !admitted {
+            return Ok(self.listener.heard(Heard::Throttled));
+        }
+        if payload.len() > self.limits.message_bytes_max {
             return Ok(self.listener.heard(Heard::Oversized));
         }
         unmask(payload, header.mask);
+        Ok(self.listener.heard(match header.opcode == Opcode::Text {
+            true => Heard::Text(std::str::from_utf8(payload).map_err(|_| NOT_UTF8)?),
+            false => Heard::Binary(payload),
+        }))
+    }
+
+    /// A control frame with its whole payload, unmasked.
+    fn control(&mut self, header: &Header, payload: &[u8], admitted: bool) -> Result<ControlFlow<()>, Fault> {
         let heard = match header.opcode {
-            Opcode::Text => Heard::Text(std::str::from_utf8(payload).map_err(|_| NOT_UTF8)?),
-            Opcode::Binary | Opcode::Continuation => Heard::Binary(payload),
             Opcode::Close => Heard::Close(close_code(payload)?),
+            _ if !admitted => return Ok(ControlFlow::Continue(())),
             Opcode::Ping => Heard::Ping(payload),
-            Opcode::Pong => Heard::Pong(payload),
+            Opcode::Pong | Opcode::Continuation | Opcode::Text | Opcode::Binary => Heard::Pong(payload),
         };
         Ok(self.listener.heard(heard))
     }
 
     /// The beginning of a frame that has not come whole, or that is a fragment.
-    fn begin(&mut self, header: Header, admitted: bool) -> Result<(), Fault> {
+    fn begin(&mut self, header: Header, admitted: bool) {
         let partial = self.partial.get_or_insert_default();
         if !header.opcode.is_control() {
-            let message = partial.message.get_or_insert_with(|| Message {
-                is_text: header.opcode == Opcode::Text,
-                fate: Fate::Kept,
-                fragments: 0,
-                bytes: Vec::new(),
-                checked: 0,
-            });
-            message.fragments += 1;
-            let total = message.bytes.len() as u64 + header.payload_bytes;
-            let fate = match message.fate {
-                Fate::Kept if !admitted => Fate::Throttled,
-                Fate::Kept if total > self.limits.message_bytes_max as u64 => Fate::Oversized,
-                fate => fate,
-            };
-            message.decide(fate, self.budget);
+            let message = partial.message.get_or_insert_with(|| Message::new(header.opcode == Opcode::Text));
+            message.begin_frame(header.payload_bytes, admitted, self.limits.message_bytes_max, self.budget);
         }
         partial.rest = Some(Rest { header, left: header.payload_bytes, admitted });
-        Ok(())
     }
 
     /// More of a payload.
@@ -274,61 +246,14 @@ impl<L: Listener> Feeder<'_, L> {
         }
         if rest.header.opcode.is_control() {
             let control = std::mem::take(&mut partial.control);
-            let heard = match rest.header.opcode {
-                Opcode::Close => Heard::Close(close_code(&control)?),
-                _ if !rest.admitted => return Ok(ControlFlow::Continue(())),
-                Opcode::Ping => Heard::Ping(&control),
-                Opcode::Pong | Opcode::Continuation | Opcode::Text | Opcode::Binary => Heard::Pong(&control),
-            };
-            return Ok(self.listener.heard(heard));
+            return self.control(&rest.header, &control, rest.admitted);
         }
-        if !rest.header.fin {
-            return Ok(ControlFlow::Continue(()));
-        }
-        let Some(message) = partial.message.take() else { return Ok(ControlFlow::Continue(())) };
-        self.budget.used = self.budget.used.saturating_sub(message.bytes.len());
-        let heard = match (message.fate, message.is_text) {
-            (Fate::Oversized, _) => Heard::Oversized,
-            (Fate::Throttled, _) => Heard::Throttled,
-            (Fate::Kept, false) => Heard::Binary(&message.bytes),
-            (Fate::Kept, true) if message.checked < message.bytes.len() => return Err(NOT_UTF8),
-            (Fate::Kept, true) => Heard::Text(std::str::from_utf8(&message.bytes).map_err(|_| NOT_UTF8)?),
-        };
-        Ok(self.listener.heard(heard))
-    }
-}
-
-impl Message {
-    fn decide(&mut self, fate: Fate, budget: &mut Budget) {
-        self.fate = fate;
-        if fate != Fate::Kept {
-            budget.used = budget.used.saturating_sub(self.bytes.len());
-            self.bytes = Vec::new();
-        }
-    }
-
-    fn absorb(&mut self, payload: &mut [u8], mask: [u8; 4], budget: &mut Budget) -> Result<(), Fault> {
-        if self.fate == Fate::Kept && budget.used + payload.len() > budget.max {
-            self.decide(Fate::Oversized, budget);
-        }
-        if self.fate != Fate::Kept {
-            return Ok(());
-        }
-        unmask(payload, mask);
-        self.bytes.extend_from_slice(payload);
-        budget.used += payload.len();
-        if self.is_text {
-            // Checked as it comes, so that a long wrong text fails at its first wrong byte.
-            match std::str::from_utf8(&self.bytes[self.checked..]) {
-                Ok(_) => self.checked = self.bytes.len(),
-                Err(error) if error.error_len().is_none() => self.checked += error.valid_up_to(),
-                Err(_) => {
-                    budget.used = budget.used.saturating_sub(self.bytes.len());
-                    self.bytes = Vec::new();
-                    return Err(NOT_UTF8);
-                }
+        match partial.message.take_if(|_| rest.header.fin) {
+            Some(message) => {
+                self.budget.give_back(message.kept_bytes());
+                Ok(self.listener.heard(message.heard()?))
             }
+            None => Ok(ControlFlow::Continue(())),
         }
-        Ok(())
     }
 }

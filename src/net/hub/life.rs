@@ -82,7 +82,7 @@ impl Hub {
         self.closing.push((slot, conn.generation));
         self.stirred = true;
         if let Some(partial) = conn.partial.take() {
-            self.budget.used = self.budget.used.saturating_sub(partial.kept_bytes());
+            self.budget.give_back(partial.kept_bytes());
         }
         let frame = match code {
             Some(code) => {
@@ -106,7 +106,7 @@ impl Hub {
         }
         let conn = self.conns.remove(slot as usize);
         if let Some(partial) = &conn.partial {
-            self.budget.used = self.budget.used.saturating_sub(partial.kept_bytes());
+            self.budget.give_back(partial.kept_bytes());
         }
         if let Some(key) = conn.address {
             self.common.addresses.leave(key);
