@@ -11,7 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use actix_http::{HttpService, Request, Response};
+use actix_codec::Framed;
+use actix_http::{HttpService, Request, Response, h1};
+use actix_rt::net::TcpStream;
 use actix_service::{IntoServiceFactory, Service, ServiceFactory, ServiceFactoryExt as _, fn_service, map_config};
 use actix_web::body::MessageBody;
 use actix_web::dev::AppConfig;
@@ -67,21 +69,15 @@ where
     let address = listener.local_addr()?;
     // The standard library lets 128 wait; a full room that comes back at once is more.
     SockRef::from(&listener).listen(BACKLOG)?;
-    match rlimit::increase_nofile_limit(u64::MAX) {
-        Ok(files) => log::debug!("{files} files may be open, sockets among them."),
-        Err(error) => log::warn!("The limit of open files stays as it is: {error}"),
-    }
+    raise_limit_of_files();
     let kept = Arc::new(listener.try_clone()?);
-    let workers = match settings.workers {
-        0 => std::thread::available_parallelism().map_or(2, usize::from),
-        workers => workers,
-    };
+    let workers = workers(&settings);
     let common = Common { settings: Arc::new(settings), entrances, addresses: Arc::new(Addresses::default()) };
     let hubs: Arc<Mutex<Vec<Arc<Inbox>>>> = Arc::default();
     let hubs_of_workers = hubs.clone();
     let numbers = Arc::new(AtomicU16::new(0));
     let builder = actix_server::Server::build()
-        .workers(workers.min(WORKERS_MAX))
+        .workers(workers)
         .max_concurrent_connections(usize::from(u16::MAX))
         .disable_signals()
         .shutdown_timeout(STOP_SECONDS);
@@ -103,12 +99,7 @@ where
                 .upgrade(fn_service(move |(request, framed)| {
                     let upgrade = upgrade.clone();
                     async move {
-                        // Without a hub (the worker was given no epoll set) the socket is closed at once.
-                        if let Some(upgrade) = upgrade
-                            && let Err(error) = upgrade.serve(request, framed).await
-                        {
-                            log::debug!("A socket broke at its upgrade: {error}");
-                        }
+                        take_over(upgrade, request, framed).await;
                         Ok::<(), Infallible>(())
                     }
                 }))
@@ -120,6 +111,31 @@ where
     // A task of its own: `actix_server::Server` obeys its handle only while it is polled, and whoever stops it
     // may well wait for the end of that first.
     Ok(Server { inner: actix_rt::spawn(inner), handle })
+}
+
+fn raise_limit_of_files() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => log::debug!("{files} files may be open, sockets among them."),
+        Err(error) => log::warn!("The limit of open files stays as it is: {error}"),
+    }
+}
+
+fn workers(settings: &Settings) -> usize {
+    let wanted = match settings.workers {
+        0 => std::thread::available_parallelism().map_or(2, usize::from),
+        workers => workers,
+    };
+    wanted.min(WORKERS_MAX)
+}
+
+/// Brings a socket that asks for a websocket to its worker's hub.
+async fn take_over(upgrade: Option<Upgrade>, request: Request, framed: Framed<TcpStream, h1::Codec>) {
+    // Without a hub (the worker was given no epoll set) the socket is closed at once.
+    if let Some(upgrade) = upgrade
+        && let Err(error) = upgrade.serve(request, framed).await
+    {
+        log::debug!("A socket broke at its upgrade: {error}");
+    }
 }
 
 /// Starts the calling worker's hub and lists its inbox.

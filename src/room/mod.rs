@@ -7,6 +7,7 @@
 //! - [`clock`]: the room's clock, which stands still while the server is down.
 //! - `calls`, `room_door`: how HTTP and hubs bring something in.
 //! - [`door`], [`fanout`]: the interfaces to the sockets.
+//! - [`foundings`]: how many sessions an address may found. [`gate`]: how many wrong secrets it may try.
 //! - [`loading`]: how a room comes back from what is durable.
 //! - [`outbox`]: what waits for the disk before it is said.
 //! - [`registry`]: which rooms are awake; calls from HTTP.
