@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use super::directory::ChannelCard;
 use super::message::{channel_of, readable};
+use super::taking::Sent;
 use crate::conversation::Conversation;
-use crate::conversation::command::Command;
 use crate::conversation::event::AgentFacts;
 use crate::conversation::files::{Bringer, FileId, KeptFile};
 use crate::conversation::ids::ConversationId;
@@ -19,15 +19,9 @@ use crate::conversation::parts::File;
 use crate::engine::Refusal;
 use crate::http::Shared;
 use crate::http::bearer::Bearer;
-use crate::http::intake::{Bounds, blocking, take_in};
 use crate::http::problem::Problem;
-use crate::http::settings;
-use crate::limits::{FILE_PIXELS_MAX, FILE_SECONDS_MAX};
-use crate::net::address::AddressKey;
-use crate::room::CallError;
-use crate::store::kept::Half;
-use crate::store::kept::format::{self, Format, Kind};
-use crate::store::kept::name::{disposition, ending_of, harmless};
+use crate::store::kept::format::{self, Format};
+use crate::store::kept::name::disposition;
 
 /// What a browser may do with a file that it shows in spite of all: nothing.
 const POLICY: &str = "sandbox; default-src 'none'";
@@ -54,7 +48,7 @@ pub struct Rules {
 }
 
 /// Who asks.
-enum Who {
+pub(super) enum Who {
     Visitor(Arc<ChannelCard>),
     Agent(AgentFacts),
 }
@@ -73,7 +67,8 @@ impl Who {
         agent.map(Who::Agent).ok_or_else(|| shared.unknown_key(request, unauthorized()))
     }
 
-    fn bringer(&self) -> Bringer {
+    /// Whose files these are.
+    pub(super) fn bringer(&self) -> Bringer {
         match self {
             Who::Visitor(card) => Bringer::Visitor(card.facts.no),
             Who::Agent(agent) => Bringer::Agent(agent.clone()),
@@ -81,7 +76,7 @@ impl Who {
     }
 
     /// Looks at a conversation that they may read.
-    async fn look<R: Send + 'static>(
+    pub(super) async fn look<R: Send + 'static>(
         &self,
         shared: &Shared,
         id: &ConversationId,
@@ -163,82 +158,11 @@ pub async fn send(
 ) -> HttpResponse {
     answered(&request, &shared, async |who| {
         let id = ConversationId::parse(&id).ok_or_else(unknown)?;
-        let file = taken_in(&request, &shared, who, &id, &named.name, payload).await?;
+        let sent = Sent { request: &request, shared: &shared, who, id: &id, name: &named.name };
+        let file = sent.take_in(payload).await?;
         Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(file.part(id.as_str())))
     })
     .await
-}
-
-async fn taken_in(
-    request: &HttpRequest,
-    shared: &Data<Shared>,
-    who: &Who,
-    id: &ConversationId,
-    name: &str,
-    payload: web::Payload,
-) -> Result<KeptFile, Problem> {
-    let bytes_max = shared.settings.limits.conversation_file_bytes_max as u64;
-    let too_large = || {
-        let detail = format!("A file may have {bytes_max} bytes ({:.1} MiB).", bytes_max as f64 / 1_048_576.0);
-        Problem::new(413, "TOO_LARGE", detail)
-    };
-    if bytes_max == 0 {
-        return Err(Problem::new(409, "NO_FILES", "This server takes no files."));
-    }
-    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if said.is_some_and(|bytes: u64| bytes > bytes_max) {
-        return Err(too_large());
-    }
-    let (by, rules) = (who.bringer(), settings::conversation(&shared.settings.limits));
-    let expected = said.unwrap_or(1);
-    let bringer = by.clone();
-    who.look(shared, id, move |talk| talk.may_keep(&rules, &bringer, expected)).await?.map_err(refused)?;
-    let cabinet = Arc::clone(&shared.kinds.talks.cabinet);
-    let too_many = || Problem::too_many("Many files come already; send this one when they have come.", 2);
-    let mut coming = cabinet.admit(AddressKey::of(shared.address(request))).ok_or_else(too_many)?;
-    let half = {
-        let (cabinet, id) = (Arc::clone(&cabinet), id.clone());
-        blocking(move || cabinet.begin(&id)).await?
-    };
-    let bounds = Bounds { bytes_max, seconds_max: FILE_SECONDS_MAX, too_large: &too_large };
-    let full = || Problem::new(507, "STORAGE_FULL", "The server keeps as many files as it may; tell its operator.");
-    let half = take_in(payload, half, &bounds, |bytes| coming.has_room(bytes).then_some(()).ok_or_else(full)).await?;
-    let bytes = half.bytes();
-    if bytes == 0 {
-        return Err(Problem::new(422, "EMPTY", "The file is empty."));
-    }
-    let said = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let ending = ending_of(name);
-    let format = format::tell(taken(shared), half.head(), &format::media_type_of(said), ending);
-    let format = format.ok_or_else(|| not_taken(shared))?;
-    let kept = {
-        let cabinet = Arc::clone(&cabinet);
-        blocking(move || match is_sound(format, &half)? {
-            // Where a photograph was taken is nobody's business.
-            true => cabinet.keep(half.without_notes(format.media_type)?, coming).map(Some),
-            false => Ok(None),
-        })
-        .await?
-    };
-    let file = KeptFile {
-        id: kept.ok_or_else(|| not_taken(shared))?,
-        kind: format.kind.word().to_owned(),
-        mimetype: format.media_type.to_owned(),
-        name: harmless(name, format.ending, |ending| format.has_ending(ending)),
-        bytes,
-        by: None,
-    };
-    let keep = Command::Keep { by, file: Box::new(file.clone()) };
-    match shared.kinds.talks.conversations.call(id.as_str(), keep).await {
-        Ok(_) => Ok(file),
-        Err(CallError::Refused(refusal)) => {
-            let (id, file) = (id.clone(), file.id);
-            blocking(move || cabinet.remove(&id, &file)).await?;
-            Err(refused(refusal))
-        }
-        // It may be stored all the same: a round will tell.
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// A file of a conversation, for those who may read it. Ranges, conditions and HEAD are answered as RFC 9110 has them.
@@ -286,32 +210,15 @@ fn handed_over(request: &HttpRequest, file: NamedFile, kept: &KeptFile) -> Optio
 }
 
 /// The formats that this server's operator takes.
-fn taken(shared: &Shared) -> impl Iterator<Item = &'static Format> {
+pub(super) fn taken(shared: &Shared) -> impl Iterator<Item = &'static Format> {
     shared.settings.limits.conversation_file_types.iter().filter_map(|ending| format::by_ending(ending))
-}
-
-/// What the beginning does not tell: whether a text is one to its end, and whether a picture has a size to be shown in.
-fn is_sound(format: &Format, half: &Half) -> std::io::Result<bool> {
-    if format.is_text() {
-        return format::is_text_throughout(half.path());
-    }
-    if format.kind != Kind::Image {
-        return Ok(true);
-    }
-    let sides = 1..=FILE_PIXELS_MAX as usize;
-    Ok(imagesize::size(half.path()).is_ok_and(|size| sides.contains(&size.width) && sides.contains(&size.height)))
-}
-
-fn not_taken(shared: &Shared) -> Problem {
-    let endings = shared.settings.limits.conversation_file_types.join(", ");
-    Problem::new(415, "NOT_TAKEN", format!("Expected a file that is what its type says, one of: {endings}."))
 }
 
 fn unknown() -> Problem {
     Problem::new(404, "UNKNOWN_CONVERSATION", crate::conversation::INVALID_CONVERSATION)
 }
 
-fn refused(refusal: Refusal) -> Problem {
+pub(super) fn refused(refusal: Refusal) -> Problem {
     match refusal.code {
         "UNKNOWN_CONVERSATION" => unknown(),
         _ => refusal.into(),

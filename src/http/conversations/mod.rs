@@ -9,7 +9,8 @@
 //! - [`channels`] with their [`settings`], [`agents`], [`statistics`]: the administrator's calls;
 //!   `administration` is what they have in common.
 //! - [`transcript`]: a conversation to take home.
-//! - [`files`]: files sent and fetched; `cabinet`: where they lie; `house`: which of them go by themselves.
+//! - [`files`]: files sent and fetched; `taking`: how one comes in; `cabinet`: where they lie; `house`: which of them go by
+//!   themselves.
 
 mod administration;
 pub mod agents;
@@ -28,6 +29,7 @@ pub mod settings;
 pub mod sockets;
 pub mod statistics;
 pub mod switchboard;
+mod taking;
 pub mod transcript;
 mod visits;
 
