@@ -127,6 +127,9 @@ pub const REVIEW_ENTRIES_ALL_MAX: usize = 250_000;
 pub const PARTIAL_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Milliseconds after which a socket that takes nothing of what waits for it is dropped.
 pub const STALLED_AFTER_MS: u64 = 15_000;
+/// Milliseconds for which a client may leave untaken what it has asked for over HTTP, before it is dropped: each holds
+/// one of the open files. A player that pauses asks again for the rest.
+pub const UNTAKEN_MS_MAX: u64 = 120_000;
 /// Milliseconds for which a closed socket's last words may travel before it is cut.
 pub const LINGER_MS: u64 = 2_000;
 /// Bytes of the kernel's send buffer of a websocket (the kernel doubles it): what a peer that stops reading

@@ -103,6 +103,7 @@ pub fn net(settings: &Serve) -> net::Settings {
         outgoing_frames_max: limits.outgoing_frames_max,
         outgoing_bytes_max: limits.outgoing_bytes_max,
         stalled_after_ms: limits.stalled_after_ms,
+        untaken_ms_max: limits::UNTAKEN_MS_MAX,
         ping_interval_ms: limits.ping_interval_ms,
         dead_after_ms: limits.dead_after_ms,
         quiet_after_ms: limits::QUIET_AFTER_MS,

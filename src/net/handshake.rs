@@ -30,6 +30,10 @@ pub fn check(head: &RequestHead) -> Result<&[u8], Denied> {
     if head.method != Method::GET || head.version < Version::HTTP_11 {
         return Err(denied(400, "A websocket begins with GET of HTTP/1.1."));
     }
+    // What follows the head is taken for frames.
+    if announces_body(headers) {
+        return Err(denied(400, "A request for a websocket has no body."));
+    }
     if !has_token(headers, &header::UPGRADE, "websocket") || !has_token(headers, &header::CONNECTION, "upgrade") {
         return Err(denied(400, "The headers Upgrade: websocket and Connection: Upgrade are needed."));
     }
@@ -48,6 +52,11 @@ pub fn check(head: &RequestHead) -> Result<&[u8], Denied> {
 pub fn foreign_origin(headers: &HeaderMap, origins: &[String], behind_proxy: bool) -> Option<String> {
     let foreign = !origin_allowed(headers, origins, behind_proxy);
     foreign.then(|| text(headers, &header::ORIGIN).unwrap_or_default().to_owned())
+}
+
+fn announces_body(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::TRANSFER_ENCODING)
+        || headers.get_all(header::CONTENT_LENGTH).any(|length| length.as_bytes() != b"0")
 }
 
 /// The value of a header that must stand there once.
@@ -128,6 +137,9 @@ mod tests {
         assert_eq!(status(&[("connection", "keep-alive")]), 400);
         assert_eq!(status(&[("sec-websocket-version", "8")]), 426);
         assert_eq!(status(&[("sec-websocket-key", "c2hvcnQ=")]), 400);
+        assert_eq!(status(&[("content-length", "0")]), 101);
+        assert_eq!(status(&[("content-length", "5")]), 400);
+        assert_eq!(status(&[("transfer-encoding", "chunked")]), 400);
         let mut post = head(&[]);
         post.method = Method::POST;
         assert_eq!(check(&post).map_err(|denied| denied.status), Err(400));

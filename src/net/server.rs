@@ -72,6 +72,7 @@ where
     raise_limit_of_files();
     let kept = Arc::new(listener.try_clone()?);
     let workers = workers(&settings);
+    let untaken_max = Duration::from_millis(settings.untaken_ms_max);
     let common = Common { settings: Arc::new(settings), entrances, addresses: Arc::new(Addresses::default()) };
     let hubs: Arc<Mutex<Vec<Arc<Inbox>>>> = Arc::default();
     let hubs_of_workers = hubs.clone();
@@ -92,6 +93,8 @@ where
                 .local_addr(address)
                 .client_disconnect_timeout(Duration::from_secs(1))
                 .tcp_nodelay(true)
+                // Nothing in HTTP's service looks after a response, or an upgrade, that its client does not take.
+                .on_connect_ext(move |stream: &TcpStream, _| give_up_after(untaken_max, stream))
                 .graceful_shutdown_signal(move || {
                     let stopping = stopping.clone();
                     async move { stopping.notified().await }
@@ -117,6 +120,13 @@ fn raise_limit_of_files() {
     match rlimit::increase_nofile_limit(u64::MAX) {
         Ok(files) => log::debug!("{files} files may be open, sockets among them."),
         Err(error) => log::warn!("The limit of open files stays as it is: {error}"),
+    }
+}
+
+/// Lets the kernel end a connection whose peer takes nothing of what is on its way for so long.
+fn give_up_after(untaken_max: Duration, stream: &TcpStream) {
+    if let Err(error) = SockRef::from(stream).set_tcp_user_timeout(Some(untaken_max)) {
+        log::debug!("A connection is not given up by itself: {error}");
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Settings {
     pub outgoing_bytes_max: usize,
     /// Milliseconds after which a socket that takes nothing of what waits for it is dropped.
     pub stalled_after_ms: u64,
+    /// Milliseconds for which a client may leave untaken what it has asked for over HTTP.
+    pub untaken_ms_max: u64,
     /// Milliseconds of silence after which a socket is pinged.
     pub ping_interval_ms: u64,
     /// Milliseconds of silence after which a socket is dropped.
@@ -74,6 +76,7 @@ impl Default for Settings {
             outgoing_frames_max: limits::OUTGOING_FRAMES_MAX,
             outgoing_bytes_max: limits::OUTGOING_BYTES_MAX,
             stalled_after_ms: limits::STALLED_AFTER_MS,
+            untaken_ms_max: limits::UNTAKEN_MS_MAX,
             ping_interval_ms: limits::PING_INTERVAL_MS,
             dead_after_ms: limits::DEAD_AFTER_MS,
             quiet_after_ms: limits::QUIET_AFTER_MS,

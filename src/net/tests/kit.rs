@@ -13,6 +13,9 @@ use crate::net::{Handle, Settings, serve};
 use crate::room::door::{Denied, Door, Entrance, Handshake, Verdict, Visitor, Way};
 use crate::room::fanout::{Brought, Delivery, Frame, HubLink, Item, Reception, Spliced};
 
+/// Bytes of what is served at `/large`: more than the kernel takes for somebody who does not read.
+pub const LARGE_BYTES: usize = 32 * 1024 * 1024;
+
 /// Rooms under `/ws/{room}`: a text comes back to its sender, or does what it says:
 /// `all:x` is broadcast, `many:n` sends n broadcasts at once, `big:n` broadcasts n bytes, `bad` is malformed,
 /// `bye:code` closes the sender, `jam` makes the next flush fail, `panic` panics, `flood:n` delivers n times
@@ -185,15 +188,17 @@ impl TestServer {
             actix_rt::System::new().block_on(async move {
                 let settings = Settings { workers: 1, ..settings };
                 let app = || {
-                    actix_web::App::new().route(
-                        "/",
-                        actix_web::web::get().to(|request: actix_web::HttpRequest| async move {
-                            format!(
-                                "hello {}",
-                                request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default()
-                            )
-                        }),
-                    )
+                    actix_web::App::new()
+                        .route("/large", actix_web::web::get().to(async || "x".repeat(LARGE_BYTES)))
+                        .route(
+                            "/",
+                            actix_web::web::get().to(|request: actix_web::HttpRequest| async move {
+                                format!(
+                                    "hello {}",
+                                    request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default()
+                                )
+                            }),
+                        )
                 };
                 let server = serve(listener, settings, Arc::new([Arc::new(rooms) as Arc<dyn Entrance>]), app);
                 let server = server.expect("a server");

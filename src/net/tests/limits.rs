@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Read};
 use std::time::{Duration, Instant};
 
-use super::kit::{TestServer, frame};
+use super::kit::{LARGE_BYTES, TestServer, frame, request};
 use crate::net::Settings;
 
 #[test]
@@ -134,4 +134,24 @@ fn a_reader_that_pauses_gets_everything_in_order() {
     std::thread::sleep(Duration::from_millis(200));
     assert_eq!(client.text().len(), 3_000_000);
     assert_eq!(client.text(), "next");
+}
+
+#[test]
+fn who_takes_nothing_of_a_response_is_dropped_with_a_websocket_behind_it_or_without() {
+    let server = TestServer::start(Settings { untaken_ms_max: 500, ..Settings::default() });
+    let ask = b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for behind in [Vec::new(), request("a", &[])] {
+        // Given somebody who asks for much and reads none of it, and somebody who asks for it later
+        let (mut deaf, mut reader) = (server.dial(), server.dial());
+        deaf.send(&[ask.as_slice(), &behind].concat());
+        std::thread::sleep(Duration::from_secs(3));
+        // Then what comes to the first one breaks off
+        let mut bytes = Vec::new();
+        assert!(deaf.0.read_to_end(&mut bytes).is_err() && bytes.len() < LARGE_BYTES, "{} bytes came", bytes.len());
+        // And the other one has all of it
+        reader.send(ask);
+        reader.head();
+        reader.0.read_exact(&mut vec![0; LARGE_BYTES]).expect("all of it");
+    }
+    assert_eq!(server.count("entered"), 0);
 }
