@@ -1,17 +1,10 @@
 //! A picture: one that was uploaded, or what is needed to draw one.
 
 use imagesize::ImageType;
-use img_parts::jpeg::{Jpeg, markers};
-use img_parts::png::Png;
-use img_parts::webp::{CHUNK_EXIF, CHUNK_XMP, WebP};
 use serde::{Deserialize, Serialize};
 
 use crate::limits::{PICTURE_BYTES_MAX, PICTURE_PIXELS_MAX};
-
-/// Chunks of a PNG that are needed to show it; all others may tell where and when it was made.
-const PNG_CHUNKS: [&[u8; 4]; 13] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"acTL", b"fcTL", b"fdAT",
-];
+use crate::store::kept::notes::take_out_of;
 
 /// A picture as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,11 +59,11 @@ enum Head {
 }
 
 impl Picture {
-    /// Looks at what was uploaded and takes out what is not needed to show it. `Err` says what was expected.
+    /// Looks at what was uploaded and blots out what cameras have noted beside it. `Err` says what was expected.
     ///
     /// # Errors
     /// Where it is no picture of ours.
-    pub fn uploaded(bytes: Vec<u8>) -> Result<Picture, &'static str> {
+    pub fn uploaded(mut bytes: Vec<u8>) -> Result<Picture, &'static str> {
         const EXPECTED: &str = "a JPEG, PNG or WebP picture in base64, at most 192 KiB and 4096 pixels wide and high";
         if bytes.len() > PICTURE_BYTES_MAX {
             return Err(EXPECTED);
@@ -84,7 +77,9 @@ impl Picture {
         let size = imagesize::blob_size(&bytes).map_err(|_| EXPECTED)?;
         let side = |pixels: usize| u32::try_from(pixels).ok().filter(|side| (1..=PICTURE_PIXELS_MAX).contains(side));
         let (Some(width), Some(height)) = (side(size.width), side(size.height)) else { return Err(EXPECTED) };
-        let bytes = bare(format, bytes).ok_or(EXPECTED)?;
+        if !take_out_of(&mut bytes, format.media_type()) {
+            return Err(EXPECTED);
+        }
         Ok(Picture::Uploaded { format, width, height, bytes })
     }
 
@@ -113,34 +108,6 @@ impl Picture {
     }
 }
 
-/// The picture without a camera's notes.
-fn bare(format: Format, bytes: Vec<u8>) -> Option<Vec<u8>> {
-    let bytes = img_parts::Bytes::from(bytes);
-    let bare = match format {
-        Format::Jpeg => {
-            let mut jpeg = Jpeg::from_bytes(bytes).ok()?;
-            // APP0 is JFIF, APP2 colours, APP14 how they are coded.
-            let needed = |marker: u8| {
-                !(markers::APP1..=markers::APP15).contains(&marker) || [markers::APP2, markers::APP14].contains(&marker)
-            };
-            jpeg.segments_mut().retain(|segment| needed(segment.marker()) && segment.marker() != markers::COM);
-            jpeg.encoder().bytes()
-        }
-        Format::Png => {
-            let mut png = Png::from_bytes(bytes).ok()?;
-            png.chunks_mut().retain(|chunk| PNG_CHUNKS.contains(&&chunk.kind()));
-            png.encoder().bytes()
-        }
-        Format::Webp => {
-            let mut webp = WebP::from_bytes(bytes).ok()?;
-            webp.remove_chunks_by_id(CHUNK_EXIF);
-            webp.remove_chunks_by_id(CHUNK_XMP);
-            webp.encoder().bytes()
-        }
-    };
-    Some(bare.to_vec())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,24 +124,18 @@ mod tests {
     }
 
     #[test]
-    fn cameras_notes_are_taken_out() {
+    fn cameras_notes_are_blotted_out() {
         let mut png = look::png("ada", 96).expect("a picture");
-        let clean = png.clone();
+        let seen = |png: &[u8]| image::load_from_memory(png).expect("a picture").to_rgba8();
+        let clean = seen(&png);
         // A tEXt chunk in front of the end.
         let note = b"tEXtComment\0Kept at home";
         let at = png.len() - 12;
-        let mut chunk = ((note.len() - 4) as u32).to_be_bytes().to_vec();
-        chunk.extend_from_slice(note);
-        chunk.extend_from_slice(&crc(note).to_be_bytes());
-        png.splice(at..at, chunk);
+        let length = ((note.len() - 4) as u32).to_be_bytes();
+        png.splice(at..at, [&length, note.as_slice(), &crc32fast::hash(note).to_be_bytes()].concat());
         let Ok(Picture::Uploaded { bytes, .. }) = Picture::uploaded(png) else { panic!("a picture") };
-        assert_eq!(bytes, clean);
-    }
-
-    fn crc(bytes: &[u8]) -> u32 {
-        !bytes.iter().fold(!0u32, |crc, byte| {
-            (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg()))
-        })
+        assert!(!bytes.windows(4).any(|part| part == b"home"));
+        assert_eq!(seen(&bytes), clean);
     }
 
     #[test]

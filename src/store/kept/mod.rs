@@ -2,12 +2,12 @@
 //! under random names, are whole and on disk before anybody hears of them, and are what their first bytes say.
 //!
 //! - `half`: a file while it comes. [`format`]: what may come, told by its bytes. [`name`]: names that people gave.
-//! - `notes`: what cameras write beside a picture or film. [`quota`]: how many bytes there may be.
+//! - [`notes`]: what cameras write beside a picture or film. [`quota`]: how many bytes there may be.
 
 pub mod format;
 mod half;
 pub mod name;
-mod notes;
+pub mod notes;
 pub mod quota;
 #[cfg(test)]
 mod tests;

@@ -57,7 +57,7 @@ pub fn boxes(file: &mut Bytes, from: u64, to: u64) -> io::Result<Vec<Place>> {
 }
 
 pub fn picture(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
-    let length = file.length()?;
+    let length = file.length();
     let all = boxes(file, 0, length)?;
     // A film that goes on from the picture, what programs add.
     for place in all.iter().filter(|place| BESIDE.contains(&&place.kind)) {

@@ -1,7 +1,7 @@
 //! Notes in a JPEG (ITU T.81, B.1): segments before the picture and between its scans, and all that stands behind its
 //! end, where telephones put further pictures and films with notes of their own.
 
-use std::io;
+use std::io::{self, Read, Seek};
 
 use super::exif::{self, PREFIX};
 use super::{Blot, Bytes, Put, READ_BYTES_MAX};
@@ -16,14 +16,16 @@ const KEPT: [(u8, &[u8]); 3] = [(0xe0, b"JFIF\0"), (0xe2, b"ICC_PROFILE\0"), (0x
 /// Bytes that tell these.
 const NAME_BYTES: u64 = 12;
 
-pub fn blots(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
-    let length = file.length()?;
+/// `true`: it is a JPEG to its end.
+pub fn blots(file: &mut Bytes<impl Read + Seek>, put: Put<'_>) -> io::Result<bool> {
+    let length = file.length();
     let mut at = 2;
     for _ in 0..SEGMENTS_MAX {
         let Some((place, marker)) = next_mark(file, at)? else { break };
         let size = place + 2;
         if marker == 0xd9 {
-            return put(Blot { at: size, begin: Vec::new(), zeros: length - size, end: Vec::new() });
+            put(Blot { at: size, begin: Vec::new(), zeros: length - size, end: Vec::new() })?;
+            return Ok(true);
         }
         let Some(bytes) = file.array::<2>(size)?.map(u16::from_be_bytes) else { break };
         let body = size + 2;
@@ -33,11 +35,11 @@ pub fn blots(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
             put(blot(file, body, bytes)?)?;
         }
     }
-    Ok(())
+    Ok(false)
 }
 
 /// The next mark that begins a segment or ends the picture, and where it stands.
-fn next_mark(file: &mut Bytes, from: u64) -> io::Result<Option<(u64, u8)>> {
+fn next_mark(file: &mut Bytes<impl Read + Seek>, from: u64) -> io::Result<Option<(u64, u8)>> {
     // A zero says that the byte before is one of the picture's; some marks stand alone, and markers may be filled up.
     let is_mark = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0x00 | 0x01 | 0xd0..=0xd8 | 0xff);
     let (mut at, mut look) = (from, FIRST_LOOK_BYTES);
@@ -62,7 +64,7 @@ fn is_note(marker: u8, begins: &[u8]) -> bool {
     matches!(marker, 0xe0..=0xef | 0xfe) && !KEPT.iter().any(is_kept)
 }
 
-fn blot(file: &mut Bytes, at: u64, bytes: u64) -> io::Result<Blot> {
+fn blot(file: &mut Bytes<impl Read + Seek>, at: u64, bytes: u64) -> io::Result<Blot> {
     let beginning = file.read(at, bytes.min(READ_BYTES_MAX))?;
     let turned = beginning.strip_prefix(PREFIX).and_then(exif::orientation);
     let kept = turned.map(|turned| [PREFIX, &exif::only(turned)].concat());

@@ -14,7 +14,7 @@ mod tests;
 mod webp;
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
@@ -46,15 +46,48 @@ pub fn take_out(file: &File, path: &Path, media_type: &str) -> io::Result<()> {
         blots += 1;
         if blots <= BLOTS_MAX { write(file, &blot) } else { Ok(()) }
     };
-    let reader = || -> io::Result<Bytes> { Ok(Bytes(BufReader::new(File::open(path)?))) };
+    let reader = || -> io::Result<Bytes> {
+        let file = File::open(path)?;
+        let length = file.metadata()?.len();
+        Ok(Bytes { reader: BufReader::new(file), length })
+    };
     match media_type {
-        "image/jpeg" => jpeg::blots(&mut reader()?, &mut put),
-        "image/png" => png::blots(&mut reader()?, &mut put),
-        "image/webp" => webp::blots(&mut reader()?, &mut put),
+        "image/jpeg" => jpeg::blots(&mut reader()?, &mut put).map(drop),
+        "image/png" => png::blots(&mut reader()?, &mut put).map(drop),
+        "image/webp" => webp::blots(&mut reader()?, &mut put).map(drop),
         "image/heic" => iso::picture(&mut reader()?, &mut put),
         "video/mp4" | "video/quicktime" | "audio/mp4" => film::film(&mut reader()?, &mut put),
         _ => Ok(()),
     }
+}
+
+/// The same for a small JPEG, PNG or WebP in memory. `false`: it is none to its end.
+pub fn take_out_of(picture: &mut [u8], media_type: &str) -> bool {
+    let mut blots = Vec::new();
+    let mut put = |blot: Blot| {
+        blots.push(blot);
+        Ok(())
+    };
+    let length = picture.len() as u64;
+    let mut bytes = Bytes { reader: BufReader::new(Cursor::new(&*picture)), length };
+    let is_whole = match media_type {
+        "image/jpeg" => jpeg::blots(&mut bytes, &mut put),
+        "image/png" => png::blots(&mut bytes, &mut put),
+        "image/webp" => webp::blots(&mut bytes, &mut put),
+        _ => Ok(false),
+    };
+    is_whole.unwrap_or(false) && blots.iter().all(|blot| cover(picture, blot).is_some())
+}
+
+/// Writes over a place in memory; `None` where there is no such place.
+fn cover(bytes: &mut [u8], Blot { at, begin, zeros, end }: &Blot) -> Option<()> {
+    let rest = bytes.get_mut(usize::try_from(*at).ok()?..)?;
+    let (head, rest) = rest.split_at_mut_checked(begin.len())?;
+    let (middle, rest) = rest.split_at_mut_checked(usize::try_from(*zeros).ok()?)?;
+    head.copy_from_slice(begin);
+    middle.fill(0);
+    rest.get_mut(..end.len())?.copy_from_slice(end);
+    Some(())
 }
 
 fn write(file: &File, Blot { at, begin, zeros, end }: &Blot) -> io::Result<()> {
@@ -68,24 +101,27 @@ fn write(file: &File, Blot { at, begin, zeros, end }: &Blot) -> io::Result<()> {
     file.write_all_at(end, at)
 }
 
-/// A file that is read here and there.
-struct Bytes(BufReader<File>);
+/// A file that is read here and there, on the disk or in memory.
+struct Bytes<R = File> {
+    reader: BufReader<R>,
+    length: u64,
+}
 
-impl Bytes {
-    fn length(&self) -> io::Result<u64> {
-        Ok(self.0.get_ref().metadata()?.len())
+impl<R: Read + Seek> Bytes<R> {
+    fn length(&self) -> u64 {
+        self.length
     }
 
     /// So many bytes from a place; fewer where the file ends.
     fn read(&mut self, at: u64, count: u64) -> io::Result<Vec<u8>> {
-        let here = self.0.stream_position()?;
+        let here = self.reader.stream_position()?;
         match i64::try_from(at).and_then(|at| i64::try_from(here).map(|here| at - here)) {
             // Within the buffer this costs no system call.
-            Ok(step) => self.0.seek_relative(step)?,
-            Err(_) => drop(self.0.seek(SeekFrom::Start(at))?),
+            Ok(step) => self.reader.seek_relative(step)?,
+            Err(_) => drop(self.reader.seek(SeekFrom::Start(at))?),
         }
         let mut bytes = Vec::new();
-        (&mut self.0).take(count).read_to_end(&mut bytes)?;
+        (&mut self.reader).take(count).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 

@@ -2,7 +2,7 @@
 //! says nothing, of the same length and with its checksum, which every reader skips. What stands behind the end is none
 //! of the picture: programs that cut a picture have left there what they had cut off.
 
-use std::io;
+use std::io::{self, Read, Seek};
 
 use super::exif::{self, ONLY_BYTES};
 use super::{Blot, Bytes, Put, READ_BYTES_MAX, ZEROS};
@@ -20,8 +20,9 @@ fn is_note(kind: &[u8; 4]) -> bool {
     kind[0] & 0x20 != 0 && !SHOWN.contains(&kind)
 }
 
-pub fn blots(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
-    let length = file.length()?;
+/// `true`: it is a PNG to its end.
+pub fn blots(file: &mut Bytes<impl Read + Seek>, put: Put<'_>) -> io::Result<bool> {
+    let length = file.length();
     let mut at = 8;
     while let Some([a, b, c, d, kind @ ..]) = file.array::<8>(at)? {
         let size = u64::from(u32::from_be_bytes([a, b, c, d]));
@@ -30,17 +31,18 @@ pub fn blots(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
             break;
         }
         if kind == *b"IEND" {
-            return put(Blot { at: next, begin: Vec::new(), zeros: length - next, end: Vec::new() });
+            put(Blot { at: next, begin: Vec::new(), zeros: length - next, end: Vec::new() })?;
+            return Ok(true);
         }
         if is_note(&kind) {
             put(blot(file, at, size, &kind)?)?;
         }
         at = next;
     }
-    Ok(())
+    Ok(false)
 }
 
-fn blot(file: &mut Bytes, at: u64, size: u64, kind: &[u8; 4]) -> io::Result<Blot> {
+fn blot(file: &mut Bytes<impl Read + Seek>, at: u64, size: u64, kind: &[u8; 4]) -> io::Result<Blot> {
     let turned = match kind {
         b"eXIf" if size >= ONLY_BYTES as u64 => exif::orientation(&file.read(at + 8, size.min(READ_BYTES_MAX))?),
         _ => None,

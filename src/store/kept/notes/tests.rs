@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use crate::store::kept::Half;
 use crate::store::kept::format::{self, FORMATS};
+use crate::store::kept::notes::take_out_of;
 
 proptest! {
     #[test]
@@ -45,11 +46,15 @@ fn cleaned(folder: &Path, bytes: &[u8], media_type: &str) -> Half {
     half.without_notes(media_type).expect("cleaned")
 }
 
-/// The same as bytes; nothing has moved.
+/// The same as bytes; nothing has moved. In memory a whole picture becomes the same.
 fn bytes_of(bytes: &[u8], media_type: &str) -> Vec<u8> {
     let folder = tempfile::tempdir().expect("a folder");
     let kept = fs::read(cleaned(folder.path(), bytes, media_type).path()).expect("read");
     assert_eq!(kept.len(), bytes.len());
+    let mut in_memory = bytes.to_vec();
+    if take_out_of(&mut in_memory, media_type) {
+        assert_eq!(in_memory, kept);
+    }
     kept
 }
 
@@ -175,6 +180,23 @@ fn a_telephones_picture_does_not_say_where_it_was_taken() {
     let kept = bytes_of(&photo, "image/heic");
     assert!(has(&kept, "the picture itself") && has(&kept, "application/rdf+xml"));
     assert!(!has(&kept, "52.52") && !has(&kept, "home"));
+}
+
+#[test]
+fn a_picture_in_memory_is_whole_or_none() {
+    for (format, kind) in [
+        (image::ImageFormat::Png, "image/png"),
+        (image::ImageFormat::WebP, "image/webp"),
+        (image::ImageFormat::Jpeg, "image/jpeg"),
+    ] {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(9, 7).write_to(&mut bytes, format).expect("drawn");
+        let bytes = bytes.into_inner();
+        assert!(take_out_of(&mut bytes.clone(), kind), "{kind}");
+        for length in 0..bytes.len() {
+            assert!(!take_out_of(&mut bytes[..length].to_vec(), kind), "{length} bytes of {kind}");
+        }
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Notes in a WebP (RFC 9649): the chunks `EXIF`, `XMP ` and those that are not the format's, which stay and say nothing,
 //! like what stands behind the end.
 
-use std::io;
+use std::io::{self, Read, Seek};
 
 use super::exif::{self, ONLY_BYTES, PREFIX};
 use super::{Blot, Bytes, Put, READ_BYTES_MAX};
@@ -9,8 +9,9 @@ use super::{Blot, Bytes, Put, READ_BYTES_MAX};
 /// The chunks that are the picture.
 const PICTURE: [&[u8; 4]; 7] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
 
-pub fn blots(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
-    let mut length = file.length()?;
+/// `true`: it is a WebP to its end.
+pub fn blots(file: &mut Bytes<impl Read + Seek>, put: Put<'_>) -> io::Result<bool> {
+    let mut length = file.length();
     let said = file.array::<4>(4)?.map(|size| u64::from(u32::from_le_bytes(size)) + 8);
     if let Some(end) = said.filter(|end| (12..length).contains(end)) {
         put(Blot { at: end, begin: Vec::new(), zeros: length - end, end: Vec::new() })?;
@@ -32,11 +33,11 @@ pub fn blots(file: &mut Bytes, put: Put<'_>) -> io::Result<()> {
         // Chunks have an even length.
         at = body + size + size % 2;
     }
-    Ok(())
+    Ok(said == Some(length) && at >= length)
 }
 
 /// What is left of Exif's bytes.
-fn turned(file: &mut Bytes, at: u64, size: u64) -> io::Result<Vec<u8>> {
+fn turned(file: &mut Bytes<impl Read + Seek>, at: u64, size: u64) -> io::Result<Vec<u8>> {
     let bytes = file.read(at, size.min(READ_BYTES_MAX))?;
     let turned = exif::orientation(bytes.strip_prefix(PREFIX).unwrap_or(&bytes));
     Ok(turned.filter(|_| size >= ONLY_BYTES as u64).map(exif::only).unwrap_or_default())
