@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 
 use crate::bare::Bare;
 use crate::broadcast::Pairs;
+use crate::folder::TempFolder;
+use crate::http::Http;
 use crate::music::full_room;
-use crate::servers::{Http, Server, port};
-use crate::songs::{self, TempFolder};
+use crate::servers::{Server, port};
+use crate::songs;
 use crate::sums::{PATIENCE, Sum, hear, whole};
 use crate::swarm::{Seen, Swarm};
 use crate::table::Table;

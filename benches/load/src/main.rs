@@ -3,14 +3,17 @@
 mod bare;
 mod broadcast;
 mod chat;
+mod folder;
 mod frames;
 mod hostile;
+mod http;
 mod idle;
 mod limit;
 mod live;
 mod music;
 mod pace;
 mod peers;
+mod people;
 mod prompts;
 mod quiz;
 mod scale;
@@ -61,7 +64,7 @@ struct Options {
     #[arg(long, default_value_t = 1.0)]
     minutes: f64,
     /// One peer only, by its folder's name; of the broadcasts one row only: lock, burst, echo, reveal, chat; of the scale: a
-    /// number of sockets, hold; of the music: songs, votes.
+    /// number of sockets, rooms, hold; of the music: songs, votes.
     #[arg(long)]
     only: Option<String>,
 }

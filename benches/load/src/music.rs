@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::servers::{Http, Server, port};
-use crate::songs::{self, TempFolder};
+use crate::folder::TempFolder;
+use crate::http::{Http, text};
+use crate::servers::{Server, port};
+use crate::songs;
 use crate::sums::{PATIENCE, percentiles};
 use crate::swarm::{Seen, Swarm};
 use crate::table::Table;
@@ -270,9 +272,4 @@ fn votes_of(order: &[u8]) -> HashMap<u64, u64> {
     let numbers =
         |name: &str| told[name].as_array().into_iter().flatten().filter_map(Value::as_u64).collect::<Vec<u64>>();
     numbers("order").into_iter().zip(numbers("votes")).collect()
-}
-
-/// A text in an answer.
-pub fn text(value: &Value) -> io::Result<String> {
-    value.as_str().map(str::to_owned).ok_or_else(|| io::Error::other(format!("no text: {value}")))
 }

@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use crate::bare::Bare;
 use crate::broadcast::Pairs;
-use crate::servers::{Http, Server};
+use crate::http::Http;
+use crate::servers::Server;
 use crate::sums::{PATIENCE, Sum, hear, whole};
 use crate::swarm::{Manners, Swarm};
 use crate::table::Table;

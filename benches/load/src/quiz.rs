@@ -1,9 +1,9 @@
 //! The product under test: the whole binary with seats, store and all, and quizzes in it.
 
 use std::io;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::folder::TempFolder;
 use crate::servers::Server;
 use crate::sums::{PATIENCE, Sum, hear, whole};
 use crate::swarm::{Seen, Swarm};
@@ -43,15 +43,6 @@ pub struct Quiz {
     _data: TempFolder,
 }
 
-struct TempFolder(PathBuf);
-
-impl Drop for TempFolder {
-    fn drop(&mut self) {
-        // A folder that stays behind harms nobody.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 fn says(kind: &'static str) -> impl Fn(&[u8]) -> bool + Copy {
     move |text| {
         let rest = text.strip_prefix(br#"{"type":""#).unwrap_or_default();
@@ -62,16 +53,10 @@ fn says(kind: &'static str) -> impl Fn(&[u8]) -> bool + Copy {
 impl Quiz {
     /// Starts the server, opens all sockets and seats the participants.
     pub fn start(setup: Setup<'_>) -> io::Result<Self> {
-        let folder = std::env::temp_dir().join(format!("soiree-load-{}-{}", std::process::id(), setup.port));
-        let data = folder.to_string_lossy().into_owned();
-        let listen = format!("127.0.0.1:{}", setup.port);
-        let args = ["serve", "--listen", &listen, "--data", &data, "--workers", "1"];
-        let mut env = vec![("SOIREE_ADDRESS_LIMITS", "off"), ("RUST_LOG", "warn")];
-        if !setup.throttled {
-            env.push(("SOIREE_MESSAGES_PER_SECOND", "0"));
-        }
-        let mut server = Server::start(setup.binary, &args, &env, ".", setup.port)?;
-        drop(server.wait()?);
+        let data = TempFolder::new(&format!("quiz-{}", setup.port))?;
+        let unthrottled = [("SOIREE_MESSAGES_PER_SECOND", "0")];
+        let env = if setup.throttled { &[][..] } else { &unthrottled };
+        let server = Server::soiree(setup.binary, setup.port, &data, &["--workers", "1"], env)?;
         let empty = server.settled();
         let mut swarm = Swarm::new()?;
         let path = |room: usize| format!("/parties/main/R{room}");
@@ -101,7 +86,7 @@ impl Quiz {
             resident: [empty, raw, raw],
             asked: 0,
             locked: false,
-            _data: TempFolder(folder),
+            _data: data,
         };
         if setup.seats {
             quiz.join()?;

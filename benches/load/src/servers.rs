@@ -1,10 +1,11 @@
 //! Servers under test: started on core 0, stopped at the end.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::folder::TempFolder;
 use crate::usage::{self, Cpu};
 
 /// Where the ports of servers under test begin, unless `SOIREE_LOAD_PORTS` says otherwise: two runs side by side
@@ -17,6 +18,9 @@ pub fn port(place: u16) -> u16 {
     begin.unwrap_or(PORTS).saturating_add(place)
 }
 
+/// The administrator's token of a server under test.
+pub const ADMIN: &str = "the-administrators-token-of-the-benchmark";
+
 /// A program that is stopped with all that it has started when it is forgotten.
 pub struct Server {
     child: Child,
@@ -25,7 +29,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a program on core 0 and waits until it listens on `port`.
+    /// Starts a program on core 0, which is to listen on `port`.
     pub fn start(program: &str, args: &[&str], env: &[(&str, &str)], folder: &str, port: u16) -> io::Result<Self> {
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         if TcpStream::connect(address).is_ok() {
@@ -42,6 +46,23 @@ impl Server {
             .spawn()?;
         let pids = vec![child.id()];
         Ok(Server { child, address, pids })
+    }
+
+    /// Starts Soirée with its data in this folder, and waits until it listens.
+    pub fn soiree(
+        binary: &str,
+        port: u16,
+        data: &TempFolder,
+        more_args: &[&str],
+        more_env: &[(&str, &str)],
+    ) -> io::Result<Self> {
+        let binary = std::fs::canonicalize(binary)?.to_string_lossy().into_owned();
+        let (listen, data) = (format!("127.0.0.1:{port}"), data.text());
+        let args = [&["serve", "--listen", &listen, "--data", &data], more_args].concat();
+        let env = [&[("SOIREE_ADDRESS_LIMITS", "off"), ("RUST_LOG", "warn")], more_env].concat();
+        let mut server = Server::start(&binary, &args, &env, ".", port)?;
+        drop(server.wait()?);
+        Ok(server)
     }
 
     /// Waits until somebody listens, and learns which processes the server consists of.
@@ -117,81 +138,5 @@ impl Control {
     pub fn ended(&mut self) -> io::Result<()> {
         let mut line = String::new();
         self.0.read_line(&mut line).map(drop)
-    }
-}
-
-/// An HTTP connection that is kept, for asking a peer's server.
-pub struct Http(BufReader<TcpStream>);
-
-impl Http {
-    /// Connects.
-    pub fn connect(address: SocketAddr) -> io::Result<Self> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-        Ok(Http(BufReader::new(stream)))
-    }
-
-    /// Posts without waiting for the answer.
-    pub fn post(&mut self, path: &str, body: &str) -> io::Result<()> {
-        let length = body.len();
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
-        );
-        self.0.get_mut().write_all(format!("{head}{body}").as_bytes())
-    }
-
-    /// Calls with a bearer, and reads the answer's JSON.
-    pub fn call(&mut self, method: &str, path: &str, bearer: &str, body: &str) -> io::Result<serde_json::Value> {
-        let length = body.len();
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {bearer}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
-        );
-        self.0.get_mut().write_all(format!("{head}{body}").as_bytes())?;
-        Ok(serde_json::from_str(&self.answer()?)?)
-    }
-
-    /// Asks without waiting for the answer.
-    pub fn get(&mut self, path: &str) -> io::Result<()> {
-        self.0.get_mut().write_all(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").as_bytes())
-    }
-
-    /// Reads one answer's body.
-    pub fn answer(&mut self) -> io::Result<String> {
-        let (mut length, mut chunked) = (0, false);
-        loop {
-            let line = self.line()?;
-            let lower = line.to_ascii_lowercase();
-            if let Some(value) = lower.strip_prefix("content-length:") {
-                length = value.trim().parse().unwrap_or_default();
-            }
-            chunked |= lower.starts_with("transfer-encoding:") && lower.contains("chunked");
-            if line.is_empty() {
-                break;
-            }
-        }
-        let mut body = Vec::new();
-        loop {
-            if chunked {
-                length = usize::from_str_radix(&self.line()?, 16).unwrap_or_default();
-            }
-            let start = body.len();
-            body.resize(start + length, 0);
-            self.0.read_exact(&mut body[start..])?;
-            if chunked {
-                self.line()?;
-            }
-            if !chunked || length == 0 {
-                return Ok(String::from_utf8_lossy(&body).into_owned());
-            }
-        }
-    }
-
-    fn line(&mut self) -> io::Result<String> {
-        let mut line = String::new();
-        if self.0.read_line(&mut line)? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        Ok(line.trim_end().to_owned())
     }
 }

@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::servers::{Http, Server, port};
+use crate::folder::TempFolder;
+use crate::http::Http;
+use crate::servers::{Server, port};
 use crate::sums::percentiles;
 use crate::table::Table;
 
@@ -16,30 +18,6 @@ const SONGS: usize = 20_000;
 /// Searches that are timed.
 const SEARCHES: usize = 2_000;
 const PATIENCE: Duration = Duration::from_secs(120);
-
-/// A folder that goes when it is forgotten.
-pub struct TempFolder(pub PathBuf);
-
-impl TempFolder {
-    /// A new folder.
-    pub fn new(name: &str) -> io::Result<Self> {
-        let folder = std::env::temp_dir().join(format!("soiree-load-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder)?;
-        Ok(TempFolder(folder))
-    }
-
-    /// Its path as an argument.
-    pub fn text(&self) -> String {
-        self.0.to_string_lossy().into_owned()
-    }
-}
-
-impl Drop for TempFolder {
-    fn drop(&mut self) {
-        // A folder that stays behind harms nobody.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// Writes `count` silent songs of this length; what they are silent for takes no room on the disk.
 pub fn write(folder: &Path, count: usize, seconds: u32) -> io::Result<()> {
@@ -79,12 +57,7 @@ fn chunk(into: &mut Vec<u8>, name: &[u8; 4], body: &[u8]) {
 
 /// Starts a server with this folder of songs.
 pub fn serve(binary: &str, port: u16, music: &TempFolder, data: &TempFolder) -> io::Result<Server> {
-    let (listen, music, data) = (format!("127.0.0.1:{port}"), music.text(), data.text());
-    let args = ["serve", "--listen", &listen, "--data", &data, "--music", &music, "--workers", "1"];
-    let mut server =
-        Server::start(binary, &args, &[("SOIREE_ADDRESS_LIMITS", "off"), ("RUST_LOG", "warn")], ".", port)?;
-    drop(server.wait()?);
-    Ok(server)
+    Server::soiree(binary, port, data, &["--music", &music.text(), "--workers", "1"], &[])
 }
 
 /// Waits until the scan is through; answers with the number of songs.

@@ -5,15 +5,14 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::servers::{Http, Server};
-use crate::songs::TempFolder;
+use crate::folder::TempFolder;
+use crate::http::{Http, text};
+use crate::servers::{ADMIN, Server, port};
 use crate::sums::{PATIENCE, percentiles};
 use crate::swarm::{Seen, Swarm};
 use crate::table::Table;
 use crate::webhook::Bot;
 
-const ADMIN: &str = "the-administrators-token-of-the-benchmark";
-const PORT: u16 = 9201;
 /// Visitors' messages a second.
 const MESSAGES_PER_SECOND: usize = 1_000;
 /// Conversations that are begun in a second.
@@ -50,20 +49,12 @@ impl House {
     fn open(table: &mut Table, binary: &str, visitors: usize) -> io::Result<House> {
         let data = TempFolder::new("talks")?;
         let bot = Bot::new()?;
-        let (listen, folder) = (format!("127.0.0.1:{PORT}"), data.text());
-        let env = [
-            ("SOIREE_ADDRESS_LIMITS", "off"),
-            ("SOIREE_ADMIN_TOKEN", ADMIN),
-            ("SOIREE_PRIVATE_WEBHOOKS", "on"),
-            ("RUST_LOG", "warn"),
-        ];
-        let args = ["serve", "--listen", &listen, "--data", &folder];
-        let mut server = Server::start(&std::fs::canonicalize(binary)?.to_string_lossy(), &args, &env, ".", PORT)?;
-        server.wait()?;
+        let env = [("SOIREE_ADMIN_TOKEN", ADMIN), ("SOIREE_PRIVATE_WEBHOOKS", "on")];
+        let server = Server::soiree(binary, port(10), &data, &[], &env)?;
         let channel =
             json!({"name": "Bench", "bot": {"kind": "webhook", "url": format!("http://{}/hook", bot.address)}});
-        let made = Http::connect(server.address)?.call("POST", "/api/v1/channels", ADMIN, &channel.to_string())?;
-        let key = made["key"].as_str().ok_or_else(|| io::Error::other(made.to_string()))?.to_owned();
+        let made = Http::connect(server.address)?.call("POST", "/api/v1/channels", ADMIN, &channel)?;
+        let key = text(&made["key"])?;
         let mut swarm = Swarm::new()?;
         swarm.open(server.address, visitors, |_| format!("/ws/conversation?apikey={key}"), |_, _| Ok(()))?;
         swarm.rest(Duration::from_secs(1), |_, _| {})?;
@@ -138,55 +129,33 @@ impl House {
         Ok(())
     }
 
+    /// Lets visitors say things for so many seconds.
     fn talk(&mut self, table: &mut Table, seconds: usize) -> io::Result<()> {
         let (visitors, all) = (self.ids.len(), MESSAGES_PER_SECOND * seconds);
         let (cpu, lost, asked) = (self.server.cpu(), self.swarm.lost(), self.bot.answered);
-        let mut turns: Vec<Turn> = Vec::with_capacity(all);
-        let (mut replies, mut strange) = (0, 0);
+        let mut turns = Turns { all: Vec::with_capacity(all), replies: 0, strange: 0 };
         let start = Instant::now();
         let until = Duration::from_secs(seconds as u64) + LAST_WORDS;
-        while (turns.len() < all || replies < all) && start.elapsed() < until {
+        while (turns.all.len() < all || turns.replies < all) && start.elapsed() < until {
             let due = (start.elapsed().as_secs_f64() * MESSAGES_PER_SECOND as f64) as usize;
-            while turns.len() < due.min(all) {
-                let number = turns.len();
-                let client = number % visitors;
-                let payload = json!({"type": "message_create", "client_msg_id": number.to_string(),
-                    "conversation_id": self.ids[client], "content": {"type": "text", "text": number.to_string()}});
-                let event = json!({"event_type": "user_message", "event_payload": payload});
-                self.swarm.say(client, &json!({"action": "sendMessage", "event": event}).to_string())?;
-                let due = start + Duration::from_secs_f64(number as f64 / MESSAGES_PER_SECOND as f64);
-                turns.push(Turn { due, replied: None });
+            while turns.all.len() < due.min(all) {
+                self.say_next(&mut turns, start)?;
             }
             self.bot.pump()?;
             self.swarm.pump(Duration::ZERO, |client, what| {
-                let Seen::Text(text) = what else { return };
-                let Ok(told) = serde_json::from_slice::<Value>(text) else { return };
-                if told["event"]["event_type"] != "bot_message" {
-                    return;
-                }
-                let said = told["event"]["event_payload"]["content"][0]["text"].as_str().unwrap_or_default();
-                let number = said.strip_prefix("You said: ").and_then(|number| number.parse::<usize>().ok());
-                let turn = number.filter(|number| number % visitors == client).and_then(|number| turns.get_mut(number));
-                match turn {
-                    Some(turn) if turn.replied.is_none() => {
-                        turn.replied = Some(Instant::now());
-                        replies += 1;
-                    }
-                    // The fallback, a reply to somebody else, or one told twice.
-                    _ => strange += 1,
+                if let Seen::Text(text) = what {
+                    turns.hear(text, client, visitors);
                 }
             })?;
         }
         let took = start.elapsed();
         let used = self.server.cpu().since(cpu);
-        let late = |turn: &Turn| turn.replied.map(|at| at.duration_since(turn.due).as_micros() as u32);
-        let receipts: Vec<u32> = turns.iter().filter_map(late).collect();
-        let lost = self.swarm.lost() - lost;
+        let (missing, strange, lost) = (all - turns.replies, turns.strange, self.swarm.lost() - lost);
         table.add(
             format!("{visitors} conversations, {MESSAGES_PER_SECOND} messages a second for {seconds} s: from a message to the bot's reply"),
             "",
-            percentiles(&receipts),
-            format!("{} messages, {} without a reply, {strange} strange ones, {lost} sockets lost", turns.len(), all - replies),
+            percentiles(&turns.receipts()),
+            format!("{} messages, {missing} without a reply, {strange} strange ones, {lost} sockets lost", turns.all.len()),
         );
         table.add(
             "the same: server CPU per turn (two fsynced facts, the request to the bot, two frames)",
@@ -201,11 +170,58 @@ impl House {
                 self.server.resident() as f64 / 1e6,
             ),
         );
-        match (all - replies, strange, lost) {
+        match (missing, strange, lost) {
             (0, 0, 0) => Ok(()),
             (missing, strange, lost) => Err(io::Error::other(format!(
                 "{missing} messages without a reply, {strange} strange replies, {lost} sockets lost"
             ))),
         }
+    }
+
+    /// Lets the next visitor say the next thing: its number.
+    fn say_next(&mut self, turns: &mut Turns, start: Instant) -> io::Result<()> {
+        let number = turns.all.len();
+        let client = number % self.ids.len();
+        let payload = json!({"type": "message_create", "client_msg_id": number.to_string(),
+            "conversation_id": self.ids[client], "content": {"type": "text", "text": number.to_string()}});
+        let event = json!({"event_type": "user_message", "event_payload": payload});
+        self.swarm.say(client, &json!({"action": "sendMessage", "event": event}).to_string())?;
+        let due = start + Duration::from_secs_f64(number as f64 / MESSAGES_PER_SECOND as f64);
+        turns.all.push(Turn { due, replied: None });
+        Ok(())
+    }
+}
+
+/// What visitors have said, in its order, and what came back.
+struct Turns {
+    all: Vec<Turn>,
+    replies: usize,
+    strange: usize,
+}
+
+impl Turns {
+    /// Takes what a client heard.
+    fn hear(&mut self, text: &[u8], client: usize, visitors: usize) {
+        let Ok(told) = serde_json::from_slice::<Value>(text) else { return };
+        if told["event"]["event_type"] != "bot_message" {
+            return;
+        }
+        let said = told["event"]["event_payload"]["content"][0]["text"].as_str().unwrap_or_default();
+        let number = said.strip_prefix("You said: ").and_then(|number| number.parse::<usize>().ok());
+        let turn = number.filter(|number| number % visitors == client).and_then(|number| self.all.get_mut(number));
+        match turn {
+            Some(turn) if turn.replied.is_none() => {
+                turn.replied = Some(Instant::now());
+                self.replies += 1;
+            }
+            // The fallback, a reply to somebody else, or one told twice.
+            _ => self.strange += 1,
+        }
+    }
+
+    /// Microseconds from the moment at which each was due to its reply.
+    fn receipts(&self) -> Vec<u32> {
+        let late = |turn: &Turn| turn.replied.map(|at| at.duration_since(turn.due).as_micros() as u32);
+        self.all.iter().filter_map(late).collect()
     }
 }
