@@ -81,6 +81,7 @@ impl Room<'_> {
             events: std::mem::take(&mut self.pending),
             snapshot: self.snapshot()?,
             prunes: false,
+            is_followed: Prompt::IS_FOLLOWED,
             summary: self.prompt.summary(),
             timeline: std::mem::take(&mut self.timeline),
         };

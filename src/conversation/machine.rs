@@ -104,6 +104,8 @@ impl Machine for Conversation {
     const KIND: &'static str = "conversation";
     const VERSION: u16 = 1;
     const SEATS_SHARED: bool = true;
+    /// By the search in all that was said.
+    const IS_FOLLOWED: bool = true;
 
     type Command = Command;
     type Event = Event;

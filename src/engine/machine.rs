@@ -236,6 +236,8 @@ pub trait Machine: Sized + Default + Serialize + DeserializeOwned + Send + Unpin
     /// Whether events stay on the disk behind a snapshot that contains them. One whose events tell of other
     /// sessions' people keeps none: what is deleted there must not live on here.
     const KEEPS_EVENTS: bool = true;
+    /// Whether a read model of its own follows the log of this kind.
+    const IS_FOLLOWED: bool = false;
 
     /// What a client may ask, understood and checked for form.
     type Command: Send + Unpin + 'static;

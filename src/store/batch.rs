@@ -9,11 +9,19 @@ use super::reader::status_word;
 use super::{Append, SHARDS, SessionId, StoreError, StoredSnapshot, shard_of, timeline};
 use crate::engine::{SessionSummary, WallTime};
 
+/// Milliseconds by which a session's row may trail its last event. What depends on it is counted in hours; where it
+/// has to be exact, the last event tells.
+const ACTIVITY_TRAILS_MS: i64 = 10_000;
+
 /// Where a session stands.
 #[derive(Debug, Clone, Copy)]
 pub struct Known {
     number: i64,
     last_seq: u64,
+    /// Its last activity as its row has it.
+    activity: WallTime,
+    /// Its row names this run.
+    is_of_run: bool,
 }
 
 /// What a batch has done to one session, written once at its end.
@@ -21,6 +29,7 @@ pub struct Known {
 struct Touched<'a> {
     last_seq: u64,
     last_wall: Option<WallTime>,
+    is_followed: bool,
     snapshot: Option<&'a StoredSnapshot>,
     prunes: bool,
     summary: Option<&'a SessionSummary>,
@@ -68,16 +77,18 @@ impl<'a> Batch<'a, '_> {
         if !consecutive || last_seq == 0 || append.snapshot.as_ref().is_some_and(|snapshot| snapshot.seq > last_seq) {
             return Ok(Err(StoreError::Damaged("an append whose events are not consecutive".into())));
         }
-        let number = match known {
-            Some(known) => known.number,
+        let known = match known {
+            Some(known) => known,
             None => self.found(append, shard)?,
         };
-        self.known.insert(append.session, Known { number, last_seq });
+        let number = known.number;
+        self.known.insert(append.session, Known { last_seq, ..known });
         self.shards[usize::from(shard)] += append.events.len() as i64;
         *self.shows_deleted |= append.prunes && append.snapshot.is_some();
         let (_, touched) = self.gathered.touched.entry(append.session).or_insert_with(|| (number, Touched::default()));
         touched.last_seq = last_seq;
         touched.last_wall = append.events.last().map(|event| event.wall).or(touched.last_wall);
+        touched.is_followed |= append.is_followed;
         touched.snapshot = append.snapshot.as_ref().or(touched.snapshot);
         touched.prunes |= append.prunes;
         touched.summary = append.summary.as_ref().or(touched.summary);
@@ -124,9 +135,14 @@ impl<'a> Batch<'a, '_> {
         }
         let found = self
             .tx
-            .prepare_cached("SELECT number, last_seq FROM sessions WHERE id = ?1")?
-            .query_row([session.as_bytes().as_slice()], |row| {
-                Ok(Known { number: row.get(0)?, last_seq: row.get::<_, i64>(1)? as u64 })
+            .prepare_cached("SELECT number, last_seq, last_activity, run IS ?2 FROM sessions WHERE id = ?1")?
+            .query_row(params![session.as_bytes().as_slice(), self.run], |row| {
+                Ok(Known {
+                    number: row.get(0)?,
+                    last_seq: row.get::<_, i64>(1)? as u64,
+                    activity: WallTime(row.get(2)?),
+                    is_of_run: row.get(3)?,
+                })
             })
             .optional()?;
         if let Some(found) = found {
@@ -135,18 +151,23 @@ impl<'a> Batch<'a, '_> {
         Ok(found)
     }
 
-    fn found(&mut self, append: &Append, shard: u8) -> rusqlite::Result<i64> {
-        self.tx
+    fn found(&mut self, append: &Append, shard: u8) -> rusqlite::Result<Known> {
+        let activity = append.events.last().map_or(WallTime(0), |event| event.wall);
+        let number = self
+            .tx
             .prepare_cached(
-                "INSERT INTO sessions (id, kind, code, shard, last_seq, last_activity) VALUES (?1, ?2, ?3, ?4, 0, ?5)",
+                "INSERT INTO sessions (id, kind, code, shard, last_seq, last_activity, run) \
+                 VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6)",
             )?
             .insert(params![
                 append.session.as_bytes().as_slice(),
                 append.kind,
                 append.code,
                 shard,
-                append.events.last().map_or(0, |event| event.wall.0)
-            ])
+                activity.0,
+                self.run
+            ])?;
+        Ok(Known { number, last_seq: 0, activity, is_of_run: true })
     }
 
     /// Deletes a session, or makes it unfindable where it is long.
@@ -161,21 +182,13 @@ impl<'a> Batch<'a, '_> {
     }
 
     /// Writes what has gathered per session and per shard, and answers with the shards' new numbers.
-    pub fn finish(self) -> rusqlite::Result<[i64; SHARDS as usize]> {
-        for (number, touched) in self.gathered.touched.values() {
+    pub fn finish(mut self) -> rusqlite::Result<[i64; SHARDS as usize]> {
+        let gathered = std::mem::take(&mut self.gathered.touched);
+        for (session, (number, touched)) in &gathered {
             if let Some(summary) = touched.summary {
                 self.summarise(*number, touched.last_wall, summary)?;
             }
-            self.tx
-                .prepare_cached(
-                    "UPDATE sessions SET last_seq = ?2, run = ?3, last_activity = max(last_activity, ?4) WHERE number = ?1",
-                )?
-                .execute(params![
-                    number,
-                    touched.last_seq as i64,
-                    self.run,
-                    touched.last_wall.map_or(i64::MIN, |wall| wall.0)
-                ])?;
+            self.advance(*session, *number, touched)?;
             if let Some(snapshot) = touched.snapshot {
                 self.tx
                     .prepare_cached(
@@ -203,6 +216,33 @@ impl<'a> Batch<'a, '_> {
             update.execute(params![shard, self.shards[usize::from(shard)]])?;
         }
         Ok(self.shards)
+    }
+
+    /// Writes how far a session has got. That it has done so just now is in two indexes, and is written where it has
+    /// not been for a while, or where somebody follows the log by it.
+    fn advance(&mut self, session: SessionId, number: i64, touched: &Touched<'_>) -> rusqlite::Result<()> {
+        let last_seq = touched.last_seq as i64;
+        let known = self.known.get_mut(&session);
+        let (wall, is_near) = match (touched.last_wall, &known) {
+            (Some(wall), Some(known)) => {
+                (wall, known.is_of_run && wall.0 < known.activity.0.saturating_add(ACTIVITY_TRAILS_MS))
+            }
+            (Some(wall), None) => (wall, false),
+            (None, _) => (WallTime(i64::MIN), true),
+        };
+        if is_near && !touched.is_followed {
+            let mut update = self.tx.prepare_cached("UPDATE sessions SET last_seq = ?2 WHERE number = ?1")?;
+            return update.execute([number, last_seq]).map(drop);
+        }
+        if let Some(known) = known {
+            (known.activity, known.is_of_run) = (known.activity.max(wall), true);
+        }
+        self.tx
+            .prepare_cached(
+                "UPDATE sessions SET last_seq = ?2, run = ?3, last_activity = max(last_activity, ?4) WHERE number = ?1",
+            )?
+            .execute([number, last_seq, self.run, wall.0])
+            .map(drop)
     }
 
     fn summarise(&self, number: i64, wall: Option<WallTime>, summary: &SessionSummary) -> rusqlite::Result<()> {

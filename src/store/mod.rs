@@ -100,6 +100,8 @@ pub struct Append {
     pub snapshot: Option<StoredSnapshot>,
     /// Whether the events that the snapshot contains go: at most [`PRUNED_AT_ONCE`] with each.
     pub prunes: bool,
+    /// Whether somebody follows the sessions of this kind by [`Store::changed`].
+    pub is_followed: bool,
     /// The session's row in lists, where it changed.
     pub summary: Option<SessionSummary>,
     /// Rows of the session's timeline.
@@ -169,7 +171,8 @@ pub trait Store: Send + Sync {
     /// Rows of a session's timeline; nothing where there is no such session. [`StoreError::TooLong`] where it takes
     /// longer than [`STORE_SEARCH_MS_MAX`](crate::limits::STORE_SEARCH_MS_MAX).
     fn timeline(&self, query: TimelineQuery, done: OnRead<Vec<TimelineRow>>);
-    /// Sessions of a kind in which something has happened behind a place, in that order.
+    /// Sessions of a kind in which something has happened behind a place, in that order. Of kinds whose appends say
+    /// that they are [followed](Append::is_followed); of others it may come late.
     fn changed(&self, kind: &'static str, after: Place, done: OnRead<Vec<Changed>>);
     /// Events of sessions behind the given sequence numbers, `events_max` in all.
     fn passages(&self, wanted: Vec<(SessionId, u64)>, events_max: usize, done: OnRead<Vec<Passage>>);

@@ -70,11 +70,13 @@ pub fn load(
     if !whole {
         return Err(StoreError::Damaged(format!("events of session {} are missing", head.session)));
     }
+    // The session's row may trail its last event.
+    let last_wall = events.last().map(|event| event.wall).or(snapshot.as_ref().map(|snapshot| snapshot.wall));
     Ok(Some(StoredSession {
         session: head.session,
         snapshot,
         events,
-        last_alive: head.last_alive,
+        last_alive: last_wall.map_or(head.last_alive, |wall| wall.max(head.last_alive)),
         same_run: head.run == Some(this_run),
     }))
 }

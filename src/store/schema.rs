@@ -28,6 +28,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0003_timeline.sql")),
     M::up(include_str!("migrations/0004_records.sql")),
     M::up(include_str!("migrations/0005_timeline_blocks.sql")),
+    M::up(include_str!("migrations/0006_events_as_they_come.sql")),
 ];
 
 /// Opens the database for writing, makes it if absent and brings it up to date.

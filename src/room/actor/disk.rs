@@ -37,6 +37,7 @@ impl<M: Machine> Room<M> {
             events,
             snapshot: self.snapshot(),
             prunes: !M::KEEPS_EVENTS,
+            is_followed: M::IS_FOLLOWED,
             summary,
             timeline: std::mem::take(&mut self.timeline),
         };

@@ -135,3 +135,28 @@ fn sessions_whose_retention_is_over_are_deleted_at_the_start() {
     let young = read(|done| store.load_owned(KIND, "young", owner(1), done)).expect("readable");
     assert_eq!(young.map(|session| session.session), Some(kept));
 }
+
+#[test]
+fn a_row_may_trail_its_session_by_seconds_but_not_what_is_loaded_of_it_or_followed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(folder.path());
+    let places = || {
+        let changed = read(|done| store.changed(KIND, Place::default(), done)).expect("readable");
+        changed.into_iter().map(|one| (one.last_seq, one.place.at)).collect::<Vec<_>>()
+    };
+    // Given a session that speaks, later than the run's last sign of life
+    let (session, begun) = (SessionId::new_v4(), ago(-1));
+    let at = |after_ms| WallTime(begun.0 + after_ms);
+    assert_eq!(stored(&store, append_at(session, "4711", 0, 1, begun)), Ok(()));
+    // When it goes on a little later, then its row knows how far it got, not when
+    assert_eq!(stored(&store, append_at(session, "4711", 1, 1, at(9_999))), Ok(()));
+    assert_eq!(places(), [(2, begun.0)]);
+    assert_eq!(load(&store, "4711").map(|found| found.last_alive), Some(at(9_999)));
+    // When it does after a while, then its row knows that too
+    assert_eq!(stored(&store, append_at(session, "4711", 2, 1, at(10_000))), Ok(()));
+    assert_eq!(places(), [(3, at(10_000).0)]);
+    // And where somebody follows it, its row is always exact
+    let followed = Append { is_followed: true, ..append_at(session, "4711", 3, 1, at(10_001)) };
+    assert_eq!(stored(&store, followed), Ok(()));
+    assert_eq!(places(), [(4, at(10_001).0)]);
+}

@@ -53,6 +53,7 @@ fn append_at(session: SessionId, code: &str, after: u64, count: u64, wall: WallT
         events,
         snapshot: None,
         prunes: false,
+        is_followed: false,
         summary: None,
         timeline: Vec::new(),
     }

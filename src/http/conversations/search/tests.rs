@@ -62,6 +62,7 @@ impl House {
             events: events.collect(),
             snapshot: None,
             prunes: false,
+            is_followed: true,
             summary: Some(summary),
             timeline: Vec::new(),
         };
