@@ -83,17 +83,76 @@ pub enum Audience {
 #[derive(Debug, Default, Clone)]
 pub struct Roster {
     roles: Numbered<ConnId, Role>,
-    seats: Numbered<SeatNo, Owners>,
+    seats: Owners,
     hosts: usize,
     round_trips_ms: Numbered<ConnId, u32>,
 }
 
-/// The connections that own a seat.
-#[derive(Debug, Clone)]
+/// The connections that own seats.
+#[derive(Debug, Default, Clone)]
 struct Owners {
-    newest: ConnId,
-    /// Empty where seats are not shared; the oldest first.
-    others: Vec<ConnId>,
+    /// The newest of each seat, by its number: a reveal looks all of them up, one after the other.
+    newest: Vec<Option<ConnId>>,
+    /// Those of seats that have more, the oldest first.
+    others: Numbered<SeatNo, Vec<ConnId>>,
+    /// Seats that have any.
+    taken: usize,
+}
+
+impl Owners {
+    fn newest(&self, seat: SeatNo) -> Option<ConnId> {
+        self.newest.get(seat as usize).copied().flatten()
+    }
+
+    /// All of a seat, the newest last.
+    fn of(&self, seat: SeatNo) -> impl Iterator<Item = ConnId> + '_ {
+        let others = match self.others.is_empty() {
+            true => None,
+            false => self.others.get(&seat),
+        };
+        others.into_iter().flatten().copied().chain(self.newest(seat))
+    }
+
+    /// Adds an owner, who takes the seat from the former ones unless it is `shared`. The newest of them is returned
+    /// then.
+    fn add(&mut self, seat: SeatNo, conn: ConnId, shared: bool) -> Option<ConnId> {
+        let place = seat as usize;
+        if self.newest.len() <= place {
+            self.newest.resize(place + 1, None);
+        }
+        let Some(former) = self.newest[place].replace(conn) else {
+            self.taken += 1;
+            return None;
+        };
+        if shared {
+            self.others.entry(seat).or_default().push(former);
+            return None;
+        }
+        Some(former)
+    }
+
+    /// Removes an owner; the seat is the newest other's then, or nobody's.
+    fn remove(&mut self, seat: SeatNo, conn: ConnId) {
+        let Some(newest) = self.newest.get_mut(seat as usize) else { return };
+        let others = self.others.get_mut(&seat);
+        let is_last = match others {
+            Some(others) if *newest != Some(conn) => {
+                others.retain(|other| *other != conn);
+                others.is_empty()
+            }
+            Some(others) => {
+                *newest = others.pop();
+                others.is_empty()
+            }
+            None => {
+                self.taken -= usize::from(newest.take_if(|newest| *newest == conn).is_some());
+                return;
+            }
+        };
+        if is_last {
+            self.others.remove(&seat);
+        }
+    }
 }
 
 impl Roster {
@@ -120,38 +179,19 @@ impl Roster {
                 self.hosts += 1;
                 None
             }
-            Role::Seat(seat) => self.take(seat, conn, shared),
+            Role::Seat(seat) => {
+                let former = self.seats.add(seat, conn, shared)?;
+                self.roles.insert(former, Role::Visitor);
+                Some(former)
+            }
             Role::Visitor | Role::Stage => None,
         }
-    }
-
-    fn take(&mut self, seat: SeatNo, conn: ConnId, shared: bool) -> Option<ConnId> {
-        let Some(owners) = self.seats.get_mut(&seat) else {
-            self.seats.insert(seat, Owners { newest: conn, others: Vec::new() });
-            return None;
-        };
-        let former = std::mem::replace(&mut owners.newest, conn);
-        if shared {
-            owners.others.push(former);
-            return None;
-        }
-        self.roles.insert(former, Role::Visitor);
-        Some(former)
     }
 
     fn unbind(&mut self, conn: ConnId) {
         match self.roles.get(&conn) {
             Some(Role::Host) => self.hosts -= 1,
-            Some(Role::Seat(seat)) => {
-                let Some(owners) = self.seats.get_mut(seat) else { return };
-                if owners.newest != conn {
-                    owners.others.retain(|other| *other != conn);
-                } else if let Some(newest) = owners.others.pop() {
-                    owners.newest = newest;
-                } else {
-                    self.seats.remove(seat);
-                }
-            }
+            Some(Role::Seat(seat)) => self.seats.remove(*seat, conn),
             Some(Role::Visitor | Role::Stage) | None => {}
         }
     }
@@ -168,14 +208,12 @@ impl Roster {
 
     /// The connection that owns a seat, the newest where several do.
     pub fn seat(&self, seat: SeatNo) -> Option<ConnId> {
-        self.seats.get(&seat).map(|owners| owners.newest)
+        self.seats.newest(seat)
     }
 
     /// All connections that own a seat.
     pub fn seat_conns(&self, seat: SeatNo) -> impl Iterator<Item = ConnId> + '_ {
-        let owners = self.seats.get(&seat);
-        let others = owners.map_or(&[][..], |owners| &owners.others[..]);
-        others.iter().copied().chain(owners.map(|owners| owners.newest))
+        self.seats.of(seat)
     }
 
     /// A round trip to a connection was measured.
@@ -197,7 +235,7 @@ impl Roster {
 
     /// How many seats have a connection.
     pub fn seats_connected(&self) -> usize {
-        self.seats.len()
+        self.seats.taken
     }
 
     /// All connections with their roles, in no order.

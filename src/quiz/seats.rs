@@ -148,7 +148,8 @@ impl Seats {
 
     fn sort(&mut self) {
         let list = &self.list;
-        self.standing.sort_by_key(|no| (std::cmp::Reverse(list.get(*no as usize).map_or(0, |seat| seat.score)), *no));
+        let score = |no: &SeatNo| list.get(*no as usize).map_or(0, |seat| seat.score);
+        self.standing.sort_by_cached_key(|no| (std::cmp::Reverse(score(no)), *no));
     }
 
     /// Gives ranks by the order that stands: equal scores share one (1, 1, 3).
