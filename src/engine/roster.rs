@@ -289,6 +289,38 @@ mod tests {
         assert_eq!((roster.seat(7), roster.seats_connected()), (None, 0));
     }
 
+    proptest::proptest! {
+        /// Whoever comes, sits down and goes: a seat's owners are those who sat down on it and are still there.
+        #[test]
+        fn owners_are_those_who_took_the_seat_and_have_not_left(
+            steps in proptest::collection::vec((0..6u32, 0..5u32, proptest::bool::ANY), 0..40),
+            shared: bool,
+        ) {
+            let (mut roster, mut owners) = (Roster::default(), Vec::<(u32, u32)>::new());
+            for (slot, seat, leaves) in steps {
+                owners.retain(|(owner, _)| *owner != slot);
+                if leaves {
+                    roster.leave(conn(slot));
+                } else {
+                    if !roster.contains(conn(slot)) {
+                        roster.enter(conn(slot));
+                    }
+                    owners.retain(|(_, of)| shared || *of != seat);
+                    owners.push((slot, seat));
+                    roster.bind(conn(slot), Role::Seat(seat), shared);
+                }
+                for seat in 0..5 {
+                    let expected: Vec<_> =
+                        owners.iter().filter(|(_, of)| *of == seat).map(|(slot, _)| conn(*slot)).collect();
+                    proptest::prop_assert_eq!(roster.seat(seat), expected.last().copied());
+                    proptest::prop_assert_eq!(roster.seat_conns(seat).collect::<Vec<_>>(), expected);
+                }
+                let taken = (0..5).filter(|seat| owners.iter().any(|(_, of)| of == seat)).count();
+                proptest::prop_assert_eq!(roster.seats_connected(), taken);
+            }
+        }
+    }
+
     #[test]
     fn hosts_are_counted_through_every_change_of_role() {
         let mut roster = Roster::default();
