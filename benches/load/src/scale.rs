@@ -69,29 +69,7 @@ fn room(table: &mut Table, setup: Setup<'_>) -> io::Result<Costs> {
     let mut bare = Limit::start(setup.sockets)?;
     let mut quiz = Quiz::start(setup)?;
     let people = quiz.seats.len();
-    let seconds = (quiz.opened + quiz.joined).as_secs_f64();
-    table.add(
-        format!("{people} participants: sockets opened and all joined"),
-        "≤ 10 s",
-        format!("{seconds:.1} s"),
-        format!(
-            "sockets {:.1} s, seats {:.1} s, {:.0} a second in all",
-            quiz.opened.as_secs_f64(),
-            quiz.joined.as_secs_f64(),
-            people as f64 / seconds
-        ),
-    );
-    table.add(
-        format!("{people} participants: resident memory"),
-        "≤ 120 MB",
-        format!("{:.0} MB", quiz.resident[2] as f64 / 1e6),
-        format!(
-            "empty {:.0} MB; per raw connection {}, per seat {} bytes",
-            quiz.resident[0] as f64 / 1e6,
-            quiz.resident[1].saturating_sub(quiz.resident[0]) / people as u64,
-            quiz.resident[2].saturating_sub(quiz.resident[0]) / people as u64
-        ),
-    );
+    seated(table, &quiz);
     let (mut sums, mut limit, mut answered) = (Sum::default(), Sum::default(), None);
     let questions = (DELIVERIES / people).max(QUESTIONS);
     for number in 0..questions {
@@ -127,6 +105,34 @@ fn room(table: &mut Table, setup: Setup<'_>) -> io::Result<Costs> {
         format!("{}; resident {:.0} MB", boards.percentiles(), quiz.server.resident() as f64 / 1e6),
     );
     Ok(Costs { delivery_us: sums.per_delivery_us(), ratio, answer_us: answered.unwrap_or(f64::NAN) })
+}
+
+/// What it took to seat everybody, and what it takes up.
+fn seated(table: &mut Table, quiz: &Quiz) {
+    let people = quiz.seats.len();
+    let seconds = (quiz.opened + quiz.joined).as_secs_f64();
+    table.add(
+        format!("{people} participants: sockets opened and all joined"),
+        "≤ 10 s",
+        format!("{seconds:.1} s"),
+        format!(
+            "sockets {:.1} s, seats {:.1} s, {:.0} a second in all",
+            quiz.opened.as_secs_f64(),
+            quiz.joined.as_secs_f64(),
+            people as f64 / seconds
+        ),
+    );
+    table.add(
+        format!("{people} participants: resident memory"),
+        "≤ 120 MB",
+        format!("{:.0} MB", quiz.resident[2] as f64 / 1e6),
+        format!(
+            "empty {:.0} MB; per raw connection {}, per seat {} bytes",
+            quiz.resident[0] as f64 / 1e6,
+            quiz.resident[1].saturating_sub(quiz.resident[0]) / people as u64,
+            quiz.resident[2].saturating_sub(quiz.resident[0]) / people as u64
+        ),
+    );
 }
 
 fn beside(bare: &mut Limit, limit: &mut Sum) -> io::Result<()> {
