@@ -130,6 +130,9 @@ pub const STALLED_AFTER_MS: u64 = 15_000;
 /// Milliseconds for which a client may leave untaken what it has asked for over HTTP, before it is dropped: each holds
 /// one of the open files. A player that pauses asks again for the rest.
 pub const UNTAKEN_MS_MAX: u64 = 120_000;
+/// Bytes of the kernel's send buffer of a connection over HTTP (the kernel doubles it). By itself it lets megabytes wait
+/// for each that does not read, and a worker that fills those of hundreds has no time for its websockets.
+pub const HTTP_SEND_BUFFER_BYTES: usize = 256 * 1024;
 /// Milliseconds for which a closed socket's last words may travel before it is cut.
 pub const LINGER_MS: u64 = 2_000;
 /// Bytes of the kernel's send buffer of a websocket (the kernel doubles it): what a peer that stops reading

@@ -93,8 +93,7 @@ where
                 .local_addr(address)
                 .client_disconnect_timeout(Duration::from_secs(1))
                 .tcp_nodelay(true)
-                // Nothing in HTTP's service looks after a response, or an upgrade, that its client does not take.
-                .on_connect_ext(move |stream: &TcpStream, _| give_up_after(untaken_max, stream))
+                .on_connect_ext(move |stream: &TcpStream, _| bound(stream, untaken_max))
                 .graceful_shutdown_signal(move || {
                     let stopping = stopping.clone();
                     async move { stopping.notified().await }
@@ -123,10 +122,13 @@ fn raise_limit_of_files() {
     }
 }
 
-/// Lets the kernel end a connection whose peer takes nothing of what is on its way for so long.
-fn give_up_after(untaken_max: Duration, stream: &TcpStream) {
-    if let Err(error) = SockRef::from(stream).set_tcp_user_timeout(Some(untaken_max)) {
-        log::debug!("A connection is not given up by itself: {error}");
+/// Lets the kernel keep little for a peer that does not read, and end its connection when it has taken nothing of that
+/// for so long: nothing in HTTP's service looks after a response, or an upgrade, that its client leaves lying.
+fn bound(stream: &TcpStream, untaken_max: Duration) {
+    let socket = SockRef::from(stream);
+    let small = socket.set_send_buffer_size(limits::HTTP_SEND_BUFFER_BYTES);
+    if let Err(error) = small.and_then(|()| socket.set_tcp_user_timeout(Some(untaken_max))) {
+        log::debug!("A connection has the kernel's own bounds: {error}");
     }
 }
 
