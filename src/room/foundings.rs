@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::gate::network;
+use super::address::AddressKey;
 
 /// Keys that are counted before those are forgotten that have been quiet.
 const SWEEP_FROM: usize = 1_024;
@@ -42,7 +42,7 @@ impl<K: Hash + Eq + Clone> Hourly<K> {
 
 /// How many sessions an address may found in an hour.
 #[derive(Debug)]
-pub struct Foundings(Option<Hourly<IpAddr>>);
+pub struct Foundings(Option<Hourly<AddressKey>>);
 
 impl Foundings {
     /// `per_hour` at once, then one every 60 / `per_hour` minutes; `None`: not limited.
@@ -55,7 +55,7 @@ impl Foundings {
     /// # Errors
     /// The seconds to wait where the address has founded too many.
     pub fn admit(&self, address: IpAddr) -> Result<(), u64> {
-        self.0.as_ref().map_or(Ok(()), |hourly| hourly.admit(&network(address)))
+        self.0.as_ref().map_or(Ok(()), |hourly| hourly.admit(&AddressKey::of(address)))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
+use super::address::AddressKey;
 use crate::engine::RoomTime;
 
 /// Milliseconds for which a failure counts.
@@ -14,7 +15,7 @@ const ADDRESSES_MAX: usize = 4_096;
 #[derive(Debug)]
 pub struct SecretGate {
     failures_max: u32,
-    failures: HashMap<IpAddr, (u32, RoomTime)>,
+    failures: HashMap<AddressKey, (u32, RoomTime)>,
 }
 
 impl SecretGate {
@@ -26,7 +27,7 @@ impl SecretGate {
     /// Whether this address may try a secret now.
     pub fn allows(&mut self, address: IpAddr, now: RoomTime) -> bool {
         self.failures.retain(|_, (_, since)| now.since(*since) < WINDOW_MS);
-        match self.failures.get(&network(address)) {
+        match self.failures.get(&AddressKey::of(address)) {
             Some((count, _)) => *count < self.failures_max,
             None => self.failures.len() < ADDRESSES_MAX,
         }
@@ -34,19 +35,7 @@ impl SecretGate {
 
     /// Counts a wrong secret.
     pub fn failed(&mut self, address: IpAddr, now: RoomTime) {
-        self.failures.entry(network(address)).or_insert((0, now)).0 += 1;
-    }
-}
-
-/// IPv6 customers own a whole /64; it counts as one address.
-pub(super) fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(six) => {
-            let mut segments = six.segments();
-            segments[4..].fill(0);
-            IpAddr::V6(segments.into())
-        }
+        self.failures.entry(AddressKey::of(address)).or_insert((0, now)).0 += 1;
     }
 }
 

@@ -7,13 +7,14 @@
 //! - [`clock`]: the room's clock, which stands still while the server is down.
 //! - `calls`, `room_door`: how HTTP and hubs bring something in.
 //! - [`door`], [`fanout`]: the interfaces to the sockets.
-//! - [`foundings`]: how many sessions an address may found. [`gate`]: how many wrong secrets it may try.
+//! - [`address`]: whose an address is. [`foundings`]: how many sessions an address may found. [`gate`]: how many wrong secrets it may try.
 //! - [`loading`]: how a room comes back from what is durable.
 //! - [`outbox`]: what waits for the disk before it is said.
 //! - [`registry`]: which rooms are awake; calls from HTTP.
 //! - [`topics`]: what is shown at most so often.
 
 pub mod actor;
+pub mod address;
 mod calls;
 pub mod clock;
 pub mod door;

@@ -109,6 +109,29 @@ struct Limits {
     rate: Rate,
 }
 
+impl Limits {
+    fn of(settings: &Settings) -> Limits {
+        Limits {
+            frame: FrameLimits {
+                message_bytes_max: settings.message_bytes_max,
+                frame_bytes_max: settings.frame_bytes_max,
+                fragments_max: settings.fragments_max,
+            },
+            outgoing: OutgoingLimits {
+                frames_max: settings.outgoing_frames_max,
+                bytes_max: settings.outgoing_bytes_max,
+            },
+            rate: Rate::new(settings.messages_per_second, settings.messages_burst),
+        }
+    }
+}
+
+/// From one beat to the next: a second is fine enough for pings; tests with shorter intervals get a shorter beat.
+fn beat_of(settings: &Settings) -> Duration {
+    let shortest_ms = settings.ping_interval_ms.min(settings.dead_after_ms).min(settings.stalled_after_ms);
+    Duration::from_millis((shortest_ms / 4).clamp(10, 1_000))
+}
+
 struct Hub {
     number: u16,
     common: Common,
@@ -164,29 +187,27 @@ struct Meters {
     bytes_sent: metrics::Counter,
 }
 
+impl Meters {
+    fn new() -> Meters {
+        Meters {
+            sockets: metrics::gauge!("soiree_sockets"),
+            received: metrics::counter!("soiree_messages_received_total"),
+            sent: metrics::counter!("soiree_messages_sent_total"),
+            skipped: metrics::counter!("soiree_messages_skipped_total"),
+            bytes_sent: metrics::counter!("soiree_bytes_sent_total"),
+        }
+    }
+}
+
 impl Hub {
     fn new(number: u16, common: Common, inbox: Arc<Inbox>) -> io::Result<Hub> {
         let settings = &common.settings;
-        // A second is fine enough for pings; tests with shorter intervals get a shorter beat.
-        let beat_ms =
-            (settings.ping_interval_ms.min(settings.dead_after_ms).min(settings.stalled_after_ms) / 4).clamp(10, 1_000);
-        let mut ticker = interval(Duration::from_millis(beat_ms));
+        let beat = beat_of(settings);
+        let mut ticker = interval(beat);
         ticker.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let limits = Limits {
-            frame: FrameLimits {
-                message_bytes_max: settings.message_bytes_max,
-                frame_bytes_max: settings.frame_bytes_max,
-                fragments_max: settings.fragments_max,
-            },
-            outgoing: OutgoingLimits {
-                frames_max: settings.outgoing_frames_max,
-                bytes_max: settings.outgoing_bytes_max,
-            },
-            rate: Rate::new(settings.messages_per_second, settings.messages_burst),
-        };
         Ok(Hub {
             number,
-            limits,
+            limits: Limits::of(settings),
             inbox,
             taken: Queue::default(),
             watch: Watch::new()?,
@@ -197,7 +218,7 @@ impl Hub {
             conns: Slab::new(),
             closing: Vec::new(),
             beats: 0,
-            beat: Duration::from_millis(beat_ms),
+            beat,
             calm: false,
             stirred: false,
             generations: 0,
@@ -215,13 +236,7 @@ impl Hub {
             started: Instant::now(),
             now_us: CLOCK_START_MS * 1_000,
             stopping: false,
-            meters: Meters {
-                sockets: metrics::gauge!("soiree_sockets"),
-                received: metrics::counter!("soiree_messages_received_total"),
-                sent: metrics::counter!("soiree_messages_sent_total"),
-                skipped: metrics::counter!("soiree_messages_skipped_total"),
-                bytes_sent: metrics::counter!("soiree_bytes_sent_total"),
-            },
+            meters: Meters::new(),
             common,
         })
     }
