@@ -12,6 +12,7 @@ pub mod address;
 mod frame;
 mod handshake;
 mod hub;
+mod paced;
 mod rate;
 mod server;
 mod settings;

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::io;
 use std::net::TcpListener;
 use std::pin::Pin;
@@ -21,6 +21,7 @@ use socket2::SockRef;
 
 use super::address::Addresses;
 use super::hub::{Common, HubHandle, Inbox};
+use super::paced::Paced;
 use super::settings::Settings;
 use super::upgrade::Upgrade;
 use crate::limits;
@@ -89,11 +90,11 @@ where
             let upgrade = start_hub(&common, &numbers, &hubs_of_workers).map(|hub| Upgrade::new(common.clone(), hub));
             let stopping = stopping.clone();
             let app = app().into_factory().map_err(|error| error.into().error_response());
-            HttpService::build()
+            let http = HttpService::build()
                 .local_addr(address)
                 .client_disconnect_timeout(Duration::from_secs(1))
                 .tcp_nodelay(true)
-                .on_connect_ext(move |stream: &TcpStream, _| bound(stream, untaken_max))
+                .on_connect_ext(move |stream: &Paced, _| bound(stream.socket(), untaken_max))
                 .graceful_shutdown_signal(move || {
                     let stopping = stopping.clone();
                     async move { stopping.notified().await }
@@ -105,8 +106,12 @@ where
                         Ok::<(), Infallible>(())
                     }
                 }))
-                .h1(map_config(app, |_| AppConfig::default()))
-                .tcp()
+                .h1(map_config(app, |_| AppConfig::default()));
+            let paced = |socket: TcpStream| {
+                let peer = socket.peer_addr().ok();
+                ready(Ok((Paced::new(socket), peer)))
+            };
+            fn_service(paced).and_then(http)
         })?
         .run();
     let handle = Handle { inner: inner.handle(), listener: kept, hubs };
@@ -141,7 +146,7 @@ fn workers(settings: &Settings) -> usize {
 }
 
 /// Brings a socket that asks for a websocket to its worker's hub.
-async fn take_over(upgrade: Option<Upgrade>, request: Request, framed: Framed<TcpStream, h1::Codec>) {
+async fn take_over(upgrade: Option<Upgrade>, request: Request, framed: Framed<Paced, h1::Codec>) {
     // Without a hub (the worker was given no epoll set) the socket is closed at once.
     if let Some(upgrade) = upgrade
         && let Err(error) = upgrade.serve(request, framed).await

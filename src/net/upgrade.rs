@@ -17,6 +17,7 @@ use tokio::io::AsyncWriteExt as _;
 use super::address::{AddressKey, Client};
 use super::handshake;
 use super::hub::{Arrival, Common, HubHandle};
+use super::paced::Paced;
 use crate::limits;
 use crate::room::door::{Denied, Handshake, Way};
 
@@ -45,9 +46,9 @@ impl Upgrade {
     /// Answers one request.
     ///
     /// Fails where the socket does; then nobody is there to be told.
-    pub async fn serve(self, request: Request, framed: Framed<TcpStream, h1::Codec>) -> io::Result<()> {
+    pub async fn serve(self, request: Request, framed: Framed<Paced, h1::Codec>) -> io::Result<()> {
         let parts = framed.into_parts();
-        let mut stream = parts.io;
+        let mut stream = parts.io.into_socket();
         // Answers to earlier requests on this connection that have not left yet.
         stream.write_all(&parts.write_buf).await?;
         let passage = match self.judge(&request) {

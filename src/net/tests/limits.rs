@@ -1,6 +1,6 @@
 //! Those who talk too much, and those who do not listen.
 
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
 
 use super::kit::{LARGE_BYTES, TestServer, frame, request};
@@ -152,6 +152,28 @@ fn who_takes_nothing_of_a_response_is_dropped_with_a_websocket_behind_it_or_with
         reader.send(ask);
         reader.head();
         reader.0.read_exact(&mut vec![0; LARGE_BYTES]).expect("all of it");
+        // And is heard again, though the kernel was full meanwhile
+        reader.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assert!(reader.head().starts_with("HTTP/1.1 200 "));
     }
     assert_eq!(server.count("entered"), 0);
+}
+
+#[test]
+fn who_asks_and_asks_and_reads_nothing_is_not_heard_any_more() {
+    // Given somebody who asks for what has no body, again and again, and reads none of the answers
+    let server = TestServer::start(Settings::default());
+    let (mut asker, mut other) = (server.dial(), server.dial());
+    asker.0.set_write_timeout(Some(Duration::from_secs(1))).expect("a timeout");
+    let asks = b"GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000);
+    let most = 64 * 1024 * 1024;
+    let mut asked = 0;
+    // Then there is an end to it once the kernel's buffers are full
+    while let Ok(count) = asker.0.write(&asks) {
+        asked += count;
+        assert!(asked < most, "{asked} bytes were taken");
+    }
+    // And others are served
+    other.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    assert!(other.head().starts_with("HTTP/1.1 200 "));
 }
