@@ -106,11 +106,7 @@ impl Owners {
 
     /// All of a seat, the newest last.
     fn of(&self, seat: SeatNo) -> impl Iterator<Item = ConnId> + '_ {
-        let others = match self.others.is_empty() {
-            true => None,
-            false => self.others.get(&seat),
-        };
-        others.into_iter().flatten().copied().chain(self.newest(seat))
+        self.others.get(&seat).into_iter().flatten().copied().chain(self.newest(seat))
     }
 
     /// Adds an owner, who takes the seat from the former ones unless it is `shared`. The newest of them is returned
@@ -135,21 +131,13 @@ impl Owners {
     fn remove(&mut self, seat: SeatNo, conn: ConnId) {
         let Some(newest) = self.newest.get_mut(seat as usize) else { return };
         let others = self.others.get_mut(&seat);
-        let is_last = match others {
-            Some(others) if *newest != Some(conn) => {
-                others.retain(|other| *other != conn);
-                others.is_empty()
-            }
-            Some(others) => {
-                *newest = others.pop();
-                others.is_empty()
-            }
-            None => {
-                self.taken -= usize::from(newest.take_if(|newest| *newest == conn).is_some());
-                return;
-            }
-        };
-        if is_last {
+        if *newest == Some(conn) {
+            *newest = others.and_then(Vec::pop);
+            self.taken -= usize::from(newest.is_none());
+        } else if let Some(others) = others {
+            others.retain(|other| *other != conn);
+        }
+        if self.others.get(&seat).is_some_and(Vec::is_empty) {
             self.others.remove(&seat);
         }
     }

@@ -223,13 +223,10 @@ impl<'a> Batch<'a, '_> {
     fn advance(&mut self, session: SessionId, number: i64, touched: &Touched<'_>) -> rusqlite::Result<()> {
         let last_seq = touched.last_seq as i64;
         let known = self.known.get_mut(&session);
-        let (wall, is_near) = match (touched.last_wall, &known) {
-            (Some(wall), Some(known)) => {
-                (wall, known.is_of_run && wall.0 < known.activity.0.saturating_add(ACTIVITY_TRAILS_MS))
-            }
-            (Some(wall), None) => (wall, false),
-            (None, _) => (WallTime(i64::MIN), true),
-        };
+        let wall = touched.last_wall.unwrap_or(WallTime(i64::MIN));
+        let is_near = known
+            .as_ref()
+            .is_some_and(|known| known.is_of_run && wall.0 < known.activity.0.saturating_add(ACTIVITY_TRAILS_MS));
         if is_near && !touched.is_followed {
             let mut update = self.tx.prepare_cached("UPDATE sessions SET last_seq = ?2 WHERE number = ?1")?;
             return update.execute([number, last_seq]).map(drop);
