@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
 
 use super::deletion::{self, Left};
 use super::reader::status_word;
@@ -11,7 +11,11 @@ use crate::engine::{SessionSummary, WallTime};
 
 /// Milliseconds by which a session's row may trail its last event. What depends on it is counted in hours; where it
 /// has to be exact, the last event tells.
-const ACTIVITY_TRAILS_MS: i64 = 10_000;
+const ROW_TRAILS_MS: i64 = 10_000;
+
+/// Adds an event.
+pub const INSERT: &str =
+    "INSERT INTO events (session, seq, at_ms, wall_ms, version, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
 /// Where a session stands.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +42,8 @@ struct Touched<'a> {
 /// One transaction under way.
 pub struct Batch<'a, 'tx> {
     pub tx: &'tx Transaction<'tx>,
+    /// Adds an event; prepared once, for to look a statement up costs as much as a small one.
+    pub insert: CachedStatement<'tx>,
     pub run: i64,
     /// Where sessions that were written lately stand; only a saving of look-ups.
     pub known: &'tx mut HashMap<SessionId, Known>,
@@ -92,11 +98,8 @@ impl<'a> Batch<'a, '_> {
         touched.snapshot = append.snapshot.as_ref().or(touched.snapshot);
         touched.prunes |= append.prunes;
         touched.summary = append.summary.as_ref().or(touched.summary);
-        let mut insert = self.tx.prepare_cached(
-            "INSERT INTO events (session, seq, at_ms, wall_ms, version, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?;
         for event in &append.events {
-            insert.execute(params![
+            self.insert.execute(params![
                 number,
                 event.seq as i64,
                 event.at.0 as i64,
@@ -135,7 +138,10 @@ impl<'a> Batch<'a, '_> {
         }
         let found = self
             .tx
-            .prepare_cached("SELECT number, last_seq, last_activity, run IS ?2 FROM sessions WHERE id = ?1")?
+            .prepare_cached(
+                "SELECT number, max(least_seq, coalesce((SELECT max(seq) FROM events WHERE session = number), 0)), \
+                 last_activity, run IS ?2 FROM sessions WHERE id = ?1",
+            )?
             .query_row(params![session.as_bytes().as_slice(), self.run], |row| {
                 Ok(Known {
                     number: row.get(0)?,
@@ -156,14 +162,15 @@ impl<'a> Batch<'a, '_> {
         let number = self
             .tx
             .prepare_cached(
-                "INSERT INTO sessions (id, kind, code, shard, last_seq, last_activity, run) \
-                 VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6)",
+                "INSERT INTO sessions (id, kind, code, shard, least_seq, last_activity, run) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .insert(params![
                 append.session.as_bytes().as_slice(),
                 append.kind,
                 append.code,
                 shard,
+                append.events.len() as i64,
                 activity.0,
                 self.run
             ])?;
@@ -218,25 +225,24 @@ impl<'a> Batch<'a, '_> {
         Ok(self.shards)
     }
 
-    /// Writes how far a session has got. That it has done so just now is in two indexes, and is written where it has
-    /// not been for a while, or where somebody follows the log by it.
+    /// Writes how far a session has got, and when: where that has not been done for a while, where the events that
+    /// tell it may go, and where somebody follows the log by it.
     fn advance(&mut self, session: SessionId, number: i64, touched: &Touched<'_>) -> rusqlite::Result<()> {
         let last_seq = touched.last_seq as i64;
         let known = self.known.get_mut(&session);
         let wall = touched.last_wall.unwrap_or(WallTime(i64::MIN));
         let is_near = known
             .as_ref()
-            .is_some_and(|known| known.is_of_run && wall.0 < known.activity.0.saturating_add(ACTIVITY_TRAILS_MS));
-        if is_near && !touched.is_followed {
-            let mut update = self.tx.prepare_cached("UPDATE sessions SET last_seq = ?2 WHERE number = ?1")?;
-            return update.execute([number, last_seq]).map(drop);
+            .is_some_and(|known| known.is_of_run && wall.0 < known.activity.0.saturating_add(ROW_TRAILS_MS));
+        if is_near && touched.snapshot.is_none() && !touched.is_followed {
+            return Ok(());
         }
         if let Some(known) = known {
             (known.activity, known.is_of_run) = (known.activity.max(wall), true);
         }
         self.tx
             .prepare_cached(
-                "UPDATE sessions SET last_seq = ?2, run = ?3, last_activity = max(last_activity, ?4) WHERE number = ?1",
+                "UPDATE sessions SET least_seq = ?2, run = ?3, last_activity = max(last_activity, ?4) WHERE number = ?1",
             )?
             .execute([number, last_seq, self.run, wall.0])
             .map(drop)

@@ -70,7 +70,7 @@ pub fn delete(tx: &Transaction<'_>, session: SessionId) -> rusqlite::Result<Left
         .prepare_cached(
             "UPDATE sessions SET id = randomblob(16), kind = ?2, code = '', last_activity = ?3, owner = NULL, \
              title = NULL, created = NULL, status = NULL, participant_count = NULL, outcome = NULL, ended_at = 0, \
-             run = NULL WHERE id = ?1 AND last_seq > ?4",
+             run = NULL WHERE id = ?1 AND least_seq > ?4",
         )?
         .execute((session.as_bytes().as_slice(), GONE, i64::MAX, STORE_DELETED_WHOLE as i64))?;
     if hidden > 0 {

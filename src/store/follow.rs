@@ -45,7 +45,7 @@ pub struct Passage {
 pub fn changed(database: &Connection, kind: &str, after: Place) -> rusqlite::Result<Vec<Changed>> {
     database
         .prepare_cached(
-            "SELECT number, id, code, last_seq, last_activity FROM sessions INDEXED BY sessions_by_activity \
+            "SELECT number, id, code, least_seq, last_activity FROM sessions INDEXED BY sessions_by_activity \
              WHERE (last_activity, number) > (?1, ?2) AND kind = ?3 ORDER BY last_activity, number LIMIT ?4",
         )?
         .query_map(params![after.at, after.number, kind, CHANGED_MAX as i64], |row| {

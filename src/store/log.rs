@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
-use super::batch::{Batch, Gathered, Known};
+use super::batch::{self, Batch, Gathered, Known};
 use super::deletion::{self, Left, Pace};
 use super::records::{self, Change};
 use super::{Append, OnDurable, SHARDS, SessionId, StoreError, schema};
@@ -101,6 +101,7 @@ impl Log {
         }
         let tx = Transaction::new_unchecked(&self.database, TransactionBehavior::Immediate)?;
         let mut batch = Batch {
+            insert: tx.prepare_cached(batch::INSERT)?,
             tx: &tx,
             run: self.run,
             known: &mut self.known,

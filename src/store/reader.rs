@@ -57,7 +57,7 @@ pub fn load(
     };
     let head = tx
         .prepare_cached(&format!(
-            "SELECT number, id, last_seq, max(last_activity, coalesce(alive, last_activity)), run FROM sessions \
+            "SELECT number, id, least_seq, max(last_activity, coalesce(alive, last_activity)), run FROM sessions \
              LEFT JOIN runs USING (run) WHERE kind = ?1 AND code = ?2 AND {condition} ORDER BY number DESC LIMIT 1"
         ))
         .and_then(|mut query| query.query_row(params![kind, code, argument], head).optional())
@@ -66,11 +66,11 @@ pub fn load(
     let snapshot = snapshot(&tx, head.number).map_err(unreadable)?;
     let after = snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
     let events = events(&tx, head.number, after).map_err(unreadable)?;
-    let whole = (after + 1..=head.last_seq).eq(events.iter().map(|event| event.seq));
-    if !whole {
+    let consecutive = (after + 1..).zip(&events).all(|(seq, event)| event.seq == seq);
+    // The session's row may trail its last event, but never goes before it.
+    if !consecutive || after + (events.len() as u64) < head.least_seq {
         return Err(StoreError::Damaged(format!("events of session {} are missing", head.session)));
     }
-    // The session's row may trail its last event.
     let last_wall = events.last().map(|event| event.wall).or(snapshot.as_ref().map(|snapshot| snapshot.wall));
     Ok(Some(StoredSession {
         session: head.session,
@@ -84,7 +84,7 @@ pub fn load(
 struct Head {
     number: i64,
     session: SessionId,
-    last_seq: u64,
+    least_seq: u64,
     last_alive: WallTime,
     run: Option<i64>,
 }
@@ -93,7 +93,7 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
     Ok(Head {
         number: row.get(0)?,
         session: SessionId::from_bytes(row.get(1)?),
-        last_seq: row.get::<_, i64>(2)? as u64,
+        least_seq: row.get::<_, i64>(2)? as u64,
         last_alive: WallTime(row.get(3)?),
         run: row.get(4)?,
     })

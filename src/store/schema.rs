@@ -29,6 +29,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0004_records.sql")),
     M::up(include_str!("migrations/0005_timeline_blocks.sql")),
     M::up(include_str!("migrations/0006_events_as_they_come.sql")),
+    M::up(include_str!("migrations/0007_rows_that_trail.sql")),
 ];
 
 /// Opens the database for writing, makes it if absent and brings it up to date.

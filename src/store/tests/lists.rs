@@ -148,10 +148,11 @@ fn a_row_may_trail_its_session_by_seconds_but_not_what_is_loaded_of_it_or_follow
     let (session, begun) = (SessionId::new_v4(), ago(-1));
     let at = |after_ms| WallTime(begun.0 + after_ms);
     assert_eq!(stored(&store, append_at(session, "4711", 0, 1, begun)), Ok(()));
-    // When it goes on a little later, then its row knows how far it got, not when
+    // When it goes on a little later, then its row does not know, but who loads it does
     assert_eq!(stored(&store, append_at(session, "4711", 1, 1, at(9_999))), Ok(()));
-    assert_eq!(places(), [(2, begun.0)]);
-    assert_eq!(load(&store, "4711").map(|found| found.last_alive), Some(at(9_999)));
+    assert_eq!(places(), [(1, begun.0)]);
+    let found = load(&store, "4711").expect("it is there");
+    assert_eq!((found.events.len(), found.last_alive), (2, at(9_999)));
     // When it does after a while, then its row knows that too
     assert_eq!(stored(&store, append_at(session, "4711", 2, 1, at(10_000))), Ok(()));
     assert_eq!(places(), [(3, at(10_000).0)]);
@@ -159,4 +160,25 @@ fn a_row_may_trail_its_session_by_seconds_but_not_what_is_loaded_of_it_or_follow
     let followed = Append { is_followed: true, ..append_at(session, "4711", 3, 1, at(10_001)) };
     assert_eq!(stored(&store, followed), Ok(()));
     assert_eq!(places(), [(4, at(10_001).0)]);
+}
+
+#[test]
+fn a_session_goes_on_behind_its_last_event_although_its_row_trails() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(folder.path());
+    // Given a session with three events, of which its row knows one
+    let session = SessionId::new_v4();
+    assert_eq!(stored(&store, append(session, "4711", 0, 1)), Ok(()));
+    assert_eq!(stored(&store, append(session, "4711", 1, 2)), Ok(()));
+    drop(store);
+    // When another run goes on with it, then it does so behind the third, and nowhere else
+    let store = open(folder.path());
+    assert_eq!(stored(&store, append(session, "4711", 1, 1)), Err(StoreError::Fenced));
+    assert_eq!(stored(&store, append(session, "4711", 3, 1)), Ok(()));
+    assert_eq!(load(&store, "4711").map(|found| found.events.len()), Some(4));
+    // When the last event is gone of which the row knows, then that is noticed
+    let foreign = rusqlite::Connection::open(folder.path().join("soiree.db")).expect("opened");
+    foreign.execute("DELETE FROM events WHERE seq = 4", ()).expect("deleted");
+    let damaged = read(|done| store.load(KIND, "4711", done));
+    assert!(matches!(damaged, Err(StoreError::Damaged(_))), "{damaged:?}");
 }
