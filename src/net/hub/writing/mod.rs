@@ -6,6 +6,7 @@ use std::net::Shutdown;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use slab::Slab;
 
 use self::sorting::{Sorted, for_group};
 use super::conn::{Conn, Loss, Part, concat};
@@ -20,6 +21,9 @@ const SCRATCH_BYTES_KEPT: usize = 64 * 1024;
 /// Deliveries of a room whose place is kept between turns.
 const DELIVERIES_KEPT: usize = 4;
 
+/// Sockets whose rows are looked at together before they are written to.
+const LOOKED_AHEAD: usize = 16;
+
 /// The one frame for one socket that is all there is to write: an answer to a small message.
 fn lone_frame(waiting: &[Arc<[Item]>]) -> Option<(ConnId, &Bytes)> {
     let [items] = waiting else { return None };
@@ -31,6 +35,13 @@ fn lone_frame(waiting: &[Arc<[Item]>]) -> Option<(ConnId, &Bytes)> {
 /// Whether the socket in a connection's slot is still the one that the room means.
 fn is_meant(conn: &Conn, hub: u16, id: ConnId, room: u32) -> bool {
     id.hub == hub && conn.generation == id.generation && conn.room == room && conn.is_member()
+}
+
+/// Looks at the rows of sockets that are about to be written to. Those of a small room lie far apart in the table: one
+/// after the other, each would be waited for by itself; looked at together, all come from memory at the same time.
+fn look_ahead(conns: &Slab<Conn>, slots: impl Iterator<Item = u32>) {
+    let waiting = slots.filter(|slot| conns.get(*slot as usize).is_some_and(|conn| conn.pending.is_some())).count();
+    std::hint::black_box(waiting);
 }
 
 /// What becomes of a socket after its writes.
@@ -208,6 +219,9 @@ impl Hub {
         // What stands before and behind is the same for all of a group, and nearly all are of one.
         let (mut own, mut splice, mut group) = (0, Splice::behind(&[]), None);
         for (place, id) in spliced.conns().enumerate() {
+            if place % LOOKED_AHEAD == 0 {
+                look_ahead(&self.conns, spliced.conns().skip(place).take(LOOKED_AHEAD).map(|id| id.slot));
+            }
             let conn = self.conns.get_mut(id.slot as usize).filter(|conn| is_meant(conn, self.number, id, room));
             let Some(conn) = conn else { continue };
             if group != Some(conn.group) {
@@ -243,12 +257,15 @@ impl Hub {
             return;
         }
         let joined = joined(parts, scratch);
-        for slot in members {
-            if self.heads[*slot as usize] != 0 {
-                continue;
+        for next in members.chunks(LOOKED_AHEAD) {
+            look_ahead(&self.conns, next.iter().copied());
+            for slot in next {
+                if self.heads[*slot as usize] != 0 {
+                    continue;
+                }
+                let outcome = self.conns[*slot as usize].send(parts, joined, outgoing, now_ms);
+                tally.count(*slot, parts.len(), outcome);
             }
-            let outcome = self.conns[*slot as usize].send(parts, joined, outgoing, now_ms);
-            tally.count(*slot, parts.len(), outcome);
         }
     }
 
