@@ -84,7 +84,8 @@ pub enum Audience {
 pub struct Roster {
     roles: Numbered<ConnId, Role>,
     seats: Owners,
-    hosts: usize,
+    /// How many connections each group has.
+    counts: [usize; 4],
     round_trips_ms: Numbered<ConnId, u32>,
 }
 
@@ -146,14 +147,30 @@ impl Owners {
 impl Roster {
     /// Adds a connection as a visitor.
     pub fn enter(&mut self, conn: ConnId) {
-        self.roles.insert(conn, Role::Visitor);
+        self.put(conn, Some(Role::Visitor));
+    }
+
+    /// Writes down what a connection is now, and answers with what it was.
+    fn put(&mut self, conn: ConnId, role: Option<Role>) -> Option<Role> {
+        let was = match role {
+            Some(role) => self.roles.insert(conn, role),
+            None => self.roles.remove(&conn),
+        };
+        let place = |role: Role| role.group().0.trailing_zeros() as usize;
+        if let Some(was) = was {
+            self.counts[place(was)] -= 1;
+        }
+        if let Some(role) = role {
+            self.counts[place(role)] += 1;
+        }
+        was
     }
 
     /// Removes a connection and says what it was; `None` if it was not here.
     pub fn leave(&mut self, conn: ConnId) -> Option<Role> {
         self.unbind(conn);
         self.round_trips_ms.remove(&conn);
-        self.roles.remove(&conn)
+        self.put(conn, None)
     }
 
     /// Gives a connection a role. Another connection that owned the seat becomes a visitor and is returned,
@@ -161,26 +178,16 @@ impl Roster {
     pub fn bind(&mut self, conn: ConnId, role: Role, shared: bool) -> Option<ConnId> {
         self.roles.get(&conn)?;
         self.unbind(conn);
-        self.roles.insert(conn, role);
-        match role {
-            Role::Host => {
-                self.hosts += 1;
-                None
-            }
-            Role::Seat(seat) => {
-                let former = self.seats.add(seat, conn, shared)?;
-                self.roles.insert(former, Role::Visitor);
-                Some(former)
-            }
-            Role::Visitor | Role::Stage => None,
-        }
+        self.put(conn, Some(role));
+        let Role::Seat(seat) = role else { return None };
+        let former = self.seats.add(seat, conn, shared)?;
+        self.put(former, Some(Role::Visitor));
+        Some(former)
     }
 
     fn unbind(&mut self, conn: ConnId) {
-        match self.roles.get(&conn) {
-            Some(Role::Host) => self.hosts -= 1,
-            Some(Role::Seat(seat)) => self.seats.remove(*seat, conn),
-            Some(Role::Visitor | Role::Stage) | None => {}
+        if let Some(Role::Seat(seat)) = self.roles.get(&conn) {
+            self.seats.remove(*seat, conn);
         }
     }
 
@@ -218,7 +225,12 @@ impl Roster {
 
     /// How many hosts are connected.
     pub fn hosts(&self) -> usize {
-        self.hosts
+        self.counts[Groups::HOSTS.0.trailing_zeros() as usize]
+    }
+
+    /// Whether anybody is in one of these groups.
+    pub fn hears(&self, groups: Groups) -> bool {
+        self.counts.iter().enumerate().any(|(place, count)| *count > 0 && groups.meets(Groups(1 << place)))
     }
 
     /// How many seats have a connection.
@@ -305,6 +317,10 @@ mod tests {
                 }
                 let taken = (0..5).filter(|seat| owners.iter().any(|(_, of)| of == seat)).count();
                 proptest::prop_assert_eq!(roster.seats_connected(), taken);
+                for group in [Groups::VISITORS, Groups::STAGES, Groups::HOSTS, Groups::SEATS] {
+                    let heard = roster.iter().any(|(_, role)| role.group() == group);
+                    proptest::prop_assert_eq!(roster.hears(group), heard);
+                }
             }
         }
     }
@@ -318,5 +334,6 @@ mod tests {
         assert_eq!(roster.hosts(), 1);
         roster.bind(conn(1), Role::Stage, false);
         assert_eq!(roster.hosts(), 0);
+        assert!(roster.hears(Groups::STAGES) && !roster.hears(Groups::HOSTS.and(Groups::VISITORS)));
     }
 }

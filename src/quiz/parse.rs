@@ -208,5 +208,5 @@ impl Position {
 
 /// Reads an option's id: `r0q3-b`.
 pub(super) fn option_index(at: Position, id: &str) -> Option<u8> {
-    (0..4).find(|option| view::option_id(at, *option) == id)
+    (0..).zip(view::option_ids(at)).find(|(_, option)| option == id).map(|(place, _)| place)
 }

@@ -29,7 +29,13 @@ pub fn question_id(at: Position) -> String {
 
 /// An option's id; its letter is its place on the screen and tells nothing.
 pub fn option_id(at: Position, option: u8) -> String {
-    format!("r{}q{}-{}", at.round, at.question, char::from(b'a' + option.min(3)))
+    format!("{}-{}", question_id(at), char::from(b'a' + option.min(3)))
+}
+
+/// The ids of a question's options.
+pub fn option_ids(at: Position) -> [String; 4] {
+    let question = question_id(at);
+    ["-a", "-b", "-c", "-d"].map(|letter| [&question, letter].concat())
 }
 
 /// What is asked: the host's own wording or the category's.
@@ -112,13 +118,14 @@ impl Game {
     pub(super) fn question_payload(&self, cx: &Cx<'_>) -> Option<QuestionPayload> {
         let question = self.current()?;
         let wine = self.created.wines.get(usize::from(self.at.round))?;
-        let options = (0u8..).zip(&question.options);
         Some(QuestionPayload {
             question_id: question_id(self.at),
             prompt: prompt(question),
             category: question.category,
-            options: options
-                .map(|(place, text)| QuestionOption { id: option_id(self.at, place), text: text.clone() })
+            options: option_ids(self.at)
+                .into_iter()
+                .zip(&question.options)
+                .map(|(id, text)| QuestionOption { id, text: text.clone() })
                 .collect(),
             round_index: self.at.round.into(),
             question_index: self.at.question.into(),
@@ -132,8 +139,8 @@ impl Game {
 
     /// How many chose each option of the present question.
     pub(super) fn distribution(&self) -> Vec<OptionCount> {
-        let counts = (0u8..).zip(self.picks.counts);
-        counts.map(|(place, count)| OptionCount { option_id: option_id(self.at, place), count }).collect()
+        let options = option_ids(self.at).into_iter().zip(self.picks.counts);
+        options.map(|(option_id, count)| OptionCount { option_id, count }).collect()
     }
 
     /// The revealed question, as long as it is on the screens.
@@ -203,7 +210,7 @@ impl Game {
 
     /// What the last reveal brought to each participant.
     pub(super) fn answer_results(&self, past: &Past) -> Vec<AnswerResult> {
-        let options = [0, 1, 2, 3].map(|option| Arc::<str>::from(option_id(past.at, option)));
+        let options = option_ids(past.at).map(Arc::<str>::from);
         let present = self.seats.present();
         present
             .map(|(no, seat)| AnswerResult {

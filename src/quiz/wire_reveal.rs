@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::state::Position;
-use super::view::option_id;
+use super::view::option_ids;
 use super::wire::OptionCount;
 
 /// Bytes of a usual row of a host.
@@ -22,7 +22,7 @@ pub struct Choices([Box<str>; 4]);
 impl Choices {
     /// The choices of the question there.
     pub fn new(at: Position) -> Choices {
-        Choices([0, 1, 2, 3].map(|option| quoted(&option_id(at, option))))
+        Choices(option_ids(at).map(|id| quoted(&id)))
     }
 
     /// A choice; `null` without one.

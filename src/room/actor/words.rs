@@ -22,14 +22,15 @@ impl<M: Machine> Room<M> {
         Frame::text(&self.scratch)
     }
 
-    /// Puts words into the outbox. What is for a seat is for the socket that owns it now: one that takes the
-    /// seat while they wait for the disk has them in its snapshot.
+    /// Puts words into the outbox. What is for a seat is for the socket that owns it now, and what is for groups for
+    /// those who are in them: one that comes while they wait for the disk has them in its snapshot.
     pub(super) fn say(&mut self, out: Outbox<M>) {
         for say in out.says {
             match say {
                 Say::To(Audience::Conn(conn), message) if conn.hub == ConnId::CALL => {
                     self.push(Out::Reply(conn.slot, message));
                 }
+                Say::To(Audience::Groups(groups), _) | Say::Text(groups, _) if !self.roster.hears(groups) => {}
                 Say::To(audience, message) => {
                     let out = match audience {
                         Audience::Groups(groups) => Out::Broadcast(groups, self.frame(&message)),
