@@ -16,7 +16,7 @@ use crate::limits::ROOM_PENDING_COMMANDS_MAX;
 
 /// One thing that a hub brings in.
 pub enum In<M: Machine> {
-    HubJoined(HubLink, Arc<AtomicUsize>),
+    HubJoined(HubLink),
     HubLeft { hub: u16, room: u32 },
     Entered(ConnId, IpAddr, Option<Secret>),
     Said(ConnId, Result<M::Command, Refusal>),
@@ -27,7 +27,11 @@ pub enum In<M: Machine> {
 /// What a hub brings in during one turn of its loop.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Batch<M: Machine>(pub Vec<In<M>>);
+pub struct Batch<M: Machine> {
+    pub items: Vec<In<M>>,
+    /// The door's count of what it has handed over; the room takes its own off it.
+    pub in_flight: Arc<AtomicUsize>,
+}
 
 /// The door of one hub.
 pub struct RoomDoor<M: Machine> {
@@ -45,9 +49,7 @@ impl<M: Machine> RoomDoor<M> {
     pub fn open(registry: Arc<Registry<M>>, room: &str, link: HubLink) -> Self {
         let addr = registry.room(room);
         let (hub, room) = (link.hub, link.room);
-        let in_flight = Arc::new(AtomicUsize::new(0));
-        let batch = vec![In::HubJoined(link, Arc::clone(&in_flight))];
-        RoomDoor { registry, addr, hub, room, batch, in_flight }
+        RoomDoor { registry, addr, hub, room, batch: vec![In::HubJoined(link)], in_flight: Arc::default() }
     }
 }
 
@@ -90,24 +92,24 @@ impl<M: Machine> Door for RoomDoor<M> {
         if self.batch.is_empty() {
             return self.addr.connected();
         }
-        let batch = std::mem::take(&mut self.batch);
-        let waiting = self.in_flight.fetch_add(batch.len(), Ordering::Relaxed) + batch.len();
+        let items = std::mem::take(&mut self.batch);
+        let waiting = self.in_flight.fetch_add(items.len(), Ordering::Relaxed) + items.len();
         if waiting > ROOM_PENDING_COMMANDS_MAX || !self.addr.connected() {
             return false;
         }
         // Unbounded by itself; `in_flight` above is the bound.
-        self.addr.do_send(Batch(batch));
+        self.addr.do_send(Batch { items, in_flight: Arc::clone(&self.in_flight) });
         true
     }
 }
 
 impl<M: Machine> Drop for RoomDoor<M> {
     fn drop(&mut self) {
-        let mut batch = std::mem::take(&mut self.batch);
-        batch.push(In::HubLeft { hub: self.hub, room: self.room });
+        let mut items = std::mem::take(&mut self.batch);
+        items.push(In::HubLeft { hub: self.hub, room: self.room });
         // Past the bound, for it is this door's last word: without it the room would wait for this hub's
         // people for ever.
-        self.in_flight.fetch_add(batch.len(), Ordering::Relaxed);
-        self.addr.do_send(Batch(batch));
+        self.in_flight.fetch_add(items.len(), Ordering::Relaxed);
+        self.addr.do_send(Batch { items, in_flight: Arc::clone(&self.in_flight) });
     }
 }

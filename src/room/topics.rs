@@ -1,40 +1,43 @@
 //! Topics: states that are shown soon after a change, but at most so often, the last state always.
 
-use std::collections::BTreeMap;
-
 use crate::engine::RoomTime;
 
 /// When which topic was shown and which waits.
 #[derive(Debug)]
 pub struct Topics<T> {
-    entries: BTreeMap<T, Entry>,
+    /// A handful, in the topics' order.
+    entries: Vec<Entry<T>>,
 }
 
-#[derive(Debug, Default, Clone, Copy)]
-struct Entry {
+#[derive(Debug)]
+struct Entry<T> {
+    topic: T,
     shown: Option<RoomTime>,
     dirty: bool,
 }
 
-impl<T: Copy + Ord> Default for Topics<T> {
+impl<T> Default for Topics<T> {
     fn default() -> Self {
-        Topics { entries: BTreeMap::new() }
+        Topics { entries: Vec::new() }
     }
 }
 
 impl<T: Copy + Ord> Topics<T> {
     /// The topic has changed.
     pub fn touch(&mut self, topic: T) {
-        self.entries.entry(topic).or_default().dirty = true;
+        match self.entries.binary_search_by_key(&topic, |entry| entry.topic) {
+            Ok(at) => self.entries[at].dirty = true,
+            Err(at) => self.entries.insert(at, Entry { topic, shown: None, dirty: true }),
+        }
     }
 
     /// Takes the topics that may be shown now.
     pub fn take_due(&mut self, now: RoomTime, interval_ms: impl Fn(T) -> u64) -> Vec<T> {
         let mut due = Vec::new();
-        for (topic, entry) in &mut self.entries {
-            if entry.dirty && entry.shown.is_none_or(|shown| now >= shown.plus(interval_ms(*topic))) {
-                *entry = Entry { shown: Some(now), dirty: false };
-                due.push(*topic);
+        for entry in &mut self.entries {
+            if entry.dirty && entry.shown.is_none_or(|shown| now >= shown.plus(interval_ms(entry.topic))) {
+                (entry.shown, entry.dirty) = (Some(now), false);
+                due.push(entry.topic);
             }
         }
         due
@@ -44,8 +47,8 @@ impl<T: Copy + Ord> Topics<T> {
     pub fn next_due(&self, interval_ms: impl Fn(T) -> u64) -> Option<RoomTime> {
         self.entries
             .iter()
-            .filter(|(_, entry)| entry.dirty)
-            .map(|(topic, entry)| entry.shown.map_or(RoomTime(0), |shown| shown.plus(interval_ms(*topic))))
+            .filter(|entry| entry.dirty)
+            .map(|entry| entry.shown.map_or(RoomTime(0), |shown| shown.plus(interval_ms(entry.topic))))
             .min()
     }
 }

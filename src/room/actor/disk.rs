@@ -159,7 +159,10 @@ impl<M: Machine> Handler<Stored> for Room<M> {
             Ok(()) => {
                 self.durable = self.durable.max(stored.up_to);
                 self.flush(ctx);
-                self.arm(ctx);
+                // Where nobody is here any more, the room may have waited for this alone.
+                if self.hubs.is_empty() {
+                    self.arm();
+                }
             }
             Err(_) if self.closing => {}
             Err(error) => self.fail(&error, ctx),

@@ -13,12 +13,13 @@ mod words;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::atomic::AtomicU64;
 
-use actix::{Actor, ActorFutureExt, AsyncContext, Context, ContextFutureSpawner, SpawnHandle, WrapFuture};
+use actix::{Actor, ActorFutureExt, AsyncContext, Context, ContextFutureSpawner, WrapFuture};
 use rand::Rng;
 use tokio::sync::oneshot;
 
+use self::timer::Setting;
 use crate::engine::numbering::Numbered;
 use crate::engine::{
     ConnId, Context as Cx, Entropy, Machine, RoomTime, Roster, SessionSummary, StoredEvent, TimelineRow, WallTime,
@@ -68,10 +69,9 @@ pub struct Room<M: Machine> {
     hubs: Vec<HubLink>,
     /// Room to sort deliveries in.
     sorted: Vec<Vec<Item>>,
-    in_flight: HashMap<u16, Arc<AtomicUsize>>,
     pub(in crate::room) calls: HashMap<u32, (Vec<M::Message>, Reply<M>)>,
     last_call: u32,
-    timer: Option<(u64, SpawnHandle)>,
+    timer: Setting,
     broken: bool,
     closing: bool,
     scratch: Vec<u8>,
@@ -130,10 +130,9 @@ impl<M: Machine> Room<M> {
             gate,
             hubs: Vec::new(),
             sorted: Vec::new(),
-            in_flight: HashMap::new(),
             calls: HashMap::new(),
             last_call: 0,
-            timer: None,
+            timer: Setting::default(),
             broken: false,
             closing: false,
             scratch: Vec::new(),
@@ -181,6 +180,7 @@ impl<M: Machine> Actor for Room<M> {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Context<Self>) {
+        Self::start_timer(ctx);
         let (store, name) = (Arc::clone(self.store()), self.name.clone());
         // While it waits the room takes no message; they keep their order in the mailbox.
         async move { asked(|done| store.load(M::KIND, &name, done)).await }

@@ -39,14 +39,13 @@ impl<M: Machine> Room<M> {
         }
         self.commit(ctx);
         self.flush(ctx);
-        self.arm(ctx);
+        self.arm();
     }
 
     /// One thing that a hub has brought.
     fn take_in(&mut self, item: In<M>) {
         match item {
-            In::HubJoined(link, in_flight) => {
-                self.in_flight.insert(link.hub, in_flight);
+            In::HubJoined(link) => {
                 self.hubs.retain(|known| known.hub != link.hub);
                 self.hubs.push(link);
             }
@@ -97,7 +96,7 @@ impl<M: Machine> Room<M> {
     /// Refuses a decision that founds a session where the address has founded too many. A host who only
     /// comes back founds nothing.
     fn count_founding(&self, conn: ConnId, decision: Decision<M>) -> Result<Decision<M>, Refusal> {
-        let founds = !decision.events.is_empty() && self.machine.summary().is_none();
+        let founds = self.seq == 0 && !decision.events.is_empty();
         if !founds {
             return Ok(decision);
         }
@@ -194,19 +193,12 @@ impl<M: Machine> Handler<Batch<M>> for Room<M> {
     type Result = ();
 
     fn handle(&mut self, batch: Batch<M>, ctx: &mut Context<Self>) {
-        let (taken, mut hub) = (batch.0.len(), None);
+        let taken = batch.items.len();
         self.begin_turn();
-        for item in batch.0 {
-            hub = hub.or(match &item {
-                In::HubJoined(link, _) => Some(link.hub),
-                In::HubLeft { hub, .. } => Some(*hub),
-                In::Entered(conn, ..) | In::Said(conn, _) | In::RoundTrip(conn, _) | In::Left(conn) => Some(conn.hub),
-            });
+        for item in batch.items {
             self.take_in(item);
         }
-        if let Some(in_flight) = hub.and_then(|hub| self.in_flight.get(&hub)) {
-            in_flight.fetch_sub(taken, Ordering::Relaxed);
-        }
+        batch.in_flight.fetch_sub(taken, Ordering::Relaxed);
         self.end_turn(ctx);
     }
 }
