@@ -84,9 +84,14 @@ pub enum Audience {
 pub struct Roster {
     roles: Numbered<ConnId, Role>,
     seats: Owners,
-    /// How many connections each group has.
+    /// How many connections each group has, in the order of their bits.
     counts: [usize; 4],
     round_trips_ms: Numbered<ConnId, u32>,
+}
+
+/// Where a group is counted.
+fn place(group: Groups) -> usize {
+    group.0.trailing_zeros() as usize
 }
 
 /// The connections that own seats.
@@ -147,6 +152,7 @@ impl Owners {
 impl Roster {
     /// Adds a connection as a visitor.
     pub fn enter(&mut self, conn: ConnId) {
+        self.unbind(conn);
         self.put(conn, Some(Role::Visitor));
     }
 
@@ -156,12 +162,11 @@ impl Roster {
             Some(role) => self.roles.insert(conn, role),
             None => self.roles.remove(&conn),
         };
-        let place = |role: Role| role.group().0.trailing_zeros() as usize;
         if let Some(was) = was {
-            self.counts[place(was)] -= 1;
+            self.counts[place(was.group())] -= 1;
         }
         if let Some(role) = role {
-            self.counts[place(role)] += 1;
+            self.counts[place(role.group())] += 1;
         }
         was
     }
@@ -225,7 +230,7 @@ impl Roster {
 
     /// How many hosts are connected.
     pub fn hosts(&self) -> usize {
-        self.counts[Groups::HOSTS.0.trailing_zeros() as usize]
+        self.counts[place(Groups::HOSTS)]
     }
 
     /// Whether anybody is in one of these groups.

@@ -208,5 +208,6 @@ impl Position {
 
 /// Reads an option's id: `r0q3-b`.
 pub(super) fn option_index(at: Position, id: &str) -> Option<u8> {
-    (0..).zip(view::option_ids(at)).find(|(_, option)| option == id).map(|(place, _)| place)
+    let end = id.strip_prefix(&view::question_id(at))?;
+    (0..).zip(view::OPTION_ENDS).find(|(_, known)| *known == end).map(|(place, _)| place)
 }

@@ -27,15 +27,18 @@ pub fn question_id(at: Position) -> String {
     format!("r{}q{}", at.round, at.question)
 }
 
-/// An option's id; its letter is its place on the screen and tells nothing.
+/// What the options' ids end with: their places on the screen, which tell nothing.
+pub const OPTION_ENDS: [&str; 4] = ["-a", "-b", "-c", "-d"];
+
+/// An option's id.
 pub fn option_id(at: Position, option: u8) -> String {
-    format!("{}-{}", question_id(at), char::from(b'a' + option.min(3)))
+    question_id(at) + OPTION_ENDS[usize::from(option.min(3))]
 }
 
 /// The ids of a question's options.
 pub fn option_ids(at: Position) -> [String; 4] {
     let question = question_id(at);
-    ["-a", "-b", "-c", "-d"].map(|letter| [&question, letter].concat())
+    OPTION_ENDS.map(|end| [&question, end].concat())
 }
 
 /// What is asked: the host's own wording or the category's.

@@ -90,7 +90,12 @@ impl Spliced {
 
     /// The connections, in the order of their places.
     pub fn conns(&self) -> impl DoubleEndedIterator<Item = ConnId> + ExactSizeIterator + '_ {
-        self.parts.iter().map(|(conn, _)| *conn)
+        self.conns_from(0)
+    }
+
+    /// Those from a place on.
+    pub fn conns_from(&self, place: usize) -> impl DoubleEndedIterator<Item = ConnId> + ExactSizeIterator + '_ {
+        self.parts[place.min(self.parts.len())..].iter().map(|(conn, _)| *conn)
     }
 
     /// The part of it for the connections of one hub.

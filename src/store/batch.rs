@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
 
 use super::deletion::{self, Left};
-use super::reader::status_word;
+use super::reader::{LAST_SEQ, status_word};
 use super::{Append, SHARDS, SessionId, StoreError, StoredSnapshot, shard_of, timeline};
 use crate::engine::{SessionSummary, WallTime};
 
@@ -14,7 +14,7 @@ use crate::engine::{SessionSummary, WallTime};
 const ROW_TRAILS_MS: i64 = 10_000;
 
 /// Adds an event.
-pub const INSERT: &str =
+pub const INSERT_EVENT: &str =
     "INSERT INTO events (session, seq, at_ms, wall_ms, version, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
 /// Where a session stands.
@@ -138,10 +138,9 @@ impl<'a> Batch<'a, '_> {
         }
         let found = self
             .tx
-            .prepare_cached(
-                "SELECT number, max(least_seq, coalesce((SELECT max(seq) FROM events WHERE session = number), 0)), \
-                 last_activity, run IS ?2 FROM sessions WHERE id = ?1",
-            )?
+            .prepare_cached(&format!(
+                "SELECT number, {LAST_SEQ}, last_activity, run IS ?2 FROM sessions WHERE id = ?1"
+            ))?
             .query_row(params![session.as_bytes().as_slice(), self.run], |row| {
                 Ok(Known {
                     number: row.get(0)?,
@@ -231,9 +230,11 @@ impl<'a> Batch<'a, '_> {
         let last_seq = touched.last_seq as i64;
         let known = self.known.get_mut(&session);
         let wall = touched.last_wall.unwrap_or(WallTime(i64::MIN));
-        let is_near = known
-            .as_ref()
-            .is_some_and(|known| known.is_of_run && wall.0 < known.activity.0.saturating_add(ROW_TRAILS_MS));
+        let trails = |known: &Known| {
+            let soon = known.activity.0..known.activity.0.saturating_add(ROW_TRAILS_MS);
+            known.is_of_run && soon.contains(&wall.0)
+        };
+        let is_near = known.as_ref().is_some_and(|known| trails(known));
         if is_near && touched.snapshot.is_none() && !touched.is_followed {
             return Ok(());
         }

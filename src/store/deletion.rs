@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use super::reader::LAST_SEQ;
 use super::{PRUNED_AT_ONCE, SessionId};
 use crate::limits::{STORE_DELETED_PIECE, STORE_DELETED_PIECE_MS, STORE_DELETED_WHOLE};
 
@@ -67,11 +68,11 @@ pub fn delete(tx: &Transaction<'_>, session: SessionId) -> rusqlite::Result<Left
     // Nothing is left in the row by which it could be found or told whose it was: the number alone, which its
     // rows refer to.
     let hidden = tx
-        .prepare_cached(
+        .prepare_cached(&format!(
             "UPDATE sessions SET id = randomblob(16), kind = ?2, code = '', last_activity = ?3, owner = NULL, \
              title = NULL, created = NULL, status = NULL, participant_count = NULL, outcome = NULL, ended_at = 0, \
-             run = NULL WHERE id = ?1 AND least_seq > ?4",
-        )?
+             run = NULL WHERE id = ?1 AND {LAST_SEQ} > ?4"
+        ))?
         .execute((session.as_bytes().as_slice(), GONE, i64::MAX, STORE_DELETED_WHOLE as i64))?;
     if hidden > 0 {
         return Ok(Left::More);

@@ -101,7 +101,7 @@ impl Log {
         }
         let tx = Transaction::new_unchecked(&self.database, TransactionBehavior::Immediate)?;
         let mut batch = Batch {
-            insert: tx.prepare_cached(batch::INSERT)?,
+            insert: tx.prepare_cached(batch::INSERT_EVENT)?,
             tx: &tx,
             run: self.run,
             known: &mut self.known,

@@ -34,6 +34,9 @@ pub enum Which {
 /// A code is its session's until some time after that has ended.
 pub const OWNS_ITS_CODE: &str = "(ended_at IS NULL OR ended_at > ?3)";
 
+/// A session's last sequence number. Where a snapshot has taken its events' place, its row is exact.
+pub const LAST_SEQ: &str = "max(least_seq, coalesce((SELECT max(seq) FROM events WHERE session = number), 0))";
+
 /// Whether no session owns the code.
 pub fn code_is_free(database: &Connection, kind: &str, code: &str, rested_before: WallTime) -> rusqlite::Result<bool> {
     database
@@ -67,7 +70,7 @@ pub fn load(
     let after = snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
     let events = events(&tx, head.number, after).map_err(unreadable)?;
     let consecutive = (after + 1..).zip(&events).all(|(seq, event)| event.seq == seq);
-    // The session's row may trail its last event, but never goes before it.
+    // The session's row may trail its last event, but never goes before it: what it knows of must be there.
     if !consecutive || after + (events.len() as u64) < head.least_seq {
         return Err(StoreError::Damaged(format!("events of session {} are missing", head.session)));
     }

@@ -180,12 +180,14 @@ impl<M: Machine> Actor for Room<M> {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Context<Self>) {
-        Self::start_timer(ctx);
         let (store, name) = (Arc::clone(self.store()), self.name.clone());
         // While it waits the room takes no message; they keep their order in the mailbox.
         async move { asked(|done| store.load(M::KIND, &name, done)).await }
             .into_actor(self)
-            .map(|result, room, ctx| room.loaded(result, ctx))
+            .map(|result, room, ctx| {
+                Self::start_timer(ctx);
+                room.loaded(result, ctx);
+            })
             .wait(ctx);
     }
 }

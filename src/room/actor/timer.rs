@@ -13,7 +13,7 @@ use crate::engine::{Machine, RoomTime};
 /// Milliseconds after which a room without sockets goes to sleep that holds no session.
 const NOTHING_IDLE_MS: u64 = 1_000;
 
-/// What the timer is set to where nothing comes next: so far away that it is set anew before.
+/// What the timer is set to where nothing comes next. Should it ever ring, nothing is due.
 const NEVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// What the timer is to ring for.
@@ -66,9 +66,10 @@ impl<M: Machine> Room<M> {
         self.end_turn(ctx);
     }
 
-    /// Whether nobody is here, nobody waits for anything and no clock runs.
+    /// Whether nobody is here, nobody waits for anything, the disk has all and no clock runs.
     fn is_idle(&self) -> bool {
-        self.hubs.is_empty() && self.calls.is_empty() && self.waiting.is_empty() && !self.machine.clock_runs()
+        let waits = !self.calls.is_empty() || !self.waiting.is_empty() || self.durable < self.seq;
+        self.hubs.is_empty() && !waits && !self.machine.clock_runs()
     }
 }
 

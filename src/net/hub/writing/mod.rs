@@ -220,7 +220,7 @@ impl Hub {
         let (mut own, mut splice, mut group) = (0, Splice::behind(&[]), None);
         for (place, id) in spliced.conns().enumerate() {
             if place % LOOKED_AHEAD == 0 {
-                look_ahead(&self.conns, spliced.conns().skip(place).take(LOOKED_AHEAD).map(|id| id.slot));
+                look_ahead(&self.conns, spliced.conns_from(place).take(LOOKED_AHEAD).map(|id| id.slot));
             }
             let conn = self.conns.get_mut(id.slot as usize).filter(|conn| is_meant(conn, self.number, id, room));
             let Some(conn) = conn else { continue };
