@@ -109,18 +109,21 @@ story("the network goes in the middle and comes back: the page says so, and what
     const ana = new Guest(await browser.page("phone"), "Ana");
     await ana.begin(wire, prompt);
     const bar = ana.page.getByText("Reconnecting…", { exact: false });
-    await browser.whileAway(async () => {
-      wire.cut({ loud: true });
-      await bar.waitFor();
-      await ana.word("smoke");
-      await looked(ana.page, "prompt-away");
-      wire.mend();
-      await bar.waitFor({ state: "hidden" });
-    });
     const stats = `${server.origin}/api/1/interactive_prompts/events/stats?uid=${prompt.uid}&bin=62`;
-    await until("her answer is stored", async () => {
-      const sums = await (await fetch(stats, { headers: { authorization: `Bearer ${prompt.jwt}` } })).json();
-      return sums.users === 1 && sums.word_active[2] === 1;
+    // What the server had taken when its answer was cut off is said again, and refused then.
+    await browser.whileRefused(async () => {
+      await browser.whileAway(async () => {
+        wire.cut({ loud: true });
+        await bar.waitFor();
+        await ana.word("smoke");
+        await looked(ana.page, "prompt-away");
+        wire.mend();
+        await bar.waitFor({ state: "hidden" });
+      });
+      await until("her answer is stored", async () => {
+        const sums = await (await fetch(stats, { headers: { authorization: `Bearer ${prompt.jwt}` } })).json();
+        return sums.users === 1 && sums.word_active[2] === 1;
+      });
     });
   } finally {
     wire.close();

@@ -54,10 +54,14 @@ export function startPosting(options: PostingOptions): Posting {
 
   async function attempt(type: EventType, at: number, data: EventData): Promise<void> {
     const until = performance.now() + TRIED_MS;
+    let perhapsTaken = false;
     for (let tries = 0; ; tries += 1) {
       const answer = await once(type, at, data, false);
       if (answer.ok) return;
       const { status } = answer.failure;
+      // It was taken the first time, and only the answer did not come through.
+      if (status === 409 && perhapsTaken) return;
+      perhapsTaken ||= status === 0;
       const passing = status === 0 || status === 429 || status >= 500;
       if (status === 403 && tries === 0) await options.renew();
       else if (!passing || performance.now() >= until) return options.lost(answer.failure);
