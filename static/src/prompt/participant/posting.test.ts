@@ -37,7 +37,7 @@ async function posted(answers: number[]): Promise<{ asked: number; lost: Failure
     delayed: () => {},
     lost: (failure) => lost.push(failure),
   });
-  posting.send("like", 1, null);
+  posting.send("like", 1, {});
   await posting.settled();
   return { asked, lost };
 }
